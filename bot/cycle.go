@@ -1,0 +1,174 @@
+package bot
+
+import (
+	"fmt"
+	"time"
+)
+
+// ReopenWithin is how long after its resolution a handoff reopens instead of
+// beginning anew.
+const ReopenWithin = 7 * 24 * time.Hour
+
+// Status is where a cycle stands.
+type Status string
+
+// The states of a cycle. A reaction responds but moves nothing.
+//
+//	open → claimed → answered → resolved | cancelled
+const (
+	StatusOpen      Status = "open"
+	StatusClaimed   Status = "claimed"
+	StatusAnswered  Status = "answered"
+	StatusResolved  Status = "resolved"
+	StatusCancelled Status = "cancelled"
+)
+
+// Open reports whether somebody may still be waiting: any state before resolved.
+func (s Status) Open() bool { return s != StatusResolved && s != StatusCancelled }
+
+// Cycle is one round of a handoff, from the moment the chatbot gives up until
+// it is resolved or cancelled. A reopened handoff begins its next cycle.
+type Cycle struct {
+	HandoffID   string
+	N           int // 1-based
+	Key         ConversationKey
+	Decision    Decision  // as made at receipt
+	TriggeredAt time.Time // the chatbot's clock
+	ReceivedAt  time.Time // ours; every response time starts here
+	DueAt       time.Time // as computed at receipt; zero when the route promises nothing
+	State       State     // what the log has made of it since
+}
+
+// State is what the acts of a cycle add up to, in commit order.
+type State struct {
+	Status      Status    `json:"status"`
+	Route       string    `json:"route"`
+	Priority    Priority  `json:"priority"`
+	DueAt       time.Time `json:"due_at,omitzero"`
+	ClaimedBy   *Person   `json:"claimed_by,omitempty"`
+	ClaimedAt   time.Time `json:"claimed_at,omitzero"`
+	ResolvedAt  time.Time `json:"resolved_at,omitzero"`
+	ResolvedBy  *Person   `json:"resolved_by,omitempty"`
+	CancelledAt time.Time `json:"cancelled_at,omitzero"`
+	Outcome     Outcome   `json:"outcome,omitzero"`
+}
+
+// Opening returns the state in which the cycle began.
+func (c Cycle) Opening() State {
+	return State{Status: StatusOpen, Route: c.Decision.Route.Name, Priority: c.Decision.Priority, DueAt: c.DueAt}
+}
+
+// Replay returns what the acts, in commit order, make of the cycle. Acts of
+// other cycles and refused ones are passed over.
+func (c Cycle) Replay(acts []Act) State {
+	s := c.Opening()
+	for _, a := range acts {
+		if a.HandoffID != c.HandoffID || a.Cycle != c.N || a.Refused {
+			continue
+		}
+		if next, err := s.Apply(a); err == nil {
+			s = next
+		}
+	}
+	return s
+}
+
+// RefusedError says, in words for the person who acted, why an act changed nothing.
+type RefusedError struct{ Why string }
+
+func (e *RefusedError) Error() string { return e.Why }
+
+// Apply is the state machine of a cycle. A *RefusedError leaves the state as it is.
+func (s State) Apply(a Act) (State, error) {
+	switch a.Kind {
+	case ActClaim:
+		switch {
+		case !s.Status.Open():
+			return s, s.closed()
+		case s.ClaimedBy != nil && s.ClaimedBy.Is(a.Actor):
+			return s, &RefusedError{Why: "You have it already."}
+		case s.ClaimedBy != nil:
+			return s, &RefusedError{Why: fmt.Sprintf("%s claimed it first. Ask for a release if you want to take over.", s.ClaimedBy.Name)}
+		}
+		person := a.Actor
+		s.ClaimedBy, s.ClaimedAt = &person, a.At
+		if s.Status == StatusOpen {
+			s.Status = StatusClaimed
+		}
+	case ActRelease:
+		if s.ClaimedBy == nil {
+			return s, &RefusedError{Why: "Nobody has it, so there is nothing to release."}
+		}
+		if !s.Status.Open() {
+			return s, s.closed()
+		}
+		s.ClaimedBy, s.ClaimedAt = nil, time.Time{}
+		if s.Status == StatusClaimed {
+			s.Status = StatusOpen
+		}
+	case ActReply:
+		if s.Status.Open() && a.byPerson() {
+			s.Status = StatusAnswered
+		}
+	case ActResolve:
+		if !s.Status.Open() {
+			return s, s.closed()
+		}
+		s.close(a, keep(Resolved, a.Outcome.Resolution))
+	case ActReopen:
+		if s.Status != StatusResolved {
+			return s, &RefusedError{Why: "Only a resolved handoff can be reopened."}
+		}
+	case ActCancelled:
+		if !s.Status.Open() {
+			return s, s.closed()
+		}
+		s.Status, s.CancelledAt = StatusCancelled, a.At
+	case ActOutcome, ActWon, ActLost:
+		s.record(a)
+	case ActMerged:
+		if a.Reroute != nil && s.Status.Open() {
+			s.Route, s.Priority, s.DueAt = a.Reroute.Route, a.Reroute.Priority, a.Reroute.DueAt
+		}
+	case ActReceived, ActReaction, ActUnreaction:
+		// Seen, and kept for the first response; the state stands.
+	}
+	return s, nil
+}
+
+// record takes over an outcome as far as it says something.
+func (s *State) record(a Act) {
+	if a.Outcome.CSAT != 0 {
+		s.Outcome.CSAT = a.Outcome.CSAT
+	}
+	if a.Outcome.Deal != nil {
+		deal := *a.Outcome.Deal
+		s.Outcome.Deal = &deal
+	}
+	if a.Outcome.Resolution == "" {
+		return
+	}
+	if s.Status.Open() {
+		s.close(a, a.Outcome.Resolution)
+		return
+	}
+	if s.Status == StatusResolved {
+		s.Outcome.Resolution = a.Outcome.Resolution // a later word on how it went
+	}
+}
+
+func (s *State) close(a Act, resolution string) {
+	person := a.Actor
+	s.Status, s.ResolvedAt, s.ResolvedBy = StatusResolved, a.At, &person
+	s.Outcome.Resolution = resolution
+}
+
+func (s State) closed() error {
+	if s.Status == StatusCancelled {
+		return &RefusedError{Why: "It was cancelled: the visitor has left."}
+	}
+	if s.ResolvedBy != nil && s.ResolvedBy.Name != "" {
+		return &RefusedError{Why: fmt.Sprintf("%s resolved it already. Reopen it to go on.", s.ResolvedBy.Name)}
+	}
+	return &RefusedError{Why: "It is resolved already. Reopen it to go on."}
+}

@@ -1,0 +1,135 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// handOff gives a conversation to people: it merges into an open handoff,
+// reopens one resolved lately, or begins a new one.
+func (s *Service) handOff(in *intake, c Conversation, d Decision, fresh []Message) (Receipt, error) {
+	latest, err := in.tx.LatestCycle(c.ConversationKey)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Receipt{}, err
+	}
+	known := err == nil
+	if known && latest.State.Status.Open() {
+		return s.mergeInto(in, latest, d, fresh)
+	}
+	next := Cycle{
+		HandoffID: s.o.NewID(in.now), N: 1, Key: c.ConversationKey, Decision: d,
+		TriggeredAt: in.event.At, ReceivedAt: in.now,
+	}
+	if known && reopens(latest, in.now) {
+		if _, _, err := s.apply(in.tx, &latest, in.act(ActReopen)); err != nil {
+			return Receipt{}, err
+		}
+		next.HandoffID, next.N = latest.HandoffID, latest.N+1
+	}
+	next, err = s.open(in.tx, next, in.act(ActReceived))
+	r := receiptOf(next, "")
+	r.Reasons = d.Reasons
+	return r, err
+}
+
+func reopens(c Cycle, now time.Time) bool {
+	return c.State.Status == StatusResolved && now.Sub(c.State.ResolvedAt) <= ReopenWithin
+}
+
+// mergeInto decides an open cycle again. No stamp changes; a route of higher
+// priority, or at equal priority of shorter SLA, takes the cycle over.
+func (s *Service) mergeInto(in *intake, c Cycle, d Decision, fresh []Message) (Receipt, error) {
+	before := c
+	act := in.act(ActMerged)
+	act.Reroute = reroute(c, d, in.now)
+	if _, _, err := s.apply(in.tx, &c, act); err != nil {
+		return Receipt{}, err
+	}
+	if c.State.Route != before.State.Route {
+		if err := s.oweCards(in.tx, c, d.Route.To, in.now); err != nil {
+			return Receipt{}, err
+		}
+	}
+	if err := s.oweLines(in, before, c, d); err != nil {
+		return Receipt{}, err
+	}
+	r := receiptOf(c, "")
+	r.Merged, r.Reasons = true, d.Reasons
+	return r, s.follow(in, &c, fresh)
+}
+
+func reroute(c Cycle, d Decision, now time.Time) *Reroute {
+	r := &Reroute{
+		Route: c.State.Route, DueAt: c.State.DueAt, Decision: d,
+		Priority: Highest(c.State.Priority, d.Priority),
+	}
+	rank, was := d.Priority.Rank(), c.State.Priority.Rank()
+	due := time.Time{}
+	if d.Route.SLA > 0 {
+		due = now.Add(d.Route.SLA)
+	}
+	shorter := d.Route.SLA > 0 && (c.DueAt.IsZero() || d.Route.SLA < c.slaOf(c.State.DueAt))
+	if d.Route.Name == c.State.Route || rank < was || (rank == was && !shorter) {
+		return r
+	}
+	r.Route = d.Route.Name
+	if !due.IsZero() && (r.DueAt.IsZero() || due.Before(r.DueAt)) {
+		r.DueAt = due
+	}
+	return r
+}
+
+// slaOf returns how long the cycle's route gives, read from its due time.
+func (c Cycle) slaOf(due time.Time) time.Duration { return due.Sub(c.ReceivedAt) }
+
+// oweLines tells everyone who has the card that the visitor asked again.
+func (s *Service) oweLines(in *intake, before, after Cycle, d Decision) error {
+	cards, err := in.tx.Cards(after.HandoffID, after.N)
+	if err != nil {
+		return err
+	}
+	text := "The chatbot handed this conversation off again"
+	if i := slices.IndexFunc(d.Reasons, func(r Reason) bool { return r.Text != "" }); i >= 0 {
+		text += fmt.Sprintf(": “%s”", clip(d.Reasons[i].Text, 200))
+	}
+	if after.State.Route != before.State.Route {
+		text += fmt.Sprintf(". It now goes to %s as well, with %s priority.", after.State.Route, after.State.Priority)
+	}
+	for _, card := range cards {
+		err := in.tx.Owe(Posting{
+			ID: s.o.NewID(in.now), Kind: PostLine, HandoffID: after.HandoffID, Cycle: after.N, To: card.To,
+			Content: Line{Text: text, At: in.now}, Wanted: 1, State: PostingWaiting, RunAt: in.now,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow takes new turns of a conversation to its cycle: a message of an agent
+// answers the visitor, if it was written after the handoff; any turn changes
+// the card.
+func (s *Service) follow(in *intake, c *Cycle, fresh []Message) error {
+	if len(fresh) == 0 || !c.State.Status.Open() {
+		return nil
+	}
+	for _, m := range fresh {
+		at := m.At
+		if at.IsZero() {
+			at = in.event.At
+		}
+		if m.Role != RoleAgent || at.Before(c.ReceivedAt) {
+			continue
+		}
+		act := in.act(ActReply)
+		act.Class, act.At, act.Text = Member, at, m.Text
+		act.Actor = Person{Platform: PlatformChatbot, ID: in.event.Source + "/agent", Name: "an agent on " + in.event.Source}
+		if _, _, err := s.apply(in.tx, c, act); err != nil {
+			return err
+		}
+	}
+	return in.tx.Stale(c.HandoffID, c.N, in.now)
+}

@@ -1,0 +1,168 @@
+// Package lanes carries postings from the ledger to the channels: a lane a
+// destination, one message in flight in each, so that order holds and a slow
+// channel holds up nobody else.
+package lanes
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// Queue is the part of the ledger that holds what is due.
+type Queue interface {
+	// Claim leases what is due, at most one posting of each lane that has none
+	// in flight, until now + lease.
+	Claim(ctx context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error)
+	// Settle records what became of a claimed posting and ends its lease.
+	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
+	// NextDue returns when the next waiting posting is due; false when none waits.
+	NextDue(ctx context.Context) (time.Time, bool, error)
+}
+
+// Times of the dispatcher.
+const (
+	deliverWithin = 10 * time.Second // the total deadline of one delivery
+	lease         = 30 * time.Second // longer than any delivery, so that a lease that has run out is a dead one
+	poll          = time.Second      // the net under the wake-up: rows that another process wrote
+	firstRetry    = time.Second
+	lastRetry     = time.Minute
+)
+
+// Options are the parts of a Dispatcher. Observe may be nil.
+type Options struct {
+	Queue Queue
+	// Deliver posts and returns the message and the revision it shows.
+	Deliver func(context.Context, bot.Posting) (bot.CardRef, int, error)
+	Wake    <-chan struct{} // something may be due
+	Now     func() time.Time
+	// Observe is told of every settlement and of every failure of the queue.
+	// settled is zero for the latter.
+	Observe func(p bot.Posting, settled bot.Settlement, err error)
+}
+
+// Dispatcher works the lanes. Make it with New.
+type Dispatcher struct{ o Options }
+
+// New returns a dispatcher, or every gap in the options at once.
+func New(o Options) (*Dispatcher, error) {
+	var errs []error
+	for part, given := range map[string]bool{
+		"Queue": o.Queue != nil, "Deliver": o.Deliver != nil, "Wake": o.Wake != nil, "Now": o.Now != nil,
+	} {
+		if !given {
+			errs = append(errs, fmt.Errorf("lanes: %s is required", part))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	if o.Observe == nil {
+		o.Observe = func(bot.Posting, bot.Settlement, error) {}
+	}
+	return &Dispatcher{o}, nil
+}
+
+// Run delivers until ctx ends, then waits for what is in flight. What it has
+// not settled by then is due again once its lease has run out.
+func (d *Dispatcher) Run(ctx context.Context) {
+	var inFlight sync.WaitGroup
+	defer inFlight.Wait()
+	settled := make(chan struct{}, 1) // a lane is free: its next posting may be due
+	for ctx.Err() == nil {
+		claimed, err := d.o.Queue.Claim(ctx, d.o.Now().UTC(), lease)
+		if err != nil && ctx.Err() == nil {
+			d.o.Observe(bot.Posting{}, bot.Settlement{}, fmt.Errorf("claim due postings: %w", err))
+		}
+		for _, p := range claimed {
+			inFlight.Go(func() {
+				d.carry(context.WithoutCancel(ctx), p)
+				select {
+				case settled <- struct{}{}:
+				default:
+				}
+			})
+		}
+		d.rest(ctx, settled)
+	}
+}
+
+// rest waits until something may be due.
+func (d *Dispatcher) rest(ctx context.Context, settled <-chan struct{}) {
+	wait := poll
+	if due, ok, err := d.o.Queue.NextDue(ctx); err == nil && ok {
+		if until := due.Sub(d.o.Now()); until > 0 {
+			wait = min(wait, until)
+		}
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-d.o.Wake:
+	case <-settled:
+	case <-timer.C:
+	}
+}
+
+// carry delivers one posting and settles it.
+func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
+	ctx, cancel := context.WithTimeout(ctx, deliverWithin)
+	defer cancel()
+	ref, revision, err := d.deliver(ctx, p)
+	now := d.o.Now().UTC()
+	s := settle(p, ref, revision, err, now)
+	// The time that delivery took must not take the settlement with it.
+	settleCtx, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), deliverWithin)
+	defer cancelSettle()
+	if settleErr := d.o.Queue.Settle(settleCtx, s, now); settleErr != nil {
+		d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, settleErr))
+		return
+	}
+	d.o.Observe(p, s, err)
+}
+
+// deliver turns a panic of one posting into that posting's failure.
+func (d *Dispatcher) deliver(ctx context.Context, p bot.Posting) (ref bot.CardRef, revision int, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("delivering posting %s panicked: %T", p.ID, r)
+		}
+	}()
+	return d.o.Deliver(ctx, p)
+}
+
+// settle decides what becomes of a posting after one try.
+func settle(p bot.Posting, ref bot.CardRef, revision int, err error, now time.Time) bot.Settlement {
+	s := bot.Settlement{PostingID: p.ID, Posted: p.Posted, Ref: p.Ref, RunAt: now, Tries: p.Tries}
+	if err == nil {
+		s.Posted, s.Ref, s.State, s.Tries = revision, ref, bot.PostingPosted, 0
+		return s
+	}
+	s.Cause = err.Error()
+	var refused *bot.DeliveryError
+	switch {
+	case errors.As(err, &refused) && refused.Permanent:
+		s.State = bot.PostingFailed
+	case errors.As(err, &refused) && refused.After > 0:
+		s.State, s.RunAt = bot.PostingWaiting, now.Add(refused.After)
+	default:
+		s.State, s.Tries = bot.PostingWaiting, p.Tries+1
+		s.RunAt = now.Add(backOff(s.Tries))
+	}
+	return s
+}
+
+// backOff doubles from a second to a minute and stays there: a posting owed is
+// owed until the channel takes it.
+func backOff(tries int) time.Duration {
+	wait := firstRetry
+	for range min(tries-1, 10) {
+		wait = min(2*wait, lastRetry)
+	}
+	return wait
+}

@@ -1,0 +1,253 @@
+package lanes
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// queue is a ledger's queue in memory, with the same rules: one in flight a lane.
+type queue struct {
+	mu     sync.Mutex
+	rows   []bot.Posting
+	leases map[string]time.Time
+	fail   error
+	wake   chan struct{}
+}
+
+func newQueue(rows ...bot.Posting) *queue {
+	return &queue{rows: rows, leases: map[string]time.Time{}, wake: make(chan struct{}, 1)}
+}
+
+func (q *queue) Claim(_ context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.fail != nil {
+		return nil, q.fail
+	}
+	busy := map[string]bool{}
+	for _, p := range q.rows {
+		if p.State == bot.PostingSending && q.leases[p.ID].After(now) {
+			busy[p.To.Lane()] = true
+		}
+	}
+	order := make([]int, len(q.rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(q.rows[a].RunAt.Compare(q.rows[b].RunAt), cmp.Compare(q.rows[a].ID, q.rows[b].ID))
+	})
+	var claimed []bot.Posting
+	for _, i := range order {
+		p := &q.rows[i]
+		due := p.State == bot.PostingWaiting && !p.RunAt.After(now) || p.State == bot.PostingSending && !q.leases[p.ID].After(now)
+		if !due || busy[p.To.Lane()] {
+			continue
+		}
+		busy[p.To.Lane()] = true
+		p.State, q.leases[p.ID] = bot.PostingSending, now.Add(lease)
+		claimed = append(claimed, *p)
+	}
+	return claimed, nil
+}
+
+func (q *queue) Settle(_ context.Context, s bot.Settlement, _ time.Time) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i := range q.rows {
+		if p := &q.rows[i]; p.ID == s.PostingID {
+			p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
+		}
+	}
+	return nil
+}
+
+func (q *queue) NextDue(context.Context) (next time.Time, ok bool, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, p := range q.rows {
+		if p.State == bot.PostingWaiting && (!ok || p.RunAt.Before(next)) {
+			next, ok = p.RunAt, true
+		}
+	}
+	return next, ok, nil
+}
+
+func (q *queue) row(id string) bot.Posting {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.rows[slices.IndexFunc(q.rows, func(p bot.Posting) bool { return p.ID == id })]
+}
+
+func owed(id, channel string, due time.Time) bot.Posting {
+	return bot.Posting{
+		ID: id, Kind: bot.PostCard, To: bot.Destination{Platform: bot.PlatformInbox, Channel: channel},
+		Wanted: 1, State: bot.PostingWaiting, RunAt: due,
+	}
+}
+
+// run starts a dispatcher that is stopped, and waited for, at the end of the test.
+func run(t *testing.T, q *queue, deliver func(context.Context, bot.Posting) (bot.CardRef, int, error)) {
+	t.Helper()
+	d, err := New(Options{Queue: q, Deliver: deliver, Wake: q.wake, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { d.Run(ctx); close(done) }()
+	t.Cleanup(func() { cancel(); <-done })
+}
+
+func TestALaneKeepsItsOrderAndHoldsUpNobodyElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		q := newQueue(owed("1", "sales", now), owed("2", "sales", now), owed("3", "sales", now), owed("4", "support", now))
+		var mu sync.Mutex
+		var order []string
+		inFlight, most := map[string]int{}, 0
+		run(t, q, func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) {
+			mu.Lock()
+			inFlight[p.To.Channel]++
+			most = max(most, inFlight[p.To.Channel])
+			mu.Unlock()
+			if p.To.Channel == "sales" {
+				<-time.After(3 * time.Second) // a slow channel
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			inFlight[p.To.Channel]--
+			order = append(order, p.ID)
+			return bot.CardRef{Destination: p.To, ID: p.ID}, p.Wanted, nil
+		})
+		<-time.After(time.Minute)
+		synctest.Wait()
+		mu.Lock()
+		defer mu.Unlock()
+		if got := strings.Join(order, " "); got != "4 1 2 3" {
+			t.Errorf("delivered in the order %q, want %q: support does not wait, sales keeps its order", got, "4 1 2 3")
+		}
+		if most != 1 {
+			t.Errorf("%d messages were in flight in one lane, want 1", most)
+		}
+	})
+}
+
+func TestAFailureDecidesWhenItIsTriedAgain(t *testing.T) {
+	refused := errors.New("refused")
+	tests := []struct {
+		name      string
+		give      error
+		wantState bot.PostingState
+		wantWait  time.Duration
+		wantTries int
+	}{
+		{"an unknown failure waits a second and counts", refused, bot.PostingWaiting, time.Second, 1},
+		{"a rate limit waits as long as it is told and counts for nothing", &bot.DeliveryError{After: 7 * time.Second, Err: refused}, bot.PostingWaiting, 7 * time.Second, 0},
+		{"a permanent refusal fails for good", &bot.DeliveryError{Permanent: true, Err: refused}, bot.PostingFailed, 0, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			now := time.Unix(1_800_000_000, 0)
+			p := owed("1", "sales", now)
+			p.Posted, p.Ref = 3, bot.CardRef{ID: "card"}
+			got := settle(p, bot.CardRef{}, 0, tt.give, now)
+			if got.State != tt.wantState || got.RunAt.Sub(now) != tt.wantWait || got.Tries != tt.wantTries {
+				t.Errorf("settle(%v) = %s after %s with %d tries, want %s after %s with %d",
+					tt.give, got.State, got.RunAt.Sub(now), got.Tries, tt.wantState, tt.wantWait, tt.wantTries)
+			}
+			if got.Posted != 3 || got.Ref.ID != "card" {
+				t.Errorf("settle(%v) forgot the card that stands: revision %d, ref %q", tt.give, got.Posted, got.Ref.ID)
+			}
+		})
+	}
+}
+
+func TestBackOffDoublesUpToAMinute(t *testing.T) {
+	for tries, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 7: time.Minute, 400: time.Minute} {
+		if got := backOff(tries); got != want {
+			t.Errorf("backOff(%d) = %s, want %s", tries, got, want)
+		}
+	}
+}
+
+func TestAPanicIsThatPostingsFailureAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		q := newQueue(owed("bad", "sales", now), owed("good", "support", now))
+		run(t, q, func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) {
+			if p.ID == "bad" {
+				panic("visitor text that must not be logged")
+			}
+			return bot.CardRef{ID: "x"}, 1, nil
+		})
+		synctest.Wait()
+		if got := q.row("bad"); got.State != bot.PostingWaiting || got.Tries != 1 || strings.Contains(got.Cause, "visitor text") {
+			t.Errorf("after a panic the posting is %s with %d tries and cause %q, want waiting, 1, and no text of the panic", got.State, got.Tries, got.Cause)
+		}
+		if got := q.row("good"); got.State != bot.PostingPosted {
+			t.Errorf("the other posting is %s, want posted", got.State)
+		}
+	})
+}
+
+func TestAQueueThatFailsIsAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(owed("1", "sales", time.Now()))
+		q.fail = errors.New("disk full")
+		run(t, q, func(context.Context, bot.Posting) (bot.CardRef, int, error) { return bot.CardRef{ID: "x"}, 1, nil })
+		<-time.After(5 * time.Second)
+		q.mu.Lock()
+		q.fail = nil
+		q.mu.Unlock()
+		<-time.After(2 * time.Second)
+		synctest.Wait()
+		if got := q.row("1"); got.State != bot.PostingPosted {
+			t.Errorf("after the queue recovered the posting is %s, want posted", got.State)
+		}
+	})
+}
+
+func TestStoppingWaitsForWhatIsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(owed("1", "sales", time.Now()))
+		d, err := New(Options{Queue: q, Wake: q.wake, Now: time.Now, Deliver: func(ctx context.Context, _ bot.Posting) (bot.CardRef, int, error) {
+			select {
+			case <-time.After(4 * time.Second):
+				return bot.CardRef{ID: "x"}, 1, nil
+			case <-ctx.Done():
+				return bot.CardRef{}, 0, ctx.Err()
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() { d.Run(ctx); close(done) }()
+		synctest.Wait()
+		cancel()
+		<-done
+		if got := q.row("1"); got.State != bot.PostingPosted {
+			t.Errorf("stopped with the posting %s, want posted: it was in flight", got.State)
+		}
+	})
+}
+
+func TestNewNamesEveryGap(t *testing.T) {
+	_, err := New(Options{})
+	for _, part := range []string{"Queue", "Deliver", "Wake", "Now"} {
+		if err == nil || !strings.Contains(err.Error(), part+" is required") {
+			t.Errorf("New({}) = %v, want it to name %s", err, part)
+		}
+	}
+}

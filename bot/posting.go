@@ -1,0 +1,80 @@
+package bot
+
+import (
+	"fmt"
+	"time"
+)
+
+// PostingState is how far one message in one channel has come.
+type PostingState string
+
+// The states of a posting.
+const (
+	PostingWaiting PostingState = "waiting" // due at RunAt
+	PostingSending PostingState = "sending" // leased to a lane
+	PostingPosted  PostingState = "posted"
+	PostingFailed  PostingState = "failed" // for good; Cause says why
+)
+
+// PostingKind says how a posting gets its content.
+type PostingKind string
+
+// The kinds of postings.
+const (
+	PostCard   PostingKind = "card"   // level-triggered: rendered from the ledger as it stands
+	PostLine   PostingKind = "line"   // a line in the thread of the card in the same channel, sent once
+	PostReport PostingKind = "report" // a report, sent once
+)
+
+// CardRef names a posted message on its platform.
+type CardRef struct {
+	Destination
+	ID string    `json:"id"`
+	At time.Time `json:"at"` // when it stood in the channel, by the platform's clock
+}
+
+// Attempt is one try at posting. Its id is committed before the request leaves.
+type Attempt struct {
+	ID string // the same for every try of one posting that must not appear twice
+	At time.Time
+}
+
+// Posting is one message owed to, or standing in, one destination.
+type Posting struct {
+	ID        string // ULID
+	Kind      PostingKind
+	HandoffID string // empty for a report
+	Cycle     int
+	To        Destination
+	Content   Content // nil for a card
+	Wanted    int     // the revision the ledger asks for
+	Posted    int     // the revision that stands in the channel; 0 when none does
+	State     PostingState
+	Ref       CardRef // zero until posted
+	Tries     int     // failed tries since the last success
+	RunAt     time.Time
+	Cause     string // why the last try failed; never visitor text
+}
+
+// Settlement is what became of a claimed posting.
+type Settlement struct {
+	PostingID string
+	Posted    int // the revision that now stands; unchanged on failure
+	Ref       CardRef
+	State     PostingState
+	RunAt     time.Time
+	Tries     int
+	Cause     string
+}
+
+// DeliveryError is a platform's refusal in the bot's words: it tells the lane
+// what to do. With nothing set, the lane tries again after a while.
+type DeliveryError struct {
+	Platform  Platform
+	After     time.Duration // retry no sooner; burns no try
+	Permanent bool          // this destination will never take it
+	Err       error
+}
+
+func (e *DeliveryError) Error() string { return fmt.Sprintf("%s: %v", e.Platform, e.Err) }
+func (e *DeliveryError) Unwrap() error { return e.Err }

@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Options are the parts of a Service. All are required but Responses.
+type Options struct {
+	Ledger     Ledger
+	Decider    Decider
+	Messengers map[Platform]Messenger
+	// Escalates says whether the rules may hand off for a source on their own.
+	Escalates func(source string) bool
+	Responses ResponsePolicy
+	Now       func() time.Time
+	// NewID returns a unique id that sorts by the time given.
+	NewID func(time.Time) string
+}
+
+// Service moves handoffs. It is safe for concurrent use.
+type Service struct{ o Options }
+
+// New returns a service, or every gap in the options at once.
+func New(o Options) (*Service, error) {
+	var errs []error
+	need := func(given bool, part string) {
+		if !given {
+			errs = append(errs, fmt.Errorf("bot: %s is required", part))
+		}
+	}
+	need(o.Ledger != nil, "Ledger")
+	need(o.Decider != nil, "Decider")
+	need(len(o.Messengers) > 0, "Messengers")
+	need(o.Escalates != nil, "Escalates")
+	need(o.Now != nil, "Now")
+	need(o.NewID != nil, "NewID")
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return &Service{o}, nil
+}
+
+// apply records an act on a cycle and lets the state machine have its say. A
+// refused act is recorded all the same: it is something a person did, and may
+// be the first response. fresh is false when its event was recorded before.
+func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bool, err error) {
+	a.HandoffID, a.Cycle = c.HandoffID, c.N
+	next, err := c.State.Apply(a)
+	if err != nil && !errors.As(err, &refusal) {
+		return nil, false, fmt.Errorf("apply %s to handoff %s: %w", a.Kind, c.HandoffID, err)
+	}
+	a.Refused = refusal != nil
+	if _, fresh, err = tx.Append(a); err != nil || !fresh {
+		return nil, fresh, err
+	}
+	if refusal == nil {
+		c.State = next
+		if err := tx.SaveCycle(*c); err != nil {
+			return nil, true, err
+		}
+	}
+	return refusal, true, tx.Stale(c.HandoffID, c.N, a.RecordedAt)
+}
+
+// open begins a cycle and owes its cards.
+func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
+	if c.Decision.Route.SLA > 0 {
+		c.DueAt = c.ReceivedAt.Add(c.Decision.Route.SLA)
+	}
+	c.State = c.Opening()
+	if err := tx.SaveCycle(c); err != nil {
+		return c, err
+	}
+	received.Kind, received.HandoffID, received.Cycle = ActReceived, c.HandoffID, c.N
+	if _, _, err := tx.Append(received); err != nil {
+		return c, err
+	}
+	return c, s.oweCards(tx, c, c.Decision.Route.To, c.ReceivedAt)
+}
+
+// oweCards owes a card to every destination that does not carry one yet.
+func (s *Service) oweCards(tx Tx, c Cycle, to []Destination, now time.Time) error {
+	cards, err := tx.Cards(c.HandoffID, c.N)
+	if err != nil {
+		return err
+	}
+	carried := make(map[Destination]bool, len(cards))
+	for _, p := range cards {
+		carried[p.To] = true
+	}
+	for _, d := range to {
+		if carried[d] {
+			continue
+		}
+		carried[d] = true
+		err := tx.Owe(Posting{
+			ID: s.o.NewID(now), Kind: PostCard, HandoffID: c.HandoffID, Cycle: c.N,
+			To: d, Wanted: 1, State: PostingWaiting, RunAt: now,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
