@@ -1,0 +1,200 @@
+package inbox
+
+import (
+	"strings"
+	"time"
+
+	"handoffbot/bot"
+)
+
+func share(f float64) *float64 { return &f }
+
+// sample is one handoff in the making.
+type sample struct {
+	id, route, intent string
+	ago               time.Duration
+	sla               time.Duration
+	priority          bot.Priority
+	contact           bot.Contact
+	page              bot.Page
+	said              []string // visitor and bot in turn
+	reasons           []bot.Reason
+	summary, next     string
+	missing           []bot.Missing
+	sales             bool
+	acts              []bot.Act
+}
+
+func (s sample) dossier() bot.Dossier {
+	at := noon.Add(-s.ago)
+	d := bot.Dossier{Conversation: bot.Conversation{
+		ConversationKey: bot.ConversationKey{Source: "website", ID: "web-" + s.id}, Locale: "en-GB", Contact: s.contact, Page: s.page,
+	}}
+	for i, text := range s.said {
+		m := bot.Message{Role: bot.RoleVisitor, Text: text, At: at.Add(time.Duration(i-len(s.said)) * 25 * time.Second)}
+		if i%2 == 1 {
+			m.Role = bot.RoleBot
+		}
+		d.Conversation.Messages = append(d.Conversation.Messages, m)
+	}
+	for i := range s.reasons {
+		r := &s.reasons[i]
+		if r.Turn > 0 && r.Text != "" {
+			r.Start = strings.Index(s.said[r.Turn-1], r.Text)
+			r.End = r.Start + len(r.Text)
+		}
+	}
+	c := bot.Cycle{
+		HandoffID: s.id, N: 1, Key: d.Conversation.ConversationKey, TriggeredAt: at, ReceivedAt: at,
+		Decision: bot.Decision{
+			Verdict: bot.Escalate, Reasons: s.reasons, Route: bot.Route{Name: s.route, SLA: s.sla}, Intent: s.intent, Priority: s.priority,
+			Sales: s.sales, Summary: s.summary, SummaryBy: bot.ByRules, NextAction: s.next, Missing: s.missing,
+		},
+	}
+	if s.sla > 0 {
+		c.DueAt = at.Add(s.sla)
+	}
+	d.Acts = append(d.Acts, bot.Act{
+		HandoffID: s.id, Cycle: 1, Kind: bot.ActReceived, Class: bot.Machine, At: at,
+		Actor: bot.Person{Platform: bot.PlatformChatbot, ID: "website", Name: "the chatbot website"},
+	})
+	for i, a := range s.acts {
+		a.HandoffID, a.Cycle, a.Class, a.EventID = s.id, 1, bot.Member, s.id+string(rune('a'+i))
+		a.Actor.Platform, a.Channel, a.Message = bot.PlatformInbox, s.route, "m-"+s.id
+		d.Acts = append(d.Acts, a)
+	}
+	c.State = c.Replay(d.Acts)
+	d.Cycles = []bot.Cycle{c}
+	to := bot.Destination{Platform: bot.PlatformInbox, Channel: s.route}
+	d.Postings = []bot.Posting{{
+		ID: "p-" + s.id, Kind: bot.PostCard, HandoffID: s.id, Cycle: 1, To: to, Wanted: 1, Posted: 1, State: bot.PostingPosted,
+		Ref: bot.CardRef{Destination: to, ID: "m-" + s.id, At: at.Add(time.Second)},
+	}}
+	return d
+}
+
+func person(name string) bot.Person { return bot.Person{ID: slug(name), Name: name} }
+
+// morning is what a team finds at 10:20.
+func morning() *fakeLedger {
+	f := &fakeLedger{
+		reports: []bot.Posting{{Kind: bot.PostReport, Content: weekly(), Ref: bot.CardRef{ID: "m-digest"}}},
+		threads: map[string][]bot.Posting{"m-01PRICING": {{Content: bot.Line{
+			Text: "The chatbot handed this conversation off again: “is anybody there?”", At: noon.Add(-3 * time.Minute),
+		}}}},
+	}
+	for _, s := range []sample{closedSample(), bugSample(), complaintSample(), pricingSample()} {
+		f.dossiers = append(f.dossiers, s.dossier())
+	}
+	return f
+}
+
+func pricingSample() sample {
+	return sample{
+		id: "01PRICING", route: "sales", intent: "pricing", ago: 6 * time.Minute, sla: 15 * time.Minute, priority: bot.High, sales: true,
+		contact: bot.Contact{Name: "Mara Lindqvist", Company: "Nordfjord Logistics", Email: "mara.lindqvist@nordfjord.example", Tier: "enterprise"},
+		page:    bot.Page{URL: "https://www.acme-cloud.example/pricing/enterprise", Title: "Enterprise pricing", Referrer: "https://search.example/", UTM: map[string]string{"campaign": "autumn-fleet"}},
+		said: []string{
+			"Hi, we run 140 vehicles in four countries and need one tool for all of them.",
+			"Great! Our Fleet plan covers any number of vehicles. Which countries are they in?",
+			"Sweden, Norway, Denmark and Germany. We have to decide before the end of the year.",
+			"Understood. The Fleet plan starts at 9 € per vehicle and month.",
+			"For 140 seats I would rather speak to sales about a yearly contract.",
+			"I will hand you over to a colleague.",
+		},
+		reasons: []bot.Reason{
+			{By: bot.ByRules, Rule: "talk-to-sales", Trigger: bot.TriggerKeyword, Turn: 5, Text: "speak to sales"},
+			{By: bot.ByRules, Rule: "high-value", Trigger: bot.TriggerValue, Turn: 5, Text: "140 seats", Score: share(140), Threshold: share(50)},
+		},
+		summary: "Mara Lindqvist of Nordfjord Logistics wants a yearly contract for 140 vehicles in four countries, and has to decide before the end of the year.",
+		next:    "Offer a call today with a yearly price for 140 seats.",
+		missing: []bot.Missing{{What: "Budget", Question: "What have you set aside for this per year?"}, {What: "Phone", Question: "Which number may we call you on?"}},
+		acts:    []bot.Act{{Kind: bot.ActReaction, Emoji: "eyes", Actor: person("Ben"), At: noon.Add(-4 * time.Minute)}},
+	}
+}
+
+func complaintSample() sample {
+	return sample{
+		id: "02COMPLAINT", route: "priority-support", intent: "complaint", ago: 11 * time.Minute, sla: 5 * time.Minute, priority: bot.Urgent,
+		contact: bot.Contact{Name: "Joel Fischer", Email: "joel@fischer-bau.example", Phone: "+49 30 5550 0142", ID: "C-20417"},
+		page:    bot.Page{URL: "https://app.acme-cloud.example/billing/invoices", Title: "Invoices"},
+		said: []string{
+			"You charged me twice for October. Again.",
+			"I am sorry to hear that. Have you checked the invoices page?",
+			"I am looking at it. Two invoices, same number. If this is not fixed today I will go to the data protection authority and my lawyer.",
+			"I am bringing in a person right away.",
+		},
+		reasons: []bot.Reason{
+			{By: bot.ByRules, Rule: "sensitive-complaint", Trigger: bot.TriggerComplaint, Turn: 3, Text: "I will go to the data protection authority and my lawyer", Score: share(0.92), Threshold: share(0.7)},
+		},
+		summary: "Joel Fischer was charged twice for October, for the second time, and threatens legal steps if it is not put right today.",
+		next:    "Call back now, confirm the refund, and say when the money will be there.",
+	}
+}
+
+func bugSample() sample {
+	return sample{
+		id: "03EXPORT", route: "support", intent: "bug", ago: 48 * time.Minute, sla: time.Hour, priority: bot.Normal,
+		contact: bot.Contact{Email: "it@harbour-clinic.example", Company: "Harbour Clinic"},
+		page:    bot.Page{URL: "javascript:alert(document.cookie)", Title: "Reports › Export"},
+		said: []string{
+			"the csv export stops at 10,000 rows", "Did you try a shorter date range?",
+			"yes. same. that is not what I asked", "Did you try a shorter date range?", "you are going round in circles",
+		},
+		reasons: []bot.Reason{
+			{By: bot.ByRules, Rule: "going-in-circles", Trigger: bot.TriggerFriction, Turn: 3, Text: "that is not what I asked", Score: share(0.74), Threshold: share(0.6)},
+			{By: bot.BySource, Rule: "chatbot", Trigger: bot.TriggerManual},
+		},
+		summary: "The CSV export stops at 10,000 rows; a shorter date range does not help.",
+		next:    "Ask for the export’s id and check the row limit of their plan.",
+		missing: []bot.Missing{{What: "Name", Question: "Whom do we write to?"}},
+		acts: []bot.Act{
+			{Kind: bot.ActClaim, Actor: person("Ana"), At: noon.Add(-40 * time.Minute)},
+			{Kind: bot.ActReply, Actor: person("Ana"), At: noon.Add(-38 * time.Minute), Text: "Known limit of the old exporter. I switch them to the new one and write to them at 11."},
+			{Kind: bot.ActReaction, Emoji: "pray", Actor: person("Ben"), At: noon.Add(-37 * time.Minute)},
+			{Kind: bot.ActReaction, Emoji: "pray", Actor: person("You"), At: noon.Add(-36 * time.Minute)},
+		},
+	}
+}
+
+func closedSample() sample {
+	return sample{
+		id: "04LOGIN", route: "support", intent: "account_access", ago: 20 * time.Hour, sla: time.Hour, priority: bot.Normal,
+		contact: bot.Contact{Name: "Priya Raman"}, said: []string{"I cannot log in, can I talk to a real person?"},
+		reasons: []bot.Reason{{By: bot.ByRules, Rule: "asks-for-a-human", Trigger: bot.TriggerKeyword, Turn: 1, Text: "talk to a real person"}},
+		summary: "Priya Raman cannot log in.", next: "Reset the second factor.",
+		acts: []bot.Act{{Kind: bot.ActResolve, Actor: person("Ana"), At: noon.Add(-19 * time.Hour), Outcome: bot.Outcome{Resolution: bot.Resolved}}},
+	}
+}
+
+func arrivingSample() sample {
+	return sample{
+		id: "05NEW", route: "sales", intent: "procurement", sla: 15 * time.Minute, priority: bot.Normal, sales: true,
+		contact: bot.Contact{Name: "Tomás Rivera", Company: "Alto Energía"}, said: []string{"Who can I send our vendor form to?"},
+		reasons: []bot.Reason{{By: bot.ByRules, Rule: "procurement", Trigger: bot.TriggerKeyword, Turn: 1, Text: "vendor form"}},
+		summary: "Tomás Rivera has a vendor form to be filled in.", next: "Send the procurement address.",
+	}
+}
+
+func weekly() bot.Report {
+	return bot.Report{
+		Title: "Week 48, so far", Subtitle: "Mon 23 Nov 00:00 to Mon 30 Nov 2026 00:00, Europe/Berlin · as of Tue 24 Nov, 10:20",
+		Facts: []bot.Fact{
+			{Label: "Handoffs", Value: "34"}, {Label: "Responded", Value: "31 of 34"}, {Label: "Median time to first human response", Value: "3 min 40 s"},
+			{Label: "90 of 100 within", Value: "14 min"}, {Label: "Within SLA", Value: "27 of 30"}, {Label: "Claim to reply, median", Value: "2 min 5 s"},
+		},
+		Charts: []bot.Chart{
+			{Title: "Median response by route", Unit: "from handoff to first human response", Bars: []bot.Bar{
+				{Label: "priority-support", Value: 95, Shown: "1 min 35 s"}, {Label: "sales", Value: 220, Shown: "3 min 40 s"}, {Label: "support", Value: 610, Shown: "10 min 10 s"},
+			}},
+			{Title: "Handoffs by intent", Unit: "conversations", Bars: []bot.Bar{
+				{Label: "pricing", Value: 14, Shown: "14"}, {Label: "account access", Value: 9, Shown: "9"}, {Label: "bug", Value: 8, Shown: "8"}, {Label: "complaint", Value: 3, Shown: "3"},
+			}},
+		},
+		Table: bot.Table{Title: "By route", Header: []string{"Route", "Handoffs", "Responded", "Median", "90 of 100", "Within SLA"}, Rows: [][]string{
+			{"sales", "14", "13", "3 min 40 s", "11 min", "12 of 13"}, {"support", "17", "15", "10 min 10 s", "41 min", "12 of 14"}, {"priority-support", "3", "3", "1 min 35 s", "4 min", "3 of 3"},
+		}},
+		Notes: []bot.Note{{Text: "Waiting longest: complaint · Joel Fischer, since 10:09.", HandoffID: "02COMPLAINT"}, {Text: "The median of last week was reported as 4 min 10 s and is now 4 min 2 s."}},
+		Text:  "Week 48, so far\n34 handoffs, 31 of them responded to.\nMedian time to first human response: 3 min 40 s.",
+	}
+}

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// known is what the conversation row keeps besides its keys.
+type known struct {
+	Locale        string            `json:"locale,omitempty"`
+	Intent        bot.Intent        `json:"intent,omitzero"`
+	Contact       bot.Contact       `json:"contact,omitzero"`
+	Page          bot.Page          `json:"page,omitzero"`
+	Qualification bot.Qualification `json:"qualification,omitzero"`
+	Custom        map[string]string `json:"custom,omitempty"`
+}
+
+// detail is what the act row keeps besides what is asked for.
+type detail struct {
+	Channel string       `json:"channel,omitempty"`
+	Message string       `json:"message,omitempty"`
+	Emoji   string       `json:"emoji,omitempty"`
+	Text    string       `json:"text,omitempty"`
+	Outcome bot.Outcome  `json:"outcome,omitzero"`
+	Reroute *bot.Reroute `json:"reroute,omitempty"`
+}
+
+// tagged is content with its kind, since content is one of several types.
+type tagged struct {
+	Kind string          `json:"kind"`
+	Body json.RawMessage `json:"body"`
+}
+
+// The kinds of content as stored.
+const (
+	kindCard   = "card"
+	kindLine   = "line"
+	kindReport = "report"
+)
+
+// encode writes a value of ours; it fails only on a programming error.
+func encode(v any) (string, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("encode %T: %w", v, err)
+	}
+	return string(b), nil
+}
+
+func decode(text string, into any) error {
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		return fmt.Errorf("decode a stored %T: %w", into, err)
+	}
+	return nil
+}
+
+func encodeContent(c bot.Content) (string, error) {
+	var kind string
+	switch c.(type) {
+	case nil:
+		return "", nil
+	case bot.Card:
+		kind = kindCard
+	case bot.Line:
+		kind = kindLine
+	case bot.Report:
+		kind = kindReport
+	default:
+		return "", fmt.Errorf("encode content: unknown type %T", c)
+	}
+	body, err := json.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("encode %T: %w", c, err)
+	}
+	return encode(tagged{Kind: kind, Body: body})
+}
+
+func decodeContent(text string) (bot.Content, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // no content is a value: a card is rendered from the ledger
+	}
+	var t tagged
+	if err := decode(text, &t); err != nil {
+		return nil, err
+	}
+	switch t.Kind {
+	case kindCard:
+		return decodeAs[bot.Card](t.Body)
+	case kindLine:
+		return decodeAs[bot.Line](t.Body)
+	case kindReport:
+		return decodeAs[bot.Report](t.Body)
+	}
+	return nil, fmt.Errorf("decode content: unknown kind %q", t.Kind)
+}
+
+func decodeAs[C bot.Content](body []byte) (bot.Content, error) {
+	var c C
+	if err := decode(string(body), &c); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// inMillis cuts what the ledger does not keep, so that what is read is what was written.
+func inMillis(t time.Time) time.Time { return instant(millis(t)) }
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,190 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// tx is one write transaction. It implements bot.Tx.
+type tx struct {
+	ctx context.Context // of the commit: a bot.Tx lives no longer
+	sql *sql.Tx
+}
+
+// Commit implements bot.Ledger.
+func (db *DB) Commit(ctx context.Context, fn func(bot.Tx) error) error {
+	return db.transact(ctx, func(t *tx) error { return fn(t) })
+}
+
+func (t *tx) exec(operation, query string, args ...any) (int64, error) {
+	result, err := t.sql.ExecContext(t.ctx, query, args...)
+	if err != nil {
+		return 0, notStored(operation, err)
+	}
+	n, err := result.RowsAffected()
+	if err != nil {
+		return 0, notStored(operation, err)
+	}
+	return n, nil
+}
+
+// Receipt implements bot.Tx.
+func (t *tx) Receipt(source, eventID string) (r bot.Receipt, digest string, found bool, err error) {
+	var text string
+	err = t.sql.QueryRowContext(t.ctx, `SELECT digest, receipt FROM event WHERE source = $1 AND event_id = $2`, source, eventID).Scan(&digest, &text)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return r, "", false, nil
+	case err != nil:
+		return r, "", false, notStored("look up event "+eventID, err)
+	}
+	return r, digest, true, decode(text, &r)
+}
+
+// SaveReceipt implements bot.Tx.
+func (t *tx) SaveReceipt(e bot.Event, r bot.Receipt, now time.Time) error {
+	text, err := encode(r)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("keep the receipt of event "+e.ID,
+		`INSERT INTO event (source, event_id, digest, receipt, recorded_ms) VALUES ($1, $2, $3, $4, $5)`,
+		e.Source, e.ID, e.Digest, text, millis(now))
+	return err
+}
+
+// Conversation implements bot.Tx. The one writer is the lock.
+func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
+	c, err := readConversation(t.ctx, t.sql, k, true)
+	if err != nil {
+		return c, notStored("read conversation "+k.ID, err)
+	}
+	return c, nil
+}
+
+// SaveConversation implements bot.Tx.
+func (t *tx) SaveConversation(c bot.Conversation, _ time.Time) error {
+	text, err := encode(known{c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom})
+	if err != nil {
+		return err
+	}
+	var id, stored int64
+	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO conversation (source, conversation_id, known, decided, offered)
+		VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (source, conversation_id) DO UPDATE SET known = excluded.known, decided = excluded.decided, offered = excluded.offered
+		RETURNING id`, c.Source, c.ID, text, c.Decided, bit(c.Offered)).Scan(&id)
+	if err != nil {
+		return notStored("save conversation "+c.ID, err)
+	}
+	if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
+		return notStored("count the messages of conversation "+c.ID, err)
+	}
+	for i := int(stored); i < len(c.Messages); i++ {
+		m := c.Messages[i]
+		m.At = inMillis(m.At)
+		body, err := encode(m)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec("keep a message of conversation "+c.ID,
+			`INSERT INTO message (conversation, turn, body) VALUES ($1, $2, $3)`, id, i+1, body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EndConversation implements bot.Tx.
+func (t *tx) EndConversation(k bot.ConversationKey, intent, outcome string, now time.Time) error {
+	_, err := t.exec("end conversation "+k.ID, `UPDATE conversation
+		SET ended_ms = CASE WHEN ended_ms = 0 THEN $1 ELSE ended_ms END, ended_intent = $2, ended_outcome = $3
+		WHERE source = $4 AND conversation_id = $5`, millis(now), intent, outcome, k.Source, k.ID)
+	return err
+}
+
+const cycleColumns = `handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, state`
+
+// LatestCycle implements bot.Tx.
+func (t *tx) LatestCycle(k bot.ConversationKey) (bot.Cycle, error) {
+	return t.cycle("find the latest cycle of conversation "+k.ID,
+		`SELECT `+cycleColumns+` FROM cycle WHERE source = $1 AND conversation_id = $2 ORDER BY id DESC LIMIT 1`, k.Source, k.ID)
+}
+
+// Cycle implements bot.Tx.
+func (t *tx) Cycle(handoffID string, n int) (bot.Cycle, error) {
+	if n == 0 {
+		return t.cycle("find handoff "+handoffID, `SELECT `+cycleColumns+` FROM cycle WHERE handoff_id = $1 ORDER BY n DESC LIMIT 1`, handoffID)
+	}
+	return t.cycle("find handoff "+handoffID, `SELECT `+cycleColumns+` FROM cycle WHERE handoff_id = $1 AND n = $2`, handoffID, n)
+}
+
+func (t *tx) cycle(operation, query string, args ...any) (bot.Cycle, error) {
+	c, err := scanCycle(t.sql.QueryRowContext(t.ctx, query, args...))
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return bot.Cycle{}, bot.ErrNotFound
+	case err != nil:
+		return bot.Cycle{}, notStored(operation, err)
+	}
+	return c, nil
+}
+
+// SaveCycle implements bot.Tx.
+func (t *tx) SaveCycle(c bot.Cycle) error {
+	s := c.State
+	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
+	state, err := encode(s)
+	if err != nil {
+		return err
+	}
+	operation := fmt.Sprintf("save cycle %d of handoff %s", c.N, c.HandoffID)
+	n, err := t.exec(operation, `UPDATE cycle SET status = $1, route = $2, state = $3 WHERE handoff_id = $4 AND n = $5`,
+		string(s.Status), s.Route, state, c.HandoffID, c.N)
+	if err != nil || n > 0 {
+		return err
+	}
+	decision, err := encode(c.Decision)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(operation, `UPDATE cycle SET latest = 0 WHERE handoff_id = $1`, c.HandoffID); err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `INSERT INTO cycle
+		(handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, first, latest, status, route, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+			NOT EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4), 1, $9, $10, $11)`,
+		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
+		string(s.Status), s.Route, state)
+	return err
+}
+
+// Append implements bot.Tx.
+func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
+	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute})
+	if err != nil {
+		return a, false, err
+	}
+	operation := fmt.Sprintf("append %s to handoff %s", a.Kind, a.HandoffID)
+	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO act
+		(handoff_id, cycle, kind, platform, actor, class, event_id, ordinal, platform_ms, recorded_ms, refused, detail)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (platform, event_id, ordinal) DO NOTHING RETURNING id`,
+		a.HandoffID, a.Cycle, string(a.Kind), string(a.Actor.Platform), a.Actor.ID, string(a.Class), a.EventID, a.Ordinal,
+		millis(a.At), millis(a.RecordedAt), bit(a.Refused), text).Scan(&a.Seq)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return a, false, nil
+	case err != nil:
+		return a, false, notStored(operation, err)
+	}
+	_, err = t.exec(operation, `INSERT INTO person (platform, id, name) VALUES ($1, $2, $3)
+		ON CONFLICT (platform, id) DO UPDATE SET name = excluded.name WHERE excluded.name <> ''`,
+		string(a.Actor.Platform), a.Actor.ID, a.Actor.Name)
+	return a, true, err
+}

@@ -1,0 +1,513 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"handoffbot/bot"
+	"handoffbot/bot/bottest"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// words is a policy for tests: a visitor's message that has the word in it
+// decides, and the last such message wins.
+type words map[string]bot.Decision
+
+func (w words) Decide(c bot.Conversation, _ time.Time) bot.Decision {
+	d := bot.Decision{
+		Verdict: bot.Continue, Intent: "other", Priority: bot.Normal, Policy: "words",
+		Route: route("support", time.Hour), Summary: "a summary", NextAction: "an action",
+	}
+	for i, m := range c.Messages {
+		for word, decided := range w {
+			if m.Role != bot.RoleVisitor || !strings.Contains(m.Text, word) || i < c.Decided {
+				continue
+			}
+			decided.Summary, decided.NextAction, decided.Turn, decided.Rule = d.Summary, d.NextAction, i+1, word
+			decided.Reasons = append(d.Reasons, bot.Reason{By: bot.ByRules, Rule: word, Trigger: bot.TriggerKeyword, Turn: i + 1, Text: word})
+			d = decided
+		}
+	}
+	return d
+}
+
+func route(name string, sla time.Duration) bot.Route {
+	return bot.Route{Name: name, SLA: sla, To: []bot.Destination{{Platform: bot.PlatformInbox, Channel: name}}}
+}
+
+var policy = words{
+	"sales":  {Verdict: bot.Escalate, Intent: "pricing", Priority: bot.Normal, Route: route("sales", 15*time.Minute), Sales: true},
+	"lawyer": {Verdict: bot.Escalate, Intent: "complaint", Priority: bot.Urgent, Route: route("priority-support", 5*time.Minute), Sensitive: true},
+	"broken": {Verdict: bot.Escalate, Intent: "bug", Priority: bot.Normal, Route: route("support", time.Hour)},
+	"hm":     {Verdict: bot.Offer, Intent: "other", Priority: bot.Normal, Route: route("support", time.Hour)},
+}
+
+// world is a service with its ledger, channel and clock.
+type world struct {
+	*testing.T
+	bot       *bot.Service
+	ledger    *bottest.Ledger
+	channel   *bottest.Messenger
+	now       time.Time
+	events    int
+	ids       int
+	escalates bool
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{T: t, ledger: &bottest.Ledger{}, channel: &bottest.Messenger{}, now: noon, escalates: true}
+	var err error
+	w.bot, err = bot.New(bot.Options{
+		Ledger: w.ledger, Decider: policy, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformInbox: w.channel},
+		Escalates: func(string) bool { return w.escalates },
+		Now:       func() time.Time { return w.now },
+		NewID:     func(time.Time) string { w.ids++; return fmt.Sprintf("%026d", w.ids) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) wait(d time.Duration) { w.now = w.now.Add(d) }
+
+// accept sends an event of the source website.
+func (w *world) accept(p bot.Payload) bot.Receipt {
+	w.Helper()
+	r, err := w.try(p)
+	if err != nil {
+		w.Fatalf("Accept(%T) = %v", p, err)
+	}
+	return r
+}
+
+func (w *world) try(p bot.Payload) (bot.Receipt, error) {
+	w.events++
+	return w.bot.Accept(w.Context(), bot.Event{
+		Source: "website", ID: fmt.Sprintf("e%d", w.events), Digest: fmt.Sprintf("d%d", w.events), At: w.now, Payload: p,
+	})
+}
+
+func (w *world) says(text string) bot.Receipt {
+	w.Helper()
+	return w.accept(bot.MessageCreated{Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: text, At: w.now})})
+}
+
+func (w *world) initiate(texts ...string) bot.Receipt {
+	w.Helper()
+	var messages []bot.Message
+	for _, text := range texts {
+		messages = append(messages, bot.Message{Role: bot.RoleVisitor, Text: text, At: w.now})
+	}
+	return w.accept(bot.HandoffInitiate{Conversation: conversation(messages...)})
+}
+
+func conversation(messages ...bot.Message) bot.Conversation {
+	return bot.Conversation{ConversationKey: bot.ConversationKey{ID: "c1"}, Messages: messages}
+}
+
+// acts is a person's act on the newest cycle of a handoff.
+func (w *world) acts(handoff string, kind bot.ActKind, who string) bot.Answer {
+	w.Helper()
+	w.events++
+	a, err := w.bot.Observe(w.Context(), bot.Act{
+		HandoffID: handoff, Kind: kind, Class: bot.Member, At: w.now, EventID: fmt.Sprintf("click-%d", w.events),
+		Actor: bot.Person{Platform: bot.PlatformInbox, ID: strings.ToLower(who), Name: who},
+	})
+	if err != nil {
+		w.Fatalf("Observe(%s) = %v", kind, err)
+	}
+	return a
+}
+
+func (w *world) load(handoff string) bot.Dossier {
+	w.Helper()
+	d, err := w.ledger.Load(w.Context(), handoff)
+	if err != nil {
+		w.Fatalf("Load(%s) = %v", handoff, err)
+	}
+	return d
+}
+
+func (w *world) card(handoff string) bot.Card {
+	w.Helper()
+	card, err := w.load(handoff).Card(0, bot.ResponsePolicy{})
+	if err != nil {
+		w.Fatalf("Card(%s) = %v", handoff, err)
+	}
+	return card
+}
+
+func TestAHandoffIsMadeOnceHoweverOftenItIsSent(t *testing.T) {
+	w := newWorld(t)
+	e := bot.Event{Source: "website", ID: "x", Digest: "d", At: noon, Payload: bot.HandoffInitiate{Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: "sales please"})}}
+	first, err := w.bot.Accept(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wait(time.Hour)
+	again, err := w.bot.Accept(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Duplicate = true
+	if diff := cmp.Diff(first, again); diff != "" {
+		t.Errorf("the second receipt differs by more than duplicate (-want +got):\n%s", diff)
+	}
+	e.Digest = "other"
+	if _, err := w.bot.Accept(t.Context(), e); !errors.Is(err, bot.ErrConflict) {
+		t.Errorf("the same id with another body = %v, want ErrConflict", err)
+	}
+	if n := len(w.load(first.HandoffID).Postings); n != 1 {
+		t.Errorf("%d cards are owed, want 1", n)
+	}
+}
+
+func TestTheSourcesOwnReasonComesFirstAndItsWordsStand(t *testing.T) {
+	w := newWorld(t)
+	r := w.accept(bot.HandoffInitiate{
+		Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: "sales please"}),
+		Reasons:      []bot.Reason{{By: bot.BySource, Rule: "their-rule", Trigger: bot.TriggerManual}},
+		Priority:     bot.High, Summary: "their summary", NextAction: "their action",
+	})
+	if len(r.Reasons) != 2 || r.Reasons[0].Rule != "their-rule" || r.Reasons[1].Rule != "sales" {
+		t.Errorf("reasons = %+v, want the source's first and then ours", r.Reasons)
+	}
+	card := w.card(r.HandoffID)
+	if card.Summary != "their summary" || card.SummaryBy != bot.BySource || card.NextAction != "their action" || r.Priority != bot.High {
+		t.Errorf("the card says %q by %q, next %q, priority %s; want the source's words and its higher priority", card.Summary, card.SummaryBy, card.NextAction, r.Priority)
+	}
+}
+
+func TestAHandoffWithoutAnyReasonIsStillMade(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("hello")
+	if r.HandoffID == "" || r.Route != "support" || len(r.Reasons) != 1 || r.Reasons[0].Trigger != bot.TriggerManual {
+		t.Errorf("receipt = %+v, want a handoff to support because the chatbot said so", r)
+	}
+}
+
+func TestTheSameConversationMergesIntoItsOpenHandoff(t *testing.T) {
+	tests := []struct {
+		name         string
+		first, then  string
+		wantRoute    string
+		wantPriority bot.Priority
+		wantDue      time.Duration // after noon
+		wantCards    int
+	}{
+		{"asking for the same again changes nothing", "sales", "sales again", "sales", bot.Normal, 15 * time.Minute, 1},
+		{"a complaint takes it to priority support and keeps the first channel", "sales", "my lawyer", "priority-support", bot.Urgent, 7 * time.Minute, 2},
+		{"a lower one stays where it is", "my lawyer", "sales", "priority-support", bot.Urgent, 5 * time.Minute, 1},
+		{"at equal priority the shorter promise takes it over", "it is broken", "sales", "sales", bot.Normal, 17 * time.Minute, 2},
+		{"at equal priority the longer promise does not", "sales", "it is broken", "sales", bot.Normal, 15 * time.Minute, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			first := w.initiate(tt.first)
+			w.wait(2 * time.Minute)
+			r := w.initiate(tt.then)
+			if !r.Merged || r.Cycle != 1 || r.HandoffID != first.HandoffID {
+				t.Errorf("the second receipt is %+v, want merged into cycle 1 of %s", r, first.HandoffID)
+			}
+			d := w.load(first.HandoffID)
+			state, cards, lines := d.Cycles[0].State, 0, 0
+			for _, p := range d.Postings {
+				switch p.Kind {
+				case bot.PostCard:
+					cards++
+				case bot.PostLine:
+					lines++
+				case bot.PostReport:
+				}
+			}
+			if state.Route != tt.wantRoute || state.Priority != tt.wantPriority || !state.DueAt.Equal(noon.Add(tt.wantDue)) || cards != tt.wantCards {
+				t.Errorf("merged into %s, %s, due after %s, with %d cards; want %s, %s, %s, %d",
+					state.Route, state.Priority, state.DueAt.Sub(noon), cards, tt.wantRoute, tt.wantPriority, tt.wantDue, tt.wantCards)
+			}
+			if lines != cards {
+				t.Errorf("%d lines tell %d cards of the merge, want one each", lines, cards)
+			}
+			if !d.Cycles[0].ReceivedAt.Equal(noon) || len(d.Cycles) != 1 {
+				t.Errorf("the merge changed the stamp or began a cycle: %+v", d.Cycles)
+			}
+		})
+	}
+}
+
+func TestAResolvedConversationThatComesBack(t *testing.T) {
+	tests := []struct {
+		name      string
+		end       bot.ActKind
+		after     time.Duration
+		wantSame  bool
+		wantCycle int
+	}{
+		{"within seven days it reopens", bot.ActResolve, 7 * 24 * time.Hour, true, 2},
+		{"later it is a new handoff", bot.ActResolve, 7*24*time.Hour + time.Second, false, 1},
+		{"after a cancel it is a new handoff", bot.ActCancelled, time.Minute, false, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			first := w.initiate("sales")
+			if tt.end == bot.ActResolve {
+				w.acts(first.HandoffID, bot.ActResolve, "Ana")
+			} else {
+				w.accept(bot.HandoffCancelled{ConversationID: "c1", Reason: "left"})
+			}
+			w.wait(tt.after)
+			r := w.initiate("sales once more")
+			if (r.HandoffID == first.HandoffID) != tt.wantSame || r.Cycle != tt.wantCycle || r.Merged {
+				t.Errorf("receipt %+v after %s, want the same handoff: %v, cycle %d, not merged", r, first.HandoffID, tt.wantSame, tt.wantCycle)
+			}
+			if card := w.card(r.HandoffID); card.FirstResponse != nil || card.Status != bot.StatusOpen || !card.ReceivedAt.Equal(w.now) {
+				t.Errorf("the new card is %s since %s with response %v, want open since now with none", card.Status, card.ReceivedAt, card.FirstResponse)
+			}
+		})
+	}
+}
+
+func TestAnActOnAnOlderCardBelongsToItsOwnCycle(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	w.acts(r.HandoffID, bot.ActResolve, "Ana")
+	w.initiate("sales again")
+	_, err := w.bot.Observe(t.Context(), bot.Act{HandoffID: r.HandoffID, Cycle: 1, Kind: bot.ActReply, Class: bot.Member, At: w.now, EventID: "late", Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ben"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if card := w.card(r.HandoffID); card.FirstResponse != nil || card.Status != bot.StatusOpen {
+		t.Errorf("the second cycle is %s with response %v, want open with none", card.Status, card.FirstResponse)
+	}
+}
+
+func TestAnOfferIsMadeOnce(t *testing.T) {
+	w := newWorld(t)
+	var got []bot.Verdict
+	for _, text := range []string{"hello", "hm", "hm again", "sales"} {
+		got = append(got, w.says(text).Verdict)
+		w.wait(time.Second)
+	}
+	if diff := cmp.Diff([]bot.Verdict{bot.Continue, bot.Offer, bot.Continue, bot.Escalate}, got); diff != "" {
+		t.Errorf("verdicts differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestASourceThatHandsOffItselfIsOnlyTold(t *testing.T) {
+	w := newWorld(t)
+	w.escalates = false
+	if r := w.says("sales"); r.Verdict != bot.Escalate || r.HandoffID != "" || len(r.Reasons) != 1 {
+		t.Errorf("receipt %+v, want escalate with its reason and no handoff", r)
+	}
+	w.wait(time.Second)
+	if r := w.says("thanks"); r.Verdict != bot.Continue {
+		t.Errorf("the next turn answers %s, want continue: the rule has been answered for", r.Verdict)
+	}
+}
+
+func TestWhileAHandoffIsOpenMessagesGoToItsTranscript(t *testing.T) {
+	w := newWorld(t)
+	r := w.says("sales")
+	w.wait(time.Second)
+	next := w.says("my lawyer says hello")
+	if next.Verdict != bot.Continue || next.HandoffID != r.HandoffID {
+		t.Errorf("receipt %+v, want continue with handoff %s", next, r.HandoffID)
+	}
+	d := w.load(r.HandoffID)
+	if len(d.Conversation.Messages) != 2 || d.Postings[0].Wanted < 2 {
+		t.Errorf("the transcript has %d messages and the card's wanted revision is %d, want 2 and more than 1", len(d.Conversation.Messages), d.Postings[0].Wanted)
+	}
+}
+
+func TestAnAgentsMessageAnswersTheVisitor(t *testing.T) {
+	agent := func(at time.Time) bot.Message {
+		return bot.Message{Role: bot.RoleAgent, Text: "Hello, Ana here", At: at}
+	}
+	tests := []struct {
+		name string
+		send func(w *world)
+		want bot.Status
+	}{
+		{"after the handoff it is the first human reply", func(w *world) { w.accept(bot.MessageCreated{Conversation: conversation(agent(w.now))}) }, bot.StatusAnswered},
+		{"without a time the event's own counts", func(w *world) {
+			w.accept(bot.MessageCreated{Conversation: conversation(agent(time.Time{}))})
+		}, bot.StatusAnswered},
+		{"one written before the handoff is no answer to it", func(w *world) {
+			w.accept(bot.MessageCreated{Conversation: conversation(agent(noon.Add(-time.Second)))})
+		}, bot.StatusOpen},
+		{"one in a later handoff of the same conversation counts", func(w *world) { w.accept(bot.HandoffInitiate{Conversation: conversation(agent(w.now))}) }, bot.StatusAnswered},
+		{"one in the final transcript counts", func(w *world) {
+			w.accept(bot.ConversationEnded{Conversation: conversation(agent(w.now)), Outcome: "handed_off"})
+		}, bot.StatusAnswered},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			r := w.accept(bot.HandoffInitiate{Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: "sales"}, agent(noon.Add(time.Minute)))})
+			if got := w.card(r.HandoffID).Status; got != bot.StatusOpen {
+				t.Fatalf("an agent's message inside the handoff that opened it made it %s, want open", got)
+			}
+			w.wait(10 * time.Second)
+			tt.send(w)
+			card := w.card(r.HandoffID)
+			if card.Status != tt.want || (card.FirstResponse != nil) != (tt.want == bot.StatusAnswered) {
+				t.Errorf("the card is %s with response %+v, want %s", card.Status, card.FirstResponse, tt.want)
+			}
+			if card.FirstResponse != nil && card.FirstResponse.Platform != bot.PlatformChatbot {
+				t.Errorf("the response came on %s, want chatbot", card.FirstResponse.Platform)
+			}
+		})
+	}
+}
+
+func TestAnotherSourcesHandoffIsNotFound(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	for _, p := range []bot.Payload{
+		bot.HandoffCancelled{HandoffID: r.HandoffID}, bot.OutcomeRecorded{HandoffID: r.HandoffID, Outcome: bot.Outcome{CSAT: 1}},
+		bot.HandoffCancelled{ConversationID: "c1"},
+	} {
+		_, err := w.bot.Accept(t.Context(), bot.Event{Source: "shop", ID: fmt.Sprintf("%T%v", p, p), Payload: p})
+		if !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("%T from another source = %v, want ErrNotFound", p, err)
+		}
+	}
+	if got := w.card(r.HandoffID).Status; got != bot.StatusOpen {
+		t.Errorf("the handoff is %s, want untouched", got)
+	}
+}
+
+func TestTwoClaimsAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	w.wait(20 * time.Second)
+	if a := w.acts(r.HandoffID, bot.ActClaim, "Ana"); a.Refused {
+		t.Errorf("the first claim was refused: %s", a.Text)
+	}
+	w.wait(-10 * time.Second) // Ben clicked earlier, and the platform told us later
+	if a := w.acts(r.HandoffID, bot.ActClaim, "Ben"); !a.Refused || !strings.Contains(a.Text, "Ana") {
+		t.Errorf("the second claim got %+v, want a refusal that names Ana", a)
+	}
+	card := w.card(r.HandoffID)
+	if card.ClaimedBy.Name != "Ana" || card.FirstResponse.Responder.Name != "Ben" || card.FirstResponse.After != 10*time.Second {
+		t.Errorf("claimed by %s, first response by %s after %s; want Ana, Ben, 10s", card.ClaimedBy.Name, card.FirstResponse.Responder.Name, card.FirstResponse.After)
+	}
+}
+
+func TestTheSameClickTwiceIsOneAct(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	click := bot.Act{HandoffID: r.HandoffID, Kind: bot.ActReply, Class: bot.Member, At: w.now, EventID: "same", Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana"}}
+	for range 2 {
+		if _, err := w.bot.Observe(t.Context(), click); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(w.load(r.HandoffID).Acts); n != 2 { // received, and the one reply
+		t.Errorf("%d acts are in the log, want 2", n)
+	}
+}
+
+func TestAPersonReopens(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	if a := w.acts(r.HandoffID, bot.ActReopen, "Ana"); !a.Refused {
+		t.Errorf("reopening an open handoff got %+v, want a refusal", a)
+	}
+	w.acts(r.HandoffID, bot.ActResolve, "Ana")
+	w.wait(time.Hour)
+	a := w.acts(r.HandoffID, bot.ActReopen, "Ben")
+	if a.Refused || a.Cycle != 2 {
+		t.Fatalf("reopening got %+v, want cycle 2", a)
+	}
+	d := w.load(r.HandoffID)
+	if c := d.Cycles[1]; !c.ReceivedAt.Equal(w.now) || !c.DueAt.Equal(w.now.Add(15*time.Minute)) {
+		t.Errorf("cycle 2 began at %s, due %s; want its own clock from now", c.ReceivedAt, c.DueAt)
+	}
+	if d.Cycles[0].State.Status != bot.StatusResolved {
+		t.Errorf("cycle 1 is %s, want resolved as it was", d.Cycles[0].State.Status)
+	}
+	stale, err := w.bot.Observe(t.Context(), bot.Act{HandoffID: r.HandoffID, Cycle: 1, Kind: bot.ActReopen, Class: bot.Member, At: w.now, EventID: "again", Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana"}})
+	if err != nil || !stale.Refused {
+		t.Errorf("reopening the older card again = %+v, %v; want a refusal", stale, err)
+	}
+}
+
+func TestDeliveryIsLevelTriggered(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	for range 10 {
+		w.wait(time.Second)
+		w.acts(r.HandoffID, bot.ActReply, "Ana")
+	}
+	p := w.load(r.HandoffID).Postings[0]
+	ref, revision, err := w.bot.Deliver(context.Background(), p)
+	if err != nil || revision != p.Wanted || revision < 10 {
+		t.Fatalf("Deliver = %+v, revision %d, %v; want revision %d in one go", ref, revision, err, p.Wanted)
+	}
+	card, ok := w.channel.Content(ref).(bot.Card)
+	if !ok || card.Status != bot.StatusAnswered {
+		t.Errorf("the channel shows %+v, want the card as the ledger stands", w.channel.Content(ref))
+	}
+}
+
+func TestACrashBetweenPostingAndRecordingLeavesOneCard(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	p := w.load(r.HandoffID).Postings[0]
+	first, _, err := w.bot.Deliver(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.acts(r.HandoffID, bot.ActClaim, "Ana") // and the first delivery was never recorded
+	again, _, err := w.bot.Deliver(t.Context(), w.load(r.HandoffID).Postings[0])
+	if err != nil || again.ID != first.ID {
+		t.Fatalf("delivering again = %+v, %v; want the same message %s", again, err, first.ID)
+	}
+	if card := w.channel.Content(again).(bot.Card); card.Status != bot.StatusClaimed {
+		t.Errorf("the card shows %s, want claimed: it is brought up to date", card.Status)
+	}
+}
+
+func TestAPlatformNobodyServesFailsForGood(t *testing.T) {
+	w := newWorld(t)
+	_, _, err := w.bot.Deliver(t.Context(), bot.Posting{Kind: bot.PostReport, To: bot.Destination{Platform: "pigeon"}})
+	var refused *bot.DeliveryError
+	if !errors.As(err, &refused) || !refused.Permanent {
+		t.Errorf("Deliver to a pigeon = %v, want a permanent refusal", err)
+	}
+}
+
+func TestNewNamesEveryGap(t *testing.T) {
+	_, err := bot.New(bot.Options{})
+	for _, part := range []string{"Ledger", "Decider", "Messengers", "Escalates", "Now", "NewID"} {
+		if err == nil || !strings.Contains(err.Error(), part+" is required") {
+			t.Errorf("New({}) = %v, want it to name %s", err, part)
+		}
+	}
+}
+
+func TestTheStoredStateIsWhatTheLogAddsUpTo(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	for _, kind := range []bot.ActKind{bot.ActClaim, bot.ActReply, bot.ActRelease, bot.ActWon, bot.ActClaim} {
+		w.wait(time.Second)
+		w.acts(r.HandoffID, kind, "Ana")
+	}
+	w.initiate("my lawyer")
+	w.acts(r.HandoffID, bot.ActResolve, "Ana")
+	d := w.load(r.HandoffID)
+	if diff := cmp.Diff(d.Cycles[0].Replay(d.Acts), d.Cycles[0].State); diff != "" {
+		t.Errorf("the stored state differs from the replayed log (-log +stored):\n%s", diff)
+	}
+}

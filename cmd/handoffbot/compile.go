@@ -1,0 +1,206 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"handoffbot/bot"
+	"handoffbot/config"
+	"handoffbot/digest"
+	"handoffbot/escalation"
+)
+
+// settings is a configuration with everything in it compiled.
+type settings struct {
+	config    config.Config
+	policy    *escalation.Policy
+	schedule  digest.Schedule
+	location  *time.Location // of the digest
+	reportTo  []bot.Destination
+	responses bot.ResponsePolicy
+}
+
+// loadSettings reads the file, or takes the defaults when name is empty, and
+// compiles it. Every problem of the file is in problems; settings can be used
+// when none of them is a mistake.
+func (p program) loadSettings(name string) (settings, []config.Problem, error) {
+	if name == "" {
+		name, _ = p.env("HANDOFFBOT_CONFIG")
+	}
+	cfg, problems := config.Default(), []config.Problem(nil)
+	if name != "" {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return settings{}, nil, failed("read the configuration: %w", err)
+		}
+		cfg, problems = config.Load(name, data, p.env)
+	}
+	cfg, more := cfg.Overridden(p.env)
+	problems = append(problems, more...)
+	if mistakes(problems) > 0 {
+		return settings{config: cfg}, problems, nil // what does not parse is not compiled
+	}
+	s, err := compile(cfg)
+	return s, append(problems, located(cfg, err)...), nil
+}
+
+// compile gives the configuration to the packages that know what it means.
+func compile(cfg config.Config) (settings, error) {
+	s := settings{config: cfg, responses: responsePolicy(cfg.FirstResponse), reportTo: destinations(cfg.Digest.To)}
+	policy, err := escalation.Compile(policyConfig(cfg))
+	s.policy = policy
+	if s.location, _ = time.LoadLocation(cfg.Digest.Timezone); s.location == nil {
+		s.location = time.UTC // config has refused an unknown zone before
+	}
+	schedule, scheduleErr := digest.ParseSchedule(cfg.Digest.Schedule, s.location)
+	if scheduleErr != nil {
+		scheduleErr = &escalation.ConfigError{Path: "digest.schedule", Message: scheduleErr.Error(), Cure: `write five fields, such as "0 9 * * MON" for Mondays at 9`}
+	}
+	s.schedule = schedule
+	return s, errors.Join(err, scheduleErr)
+}
+
+func policyConfig(cfg config.Config) escalation.Config {
+	out := escalation.Config{Intents: cfg.Intents}
+	for _, r := range cfg.Rules {
+		rule := escalation.Rule{
+			Name: r.Name, Then: bot.Verdict(r.Then), Priority: bot.Priority(r.Priority),
+			Examples: escalation.Examples{Fire: r.Examples.Fire, NotFire: r.Examples.NotFire},
+		}
+		if k := r.Keyword; k != nil {
+			rule.Keyword = &escalation.Keyword{Phrases: k.Phrases, Stem: k.Stem, Typos: k.Typos, Negation: k.Negation}
+		}
+		if c := r.Confidence; c != nil {
+			rule.Confidence = &escalation.Confidence{Below: c.Below, Turns: c.Turns}
+		}
+		if f := r.Friction; f != nil {
+			rule.Friction = &escalation.Friction{AtLeast: f.AtLeast}
+		}
+		if b := r.Readiness; b != nil {
+			rule.Readiness = &escalation.Readiness{Needs: b.Needs, AtLeast: b.AtLeast}
+		}
+		if v := r.Value; v != nil {
+			rule.Value = &escalation.Value{AmountOver: v.AmountOver, Currency: v.Currency, SeatsOver: v.SeatsOver, Tiers: v.Tiers}
+		}
+		if c := r.Complaint; c != nil {
+			rule.Complaint = &escalation.Complaint{Severity: c.Severity}
+		}
+		if r.Compliance != nil {
+			rule.Compliance = &escalation.Compliance{}
+		}
+		if r.Error != nil {
+			rule.Error = &escalation.Error{}
+		}
+		if r.Manual != nil {
+			rule.Manual = &escalation.Manual{}
+		}
+		out.Rules = append(out.Rules, rule)
+	}
+	for _, r := range cfg.Routes {
+		out.Routes = append(out.Routes, escalation.Route{
+			Name: r.Name, SLA: r.SLA, Priority: bot.Priority(r.Priority), To: destinations(r.To),
+			When: escalation.When{
+				Intents: r.When.Intents, AnyRule: r.When.AnyRule, Locales: r.When.Locales,
+				Tiers: r.When.Tiers, Sources: r.When.Sources,
+			},
+		})
+	}
+	return out
+}
+
+func destinations(from []config.Destination) []bot.Destination {
+	var to []bot.Destination
+	for _, d := range from {
+		to = append(to, bot.Destination{Platform: bot.Platform(d.Platform), Channel: d.Channel})
+	}
+	return to
+}
+
+func responsePolicy(f config.FirstResponse) bot.ResponsePolicy {
+	classes := map[string]bot.ResponderClass{"members": bot.Member, "guests": bot.Guest, "external": bot.External}
+	p := bot.ResponsePolicy{IgnoreReactions: f.IgnoreReactions}
+	for _, kind := range f.Counts {
+		p.Counts = append(p.Counts, bot.ResponseKind(kind))
+	}
+	for _, who := range f.Responders {
+		p.Responders = append(p.Responders, classes[who])
+	}
+	return p
+}
+
+// located gives every compile error the line of the path it names.
+func located(cfg config.Config, err error) []config.Problem {
+	if err == nil {
+		return nil
+	}
+	var problems []config.Problem
+	for _, e := range flatten(err) {
+		var at *escalation.ConfigError
+		if !errors.As(e, &at) {
+			problems = append(problems, config.Problem{Line: 1, Message: e.Error(), Cure: "correct it"})
+			continue
+		}
+		problems = append(problems, config.Problem{Line: cfg.Line(at.Path), Path: at.Path, Message: at.Message, Cure: at.Cure})
+	}
+	return problems
+}
+
+// flatten lists the errors that were joined.
+func flatten(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, flatten(e)...)
+	}
+	return all
+}
+
+func mistakes(problems []config.Problem) int {
+	n := 0
+	for _, p := range problems {
+		if !p.Warning {
+			n++
+		}
+	}
+	return n
+}
+
+// usable returns the settings of a command that goes on only when nothing is wrong.
+func (p program) usable(name string) (settings, error) {
+	s, problems, err := p.loadSettings(name)
+	if err != nil {
+		return s, err
+	}
+	if n := mistakes(problems); n > 0 {
+		var lines []string
+		for _, problem := range problems {
+			if !problem.Warning {
+				lines = append(lines, problem.String())
+			}
+		}
+		return s, no("the configuration has %d %s:\n  %s", n, plural(n, "mistake"), strings.Join(lines, "\n  "))
+	}
+	return s, nil
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
+
+// sqlitePath returns the database file that the storage setting names.
+func sqlitePath(storage string) (string, error) {
+	path, ok := strings.CutPrefix(storage, "sqlite:")
+	if !ok || path == "" {
+		return "", fmt.Errorf("storage %q is not sqlite:PATH", storage)
+	}
+	return path, nil
+}

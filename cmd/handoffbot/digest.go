@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"handoffbot/adapters/store"
+	"handoffbot/digest"
+)
+
+// laterFormats belong to channels and pages that this version does not have.
+var laterFormats = []string{"html", "slack", "teams"}
+
+func (p program) digest() *cobra.Command {
+	var file, week, asOf, format string
+	var post bool
+	c := &cobra.Command{
+		Use: "digest", Short: "Print one week's report", Args: cobra.NoArgs,
+		Long: `Print one week's report: an ISO week in the digest's time zone, by default the last whole one.
+The same database and the same --as-of give the same bytes. With --post the report is owed to
+the digest's channels, once a period; a running server posts it.`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			switch {
+			case slices.Contains(laterFormats, format):
+				return usage("--format %s is part of the contract but not built in this version; use text or json", format)
+			case format != "text" && format != "json":
+				return usage("--format %q is neither text nor json", format)
+			}
+			s, err := p.usable(file)
+			if err != nil {
+				return err
+			}
+			at := now().UTC()
+			if asOf != "" {
+				if at, err = time.Parse(time.RFC3339, asOf); err != nil {
+					return usage("--as-of %q is no time; write it like 2026-11-23T09:00:00Z", asOf)
+				}
+			}
+			period := digest.LastComplete(at, s.location)
+			if week != "" {
+				if period, err = digest.ParseWeek(week, s.location); err != nil {
+					return usage("--week: %w", err)
+				}
+			}
+			path, err := sqlitePath(s.config.Storage)
+			if err != nil {
+				return failed("%w", err)
+			}
+			db, err := store.Open(c.Context(), store.Options{Path: path, Now: now, Log: p.logger()})
+			if err != nil {
+				return failed("%w", err)
+			}
+			defer db.Close()
+			m, err := digest.Compute(c.Context(), db, period, at.UTC(), s.responses)
+			if err != nil {
+				return failed("%w", err)
+			}
+			if err := printDigest(p.stdout, m, format); err != nil {
+				return failed("%w", err)
+			}
+			if !post {
+				return nil
+			}
+			return p.postDigest(c, db, s, period, at.UTC())
+		},
+	}
+	c.Flags().StringVar(&file, "config", "", "the configuration")
+	c.Flags().StringVar(&week, "week", "", "an ISO week, such as 2026-W47")
+	c.Flags().StringVar(&asOf, "as-of", "", "with what was known then, RFC 3339; default now")
+	c.Flags().StringVar(&format, "format", "text", "text or json")
+	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period")
+	return c
+}
+
+func printDigest(w io.Writer, m digest.Metrics, format string) error {
+	if format == "json" {
+		out := json.NewEncoder(w)
+		out.SetIndent("", "  ")
+		return out.Encode(m)
+	}
+	_, err := fmt.Fprintln(w, strings.TrimRight(digest.Text(m), "\n"))
+	return err
+}
+
+func (p program) postDigest(c *cobra.Command, db *store.DB, s settings, period digest.Period, asOf time.Time) error {
+	if len(s.reportTo) == 0 {
+		return no("digest.to names no channel; add one to the configuration, such as {inbox: managers}")
+	}
+	poster, err := digest.NewPoster(digest.PosterOptions{
+		Cohorts: db, Claimer: db, Schedule: s.schedule, Location: s.location, To: s.reportTo,
+		Responses: s.responses, NewID: newID, Since: period.From,
+	})
+	if err != nil {
+		return failed("%w", err)
+	}
+	posted, err := poster.Post(c.Context(), period, asOf)
+	switch {
+	case err != nil:
+		return failed("%w", err)
+	case !posted:
+		return no("the report of %s was posted before", period.Week)
+	}
+	fmt.Fprintf(p.stderr, "%s is owed to %d %s\n", period.Week, len(s.reportTo), plural(len(s.reportTo), "channel"))
+	return nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes.
+const (
+	exitDone  = 0
+	exitNo    = 1 // the answer is no: bad configuration, unmet expectation
+	exitUsage = 2
+	exitIO    = 3 // could not: input, output, network
+)
+
+// program is one run of the command line with its world.
+type program struct {
+	args           []string
+	env            func(string) (string, bool)
+	stdout, stderr io.Writer
+}
+
+// exit is an error that ends the process with its code.
+type exit struct {
+	code int
+	err  error // nil when everything has been said
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+func (e *exit) Unwrap() error { return e.err }
+
+func no(format string, args ...any) error     { return &exit{exitNo, fmt.Errorf(format, args...)} }
+func usage(format string, args ...any) error  { return &exit{exitUsage, fmt.Errorf(format, args...)} }
+func failed(format string, args ...any) error { return &exit{exitIO, fmt.Errorf(format, args...)} }
+
+// run carries out one command and returns the exit code.
+func run(ctx context.Context, p program) int {
+	root := &cobra.Command{
+		Use:           "handoffbot",
+		Short:         "Hand website conversations over to people, and measure how well that works",
+		SilenceErrors: true, SilenceUsage: true,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetArgs(p.args)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage("%w; see %s --help", err, c.CommandPath())
+	})
+	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.send(), p.digest(), p.version())
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintf(p.stderr, "handoffbot: %s\n", text)
+	}
+	var e *exit
+	switch {
+	case errors.As(err, &e):
+		return e.code
+	case strings.HasPrefix(err.Error(), "unknown command"), strings.Contains(err.Error(), "arg(s)"):
+		return exitUsage
+	}
+	return exitIO
+}
+
+func (p program) version() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintf(p.stdout, "handoffbot %s\n", version)
+			return err
+		},
+	}
+}
+
+// now is the one clock of the process.
+func now() time.Time { return time.Now() }

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"handoffbot/adapters/chatbot"
+	"handoffbot/bot"
+)
+
+// judged is what the rules make of one conversation, as route and the API's
+// evaluate answer it.
+type judged struct {
+	ConversationID string       `json:"conversation_id"`
+	Decision       bot.Verdict  `json:"decision"`
+	Turn           int          `json:"turn"`
+	Rule           string       `json:"rule"`
+	Route          string       `json:"route"`
+	Intent         string       `json:"intent"`
+	Priority       bot.Priority `json:"priority"`
+	NextAction     string       `json:"next_action"`
+	Reasons        []bot.Reason `json:"reasons"`
+}
+
+// evaluator judges one line of the transcript format.
+func evaluator(policy bot.Decider, now func() time.Time) func(line []byte) (any, error) {
+	return func(line []byte) (any, error) { return judge(policy, line, now()) }
+}
+
+func judge(policy bot.Decider, line []byte, at time.Time) (judged, error) {
+	c, err := chatbot.ParseTranscript(line)
+	if err != nil {
+		return judged{}, err
+	}
+	d := policy.Decide(c, at.UTC())
+	j := judged{
+		ConversationID: c.ID, Decision: d.Verdict, Turn: d.Turn, Rule: d.Rule, Route: d.Route.Name,
+		Intent: d.Intent, Priority: d.Priority, NextAction: d.NextAction, Reasons: d.Reasons,
+	}
+	if j.Reasons == nil {
+		j.Reasons = []bot.Reason{}
+	}
+	return j, nil
+}
+
+func (p program) route() *cobra.Command {
+	var file, expect, format string
+	c := &cobra.Command{
+		Use:   "route CONVERSATION.json",
+		Short: "Say which triggers fire on a conversation, on which words, and where it goes",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if format != "text" && format != "json" {
+				return usage("--format %q is neither text nor json", format)
+			}
+			s, err := p.usable(file)
+			if err != nil {
+				return err
+			}
+			data, err := readFile(args[0])
+			if err != nil {
+				return failed("%w", err)
+			}
+			j, err := judge(s.policy, data, now())
+			if err != nil {
+				return no("%s: %w", args[0], err)
+			}
+			if format == "json" {
+				err = json.NewEncoder(p.stdout).Encode(j)
+			} else {
+				err = printJudged(p.stdout, j)
+			}
+			if err != nil {
+				return failed("%w", err)
+			}
+			if expect != "" && expect != j.Route {
+				return no("expected the route %s, and it goes to %s", expect, j.Route)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&file, "config", "", "the configuration; without it the shipped rules and routes")
+	c.Flags().StringVar(&expect, "expect", "", "exit with 1 unless this is the route")
+	c.Flags().StringVar(&format, "format", "text", "text or json")
+	return c
+}
+
+func printJudged(w io.Writer, j judged) error {
+	var b strings.Builder
+	switch j.Decision {
+	case bot.Escalate, bot.Offer:
+		fmt.Fprintf(&b, "%s at turn %d, by rule %s\n", j.Decision, j.Turn, j.Rule)
+	default:
+		fmt.Fprintln(&b, "continue: no rule fires")
+	}
+	for _, r := range j.Reasons {
+		fmt.Fprintf(&b, "  turn %-2d %-20s %-11s “%s”%s\n", r.Turn, r.Rule, r.Trigger, oneLine(r.Text), scored(r))
+	}
+	goes := "goes to"
+	if j.Decision != bot.Escalate {
+		goes = "would go to"
+	}
+	fmt.Fprintf(&b, "%s %s, with %s priority (intent %s)\nnext: %s\n", goes, j.Route, j.Priority, j.Intent, j.NextAction)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func scored(r bot.Reason) string {
+	switch {
+	case r.Score == nil:
+		return ""
+	case r.Threshold == nil:
+		return fmt.Sprintf("  score %.2f", *r.Score)
+	}
+	return fmt.Sprintf("  score %.2f, threshold %.2f", *r.Score, *r.Threshold)
+}
+
+// oneLine makes a visitor's words safe for a terminal: one line, no control
+// characters, at most 120 runes.
+func oneLine(text string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range strings.Join(strings.Fields(text), " ") {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			continue
+		}
+		if n++; n > 120 {
+			b.WriteRune('…')
+			break
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
