@@ -151,6 +151,15 @@ func (db *DB) announce() {
 // transact runs fn in one write transaction, durable when it returns nil. What
 // fails in the database wraps bot.ErrNotStored; fn's own errors do not.
 func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
+	if err := db.transactQuietly(ctx, fn); err != nil {
+		return err
+	}
+	db.announce()
+	return nil
+}
+
+// transactQuietly is transact for what is nobody's news.
+func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	begun, err := db.write.BeginTx(ctx, nil)
@@ -164,7 +173,6 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 	if err := begun.Commit(); err != nil {
 		return notStored("commit", err)
 	}
-	db.announce()
 	return nil
 }
 

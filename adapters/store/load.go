@@ -1,0 +1,285 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handoffbot/bot"
+)
+
+// querier is what reads need: the read pool, or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// snapshot runs fn on one state of the ledger.
+func (db *DB) snapshot(ctx context.Context, fn func(querier) error) error {
+	t, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer t.Rollback() //nolint:errcheck // nothing was written
+	return fn(t)
+}
+
+// Load implements bot.Ledger.
+func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
+	var d bot.Dossier
+	err := db.snapshot(ctx, func(q querier) error {
+		all, err := dossiers(ctx, q, []string{handoffID}, true)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			return bot.ErrNotFound
+		}
+		d = all[0]
+		return nil
+	})
+	if err != nil {
+		return bot.Dossier{}, fmt.Errorf("load handoff %s: %w", handoffID, err)
+	}
+	return d, nil
+}
+
+// Handoffs returns a page of handoffs and the cursor of the next, which is
+// empty on the last. Each comes with its latest cycle, all its acts and
+// postings, and its conversation without the messages. Errors: bot.ErrBadCursor.
+func (db *DB) Handoffs(ctx context.Context, q bot.HandoffQuery) ([]bot.Dossier, string, error) {
+	where, args := []string{"latest = 1"}, []any{}
+	add := func(condition string, values ...any) {
+		for _, v := range values {
+			args = append(args, v)
+			condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(args)), 1)
+		}
+		where = append(where, condition)
+	}
+	if len(q.Statuses) > 0 {
+		marks, values := make([]string, len(q.Statuses)), make([]any, len(q.Statuses))
+		for i, s := range q.Statuses {
+			marks[i], values[i] = "?", string(s)
+		}
+		add("status IN ("+strings.Join(marks, ", ")+")", values...)
+	}
+	for column, value := range map[string]string{"route": q.Route, "source": q.Source, "conversation_id": q.ConversationID} {
+		if value != "" {
+			add(column+" = ?", value)
+		}
+	}
+	if !q.Since.IsZero() {
+		add("received_ms >= ?", millis(q.Since))
+	}
+	if !q.Until.IsZero() {
+		add("received_ms < ?", millis(q.Until))
+	}
+	if q.Cursor != "" {
+		ms, id, err := parseCursor(q.Cursor)
+		if err != nil {
+			return nil, "", err
+		}
+		add("(received_ms, handoff_id) < (?, ?)", ms, id)
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 50
+	}
+	args = append(args, limit+1)
+	query := `SELECT handoff_id, received_ms FROM cycle WHERE ` + strings.Join(where, " AND ") +
+		` ORDER BY received_ms DESC, handoff_id DESC LIMIT $` + strconv.Itoa(len(args))
+	return db.page(ctx, query, args, limit)
+}
+
+func (db *DB) page(ctx context.Context, query string, args []any, limit int) (list []bot.Dossier, next string, err error) {
+	err = db.snapshot(ctx, func(q querier) error {
+		rows, err := q.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var ids, cursors []string
+		for rows.Next() {
+			var id string
+			var ms int64
+			if err := rows.Scan(&id, &ms); err != nil {
+				return err
+			}
+			ids, cursors = append(ids, id), append(cursors, strconv.FormatInt(ms, 10)+"-"+id)
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		if len(ids) > limit {
+			ids, next = ids[:limit], cursors[limit-1]
+		}
+		list, err = dossiers(ctx, q, ids, false)
+		return err
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("list handoffs: %w", err)
+	}
+	return list, next, nil
+}
+
+func parseCursor(cursor string) (int64, string, error) {
+	ms, id, ok := strings.Cut(cursor, "-")
+	at, err := strconv.ParseInt(ms, 10, 64)
+	if !ok || err != nil || id == "" {
+		return 0, "", bot.ErrBadCursor
+	}
+	return at, id, nil
+}
+
+// dossiers reads the handoffs in the order of ids; unknown ones are left out.
+// whole ones have every cycle and the messages, others the latest cycle alone.
+func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.Dossier, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	byID := make(map[string]*bot.Dossier, len(ids))
+	in, args := list(ids)
+	latest := " AND latest = 1"
+	if whole {
+		latest = ""
+	}
+	err := each(ctx, q, `SELECT `+cycleColumns+` FROM cycle WHERE handoff_id IN (`+in+`)`+latest+` ORDER BY handoff_id, n`, args, func(rows *sql.Rows) error {
+		c, err := scanCycle(rows)
+		if err != nil {
+			return err
+		}
+		if byID[c.HandoffID] == nil {
+			byID[c.HandoffID] = &bot.Dossier{}
+		}
+		byID[c.HandoffID].Cycles = append(byID[c.HandoffID].Cycles, c)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, actSelect+` WHERE a.handoff_id IN (`+in+`) ORDER BY a.id`, args, func(rows *sql.Rows) error {
+		a, err := scanAct(rows)
+		if d := byID[a.HandoffID]; err == nil && d != nil {
+			d.Acts = append(d.Acts, a)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, `SELECT `+postingColumns+` FROM posting WHERE handoff_id IN (`+in+`) ORDER BY id`, args, func(rows *sql.Rows) error {
+		p, err := scanPosting(rows)
+		if d := byID[p.HandoffID]; err == nil && d != nil {
+			d.Postings = append(d.Postings, p.Posting)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []bot.Dossier
+	for _, id := range ids {
+		d := byID[id]
+		if d == nil {
+			continue
+		}
+		if d.Conversation, err = readConversation(ctx, q, d.Cycles[0].Key, whole); err != nil {
+			return nil, err
+		}
+		all = append(all, *d)
+	}
+	return all, nil
+}
+
+// list writes the placeholders of an IN and its arguments.
+func list(ids []string) (string, []any) {
+	marks, args := make([]string, len(ids)), make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
+	}
+	return strings.Join(marks, ", "), args
+}
+
+func each(ctx context.Context, q querier, query string, args []any, row func(*sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func scanCycle(row interface{ Scan(...any) error }) (bot.Cycle, error) {
+	var c bot.Cycle
+	var decision, state string
+	var triggered, received, due int64
+	err := row.Scan(&c.HandoffID, &c.N, &c.Key.Source, &c.Key.ID, &decision, &triggered, &received, &due, &state)
+	if err != nil {
+		return c, err
+	}
+	c.TriggeredAt, c.ReceivedAt, c.DueAt = instant(triggered), instant(received), instant(due)
+	return c, errors.Join(decode(decision, &c.Decision), decode(state, &c.State))
+}
+
+const actSelect = `SELECT a.id, a.handoff_id, a.cycle, a.kind, a.platform, a.actor, coalesce(p.name, ''), a.class, a.event_id, a.ordinal,
+	a.platform_ms, a.recorded_ms, a.refused, a.detail
+	FROM act a LEFT JOIN person p ON p.platform = a.platform AND p.id = a.actor`
+
+func scanAct(row interface{ Scan(...any) error }) (bot.Act, error) {
+	var a bot.Act
+	var at, recorded int64
+	var text string
+	err := row.Scan(&a.Seq, &a.HandoffID, &a.Cycle, &a.Kind, &a.Actor.Platform, &a.Actor.ID, &a.Actor.Name, &a.Class, &a.EventID, &a.Ordinal,
+		&at, &recorded, &a.Refused, &text)
+	if err != nil {
+		return a, err
+	}
+	var d detail
+	err = decode(text, &d)
+	a.At, a.RecordedAt = instant(at), instant(recorded)
+	a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute = d.Channel, d.Message, d.Emoji, d.Text, d.Outcome, d.Reroute
+	return a, err
+}
+
+func readConversation(ctx context.Context, q querier, k bot.ConversationKey, messages bool) (bot.Conversation, error) {
+	c := bot.Conversation{ConversationKey: k}
+	var id int64
+	var text string
+	err := q.QueryRowContext(ctx, `SELECT id, known, decided, offered FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
+		Scan(&id, &text, &c.Decided, &c.Offered)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	var kn known
+	if err := decode(text, &kn); err != nil {
+		return c, err
+	}
+	c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom = kn.Locale, kn.Intent, kn.Contact, kn.Page, kn.Qualification, kn.Custom
+	if !messages {
+		return c, nil
+	}
+	err = each(ctx, q, `SELECT body FROM message WHERE conversation = $1 ORDER BY turn`, []any{id}, func(rows *sql.Rows) error {
+		var body string
+		var m bot.Message
+		if err := rows.Scan(&body); err != nil {
+			return err
+		}
+		err := decode(body, &m)
+		c.Messages = append(c.Messages, m)
+		return err
+	})
+	c.Messages = slices.Clip(c.Messages)
+	return c, err
+}
