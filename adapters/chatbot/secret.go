@@ -3,8 +3,6 @@
 package chatbot
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -75,12 +73,4 @@ func Sign(s Secret, id string, at time.Time, body []byte) http.Header {
 	}
 	h.Set(headerSignature, signature)
 	return h
-}
-
-// signatureOf is what a v1 signature must be.
-func signatureOf(key []byte, id, timestamp string, body []byte) []byte {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(id + "." + timestamp + "."))
-	mac.Write(body)
-	return mac.Sum(nil)
 }

@@ -1,13 +1,13 @@
 package chatbot
 
 import (
-	"crypto/hmac"
-	"encoding/base64"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
 
 // Bounds of the signed headers.
@@ -43,21 +43,13 @@ func verify(h http.Header, body []byte, secrets []Secret, now time.Time) (id, re
 	if !webhookTimestamp.MatchString(stamps[0]) {
 		return "", "timestamp"
 	}
-	given := strings.Split(signatures[0], " ")
-	if len(given) > maxSignatures {
+	if strings.Count(signatures[0], " ") >= maxSignatures {
 		return "", "signatures"
 	}
 	matched := false
 	for _, s := range secrets {
-		want := signatureOf(s.key, ids[0], stamps[0], body)
-		for _, g := range given {
-			encoded, ok := strings.CutPrefix(g, "v1,")
-			if !ok {
-				continue
-			}
-			got, err := base64.StdEncoding.DecodeString(encoded)
-			matched = err == nil && hmac.Equal(got, want) || matched
-		}
+		hook, err := standardwebhooks.NewWebhookRaw(s.key)
+		matched = err == nil && hook.VerifyIgnoringTimestamp(body, h) == nil || matched
 	}
 	seconds, err := strconv.ParseInt(stamps[0], 10, 64)
 	skew := now.Sub(time.Unix(seconds, 0))

@@ -81,12 +81,12 @@ func (b *Board) serveAsset(w http.ResponseWriter, r *http.Request) {
 
 func (b *Board) parsePages() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
-		"asset": b.files.path,
-		"clock": b.clock,
-		"link":  linkOf,
-		"newID": b.o.NewID,
-		"lasts": lasts,
-		"human": human,
-		"deref": func(f *float64) float64 { return *f },
+		"asset":  b.files.path,
+		"clock":  b.clock,
+		"link":   linkOf,
+		"newID":  b.o.NewID,
+		"lasts":  lasts,
+		"human":  human,
+		"number": number,
 	}).ParseFS(pageFiles, "pages/*.html")
 }

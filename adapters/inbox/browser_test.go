@@ -10,16 +10,22 @@ import (
 	"testing"
 	"time"
 
-	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"handoffbot/bot"
 )
 
-// browser starts a headless Chromium and collects what its console complains of.
-func browser(t *testing.T) (context.Context, func() []string) {
+// window is a headless Chromium with one tab.
+type window struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string // what its console says: errors, warnings, refusals of the content policy
+}
+
+func openWindow(t *testing.T) *window {
 	t.Helper()
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -31,7 +37,9 @@ func browser(t *testing.T) (context.Context, func() []string) {
 	if path == "" {
 		t.Fatal("the inbox is tested in a real browser: install Chromium (on Debian: apt-get install chromium)")
 	}
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
+	limited, expire := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(expire)
+	allocator, stop := chromedp.NewExecAllocator(limited, append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
@@ -39,34 +47,70 @@ func browser(t *testing.T) (context.Context, func() []string) {
 	)...)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(allocator)
-	t.Cleanup(end)
-	ctx, expire := context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(expire)
-	var mu sync.Mutex
-	var complaints []string
-	chromedp.ListenTarget(ctx, func(event any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch e := event.(type) {
-		case *cdplog.EventEntryAdded:
-			complaints = append(complaints, e.Entry.Text)
-		case *runtime.EventExceptionThrown:
-			complaints = append(complaints, e.ExceptionDetails.Error())
-		case *runtime.EventConsoleAPICalled:
-			complaints = append(complaints, "console."+string(e.Type))
+	w := &window{t: t, ctx: ctx}
+	messages := chromedp.Console(ctx)
+	var listening sync.WaitGroup
+	listening.Go(func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			w.mu.Lock()
+			w.complaints = append(w.complaints, m.Text)
+			w.mu.Unlock()
 		}
 	})
-	return ctx, func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		return append([]string(nil), complaints...)
+	t.Cleanup(func() { end(); listening.Wait() })
+	return w
+}
+
+func (w *window) do(doing string, steps ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	if err := chromedp.Do(w.ctx, steps...); err != nil {
+		w.t.Fatalf("%s: %v", doing, err)
 	}
 }
 
-func run(t *testing.T, ctx context.Context, doing string, actions ...chromedp.Action) {
-	t.Helper()
-	if err := chromedp.Run(ctx, actions...); err != nil {
-		t.Fatalf("%s: %v", doing, err)
+// until waits for a JavaScript condition. It asks from outside the page, whose
+// content policy allows no evaluation.
+func (w *window) until(doing, condition string) {
+	w.t.Helper()
+	limited, stop := context.WithTimeout(w.ctx, 15*time.Second)
+	defer stop()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		ok, err := chromedp.Run(limited, chromedp.Evaluate[bool]("!!("+condition+")"))
+		if err != nil {
+			w.t.Fatalf("%s: %v", doing, err)
+		}
+		if ok {
+			return
+		}
+		select {
+		case <-limited.Done():
+			w.t.Fatalf("%s: still not so after 15 s: %s", doing, condition)
+		case <-tick.C:
+		}
+	}
+}
+
+func (w *window) is(condition string) bool {
+	w.t.Helper()
+	ok, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool]("!!("+condition+")"))
+	if err != nil {
+		w.t.Fatalf("ask %s: %v", condition, err)
+	}
+	return ok
+}
+
+// quiet fails the test for whatever the console said.
+func (w *window) quiet() {
+	w.t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, c := range w.complaints {
+		w.t.Errorf("the console complains: %s", c)
 	}
 }
 
@@ -83,65 +127,70 @@ func serve(t *testing.T) (*fakeLedger, string) {
 
 func TestInBrowserATriagerWorksACardWhileUpdatesArrive(t *testing.T) {
 	f, base := serve(t)
-	ctx, complaints := browser(t)
-	const card = "#h-01PRICING-1"
-
-	run(t, ctx, "open the inbox", cdplog.Enable(), chromedp.Navigate(base+"/inbox"), chromedp.WaitVisible(card),
-		chromedp.WaitVisible("#live:not(.lost)"), chromedp.Evaluate("window.stayed = true", nil))
-	var text string
-	run(t, ctx, "read the card", chromedp.Text(card, &text))
+	w := openWindow(t)
+	const (
+		card = "#h-01PRICING-1"
+		one  = `document.querySelector("#h-01PRICING-1")`
+	)
+	w.do("open the inbox", chromedp.Navigate(base+"/inbox"), chromedp.WaitVisible(chromedp.CSS(card)), chromedp.WaitVisible(chromedp.CSS("#live:not(.lost)")))
+	w.is("window.stayed = true")
+	text, err := chromedp.Run(w.ctx, chromedp.Text(chromedp.CSS(card)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, want := range []string{"Pricing · Mara Lindqvist, Nordfjord Logistics", "Waiting since 10:14", "“speak to sales”", "turn 5", "talk-to-sales"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the card does not say %q:\n%s", want, text)
 		}
 	}
 
-	run(t, ctx, "claim", chromedp.Click(card+" button.primary"),
-		chromedp.Poll(`document.querySelector("`+card+` .status").textContent.includes("Claimed by You")`, nil),
-		chromedp.Poll(`document.getElementById("flash").textContent.includes("Recorded: claim.")`, nil))
+	w.do("claim", chromedp.Click(chromedp.CSS(card+" button.primary")))
+	w.until("see the claim on the card", one+`.querySelector(".status").textContent.includes("Claimed by You")`)
+	w.until("be told of it", `document.getElementById("flash").textContent.includes("Recorded: claim.")`)
+	if !w.is(one + `.contains(document.activeElement)`) {
+		t.Error("the focus was lost with the button that went; want it on the card")
+	}
 
-	run(t, ctx, "begin a reply", chromedp.SendKeys(card+" textarea", "Calling Mara at 11"))
+	w.do("begin a reply", chromedp.SendKeys(chromedp.CSS(card+" textarea"), "Calling Mara at 11"))
 	f.arrive(arrivingSample().dossier())
-	run(t, ctx, "see the new card", chromedp.WaitVisible("#h-05NEW-1"))
-	ana := bot.Act{HandoffID: "01PRICING", Cycle: 1, Kind: bot.ActReply, Class: bot.Member, EventID: "ana-1", At: noon, Text: "I know her", Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}}
-	if _, err := f.Observe(ctx, ana); err != nil {
+	w.do("see a new card by itself", chromedp.WaitVisible(chromedp.CSS("#h-05NEW-1")))
+	w.until("hear of it", `document.getElementById("news").textContent.includes("Tomás Rivera")`)
+	ana := bot.Act{
+		HandoffID: "01PRICING", Cycle: 1, Kind: bot.ActReply, Class: bot.Member, EventID: "ana-1", At: noon, Text: "I know her",
+		Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"},
+	}
+	if _, err := f.Observe(w.ctx, ana); err != nil {
 		t.Fatal(err)
 	}
-	run(t, ctx, "see a colleague's reply in the same card", chromedp.Poll(`document.querySelector("`+card+` .thread").textContent.includes("I know her")`, nil))
-	var kept string
-	var focused bool
-	run(t, ctx, "look at the reply", chromedp.Value(card+" textarea", &kept),
-		chromedp.Evaluate(`document.activeElement === document.querySelector("`+card+` textarea")`, &focused))
-	if kept != "Calling Mara at 11" || !focused {
-		t.Errorf("after two updates the reply reads %q and has the focus: %v; want what was typed, focused", kept, focused)
+	w.until("see a colleague's reply in the card one is typing in", one+`.querySelector(".thread").textContent.includes("I know her")`)
+	if !w.is(one + `.querySelector("textarea").value === "Calling Mara at 11"`) {
+		t.Error("an update took away what was typed")
 	}
-	run(t, ctx, "send the reply", chromedp.SendKeys(card+" textarea", " o'clock"), chromedp.Click(card+" .reply button"),
-		chromedp.Poll(`document.querySelector("`+card+` .thread").textContent.includes("Calling Mara at 11 o'clock")`, nil),
-		chromedp.Poll(`document.querySelector("`+card+` textarea").value === ""`, nil))
+	if !w.is(one + `.querySelector("textarea") === document.activeElement`) {
+		t.Error("an update took the focus away")
+	}
+	w.do("send the reply", chromedp.SendKeys(chromedp.CSS(card+" textarea"), " sharp"), chromedp.Click(chromedp.CSS(card+" .reply button")))
+	w.until("see it in the thread", one+`.querySelector(".thread").textContent.includes("Calling Mara at 11 sharp")`)
+	w.until("have an empty box again", one+`.querySelector("textarea").value === ""`)
 
-	run(t, ctx, "fold a card, react on it", chromedp.Evaluate(`document.querySelector("#h-02COMPLAINT-1 details").open = false`, nil),
-		chromedp.Click(card+` [data-key=white_check_mark] button`),
-		chromedp.WaitVisible(card+` [data-key=white_check_mark] button[aria-pressed=true]`))
-	var stayed, folded bool
-	run(t, ctx, "see that the page was never loaded again", chromedp.Evaluate("window.stayed === true", &stayed),
-		chromedp.Evaluate(`!document.querySelector("#h-02COMPLAINT-1 details").open`, &folded))
-	if !stayed {
-		t.Error("the page was loaded anew; want changes in place")
-	}
-	if !folded {
+	w.is(`document.querySelector("#h-02COMPLAINT-1 details").open = false`)
+	w.do("react", chromedp.Click(chromedp.CSS(card+` [data-key=white_check_mark] button`)),
+		chromedp.WaitVisible(chromedp.CSS(card+` [data-key=white_check_mark] button[aria-pressed=true]`)))
+	if w.is(`document.querySelector("#h-02COMPLAINT-1 details").open`) {
 		t.Error("an update opened a card that was folded")
 	}
-	run(t, ctx, "resolve", chromedp.Click(card+` [data-key=resolve] button`),
-		chromedp.Poll(`!document.querySelector("`+card+` .status")`, nil))
-	if got := complaints(); len(got) > 0 {
-		t.Errorf("the console complains: %q", got)
+	if !w.is("window.stayed") {
+		t.Error("the page was loaded anew; want changes in place")
 	}
+	w.do("resolve", chromedp.Click(chromedp.CSS(card+` [data-key=resolve] button`)))
+	w.until("see it leave the open ones", "!"+one)
+	w.quiet()
 }
 
 func TestInBrowserNoPageIsWiderThanAPhone(t *testing.T) {
 	_, base := serve(t)
-	ctx, complaints := browser(t)
-	shots := os.Getenv("INBOX_SCREENSHOTS") // a folder to look at the pages in
+	w := openWindow(t)
+	shots := os.Getenv("INBOX_SCREENSHOTS") // a folder for pictures, to judge by eye
 	for _, size := range []struct {
 		name          string
 		width, height int64
@@ -151,25 +200,30 @@ func TestInBrowserNoPageIsWiderThanAPhone(t *testing.T) {
 				"board": "/inbox", "closed": "/inbox?show=closed", "managers": "/inbox?channel=managers",
 				"empty": "/inbox?channel=nobody", "handoff": "/inbox/handoffs/01PRICING", "digest": "/inbox/digest",
 			} {
-				var wide int64
-				var picture []byte
-				run(t, ctx, "show "+path, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-					chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(base+path), chromedp.WaitVisible("#live:not(.lost)"),
-					chromedp.Evaluate("document.documentElement.scrollWidth", &wide))
+				features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
+				if _, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+					t.Fatal(err)
+				}
+				w.do("show "+path, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(base+path), chromedp.WaitVisible(chromedp.CSS("#live:not(.lost)")))
+				wide, err := chromedp.Run(w.ctx, chromedp.Evaluate[int64]("document.documentElement.scrollWidth"))
+				if err != nil {
+					t.Fatal(err)
+				}
 				if wide > size.width {
 					t.Errorf("%s on a %s is %d px wide; want at most %d", path, size.name, wide, size.width)
 				}
 				if shots == "" {
 					continue
 				}
-				run(t, ctx, "photograph "+path, chromedp.FullScreenshot(&picture, 90))
+				picture, err := chromedp.Run(w.ctx, chromedp.FullScreenshot(100))
+				if err != nil {
+					t.Fatal(err)
+				}
 				if err := os.WriteFile(shots+"/"+name+"-"+size.name+"-"+scheme+".png", picture, 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 	}
-	if got := complaints(); len(got) > 0 {
-		t.Errorf("the console complains: %q", got)
-	}
+	w.quiet()
 }

@@ -25,6 +25,7 @@ type page struct {
 	Title    string
 	Place    string // the part of the page's head that is current: board or digest
 	Demo     bool
+	Welcome  bool // the demo says what it is and asks for a name
 	Actor    bot.Person
 	Back     string
 	Flash    flash
@@ -93,6 +94,7 @@ func (b *Board) begin(ctx context.Context, r *http.Request, title, place string)
 func (b *Board) showBoard(w http.ResponseWriter, r *http.Request) {
 	channel, show := r.URL.Query().Get("channel"), r.URL.Query().Get("show")
 	p, v, err := b.begin(r.Context(), r, "All handoffs", "board")
+	p.Welcome = b.o.Demo
 	if err == nil {
 		if channel != "" {
 			p.Channel, p.Title = channel, channel

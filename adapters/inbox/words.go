@@ -2,6 +2,8 @@ package inbox
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -59,4 +61,9 @@ func human(v any) string {
 		return text
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// number writes a score with at most two decimals.
+func number(f *float64) string {
+	return strconv.FormatFloat(math.Round(*f*100)/100, 'f', -1, 64)
 }

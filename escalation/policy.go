@@ -1,0 +1,131 @@
+// Package escalation is the policy: ordered, explicit rules that say when a
+// person is needed and why, in the visitor's own words, and routes that say
+// where a conversation goes. It is pure: the same conversation gives the same
+// decision.
+package escalation
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// Policy is a compiled configuration. It is safe for concurrent use.
+type Policy struct {
+	intents map[string]string // the chatbot's names → ours
+	rules   []compiled
+	routes  []Route
+	buyer   readiness // decides Qualified and what is missing, whatever the rules
+	version string
+}
+
+// compiled is a rule with its trigger ready to run.
+type compiled struct {
+	Rule
+	trigger trigger
+	kind    bot.Trigger
+}
+
+// trigger looks at a whole conversation and says at which turns it fires.
+type trigger interface {
+	fire(t talk) []firing
+}
+
+// firing is a trigger's word at one turn: the turn after which it held, and
+// what was said that makes it hold.
+type firing struct {
+	turn             int // 1-based
+	evidence         []span
+	score, threshold *float64
+}
+
+// span quotes part of a message.
+type span struct {
+	turn       int // 1-based
+	start, end int // byte offsets into the message's text
+}
+
+// fired is a firing of a rule.
+type fired struct {
+	rule int // its place in the file
+	firing
+}
+
+// Version names the policy: the same configuration has the same version.
+func (p *Policy) Version() string { return p.version }
+
+// Decide implements bot.Decider. Rules run after each message; what fires at
+// or before c.Decided turns is context and decides nothing.
+func (p *Policy) Decide(c bot.Conversation, _ time.Time) bot.Decision {
+	t := read(c)
+	var all, now []fired
+	for i, r := range p.rules {
+		for _, f := range r.trigger.fire(t) {
+			all = append(all, fired{i, f})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b fired) int { return cmp.Or(cmp.Compare(a.turn, b.turn), cmp.Compare(a.rule, b.rule)) })
+	for _, f := range all {
+		if f.turn > c.Decided {
+			now = append(now, f)
+		}
+	}
+	d := bot.Decision{Verdict: bot.Continue, Policy: p.version, SummaryBy: bot.ByRules, Reasons: p.reasons(t, now)}
+	for _, f := range now {
+		if then := p.rules[f.rule].Then; then.Strength() > d.Verdict.Strength() {
+			d.Verdict = then
+		}
+	}
+	if first, ok := p.first(now); ok {
+		d.Rule, d.Turn = p.rules[first.rule].Name, first.turn
+	}
+	buyer := p.buyer.learn(t)
+	d.Qualified = buyer.met()
+	p.route(&d, t, all)
+	d.Missing = missing(c, d, buyer)
+	d.Summary = summarise(t)
+	d.NextAction = nextAction(c, d)
+	return d
+}
+
+// first is the earliest firing; among those of one turn the strongest, then
+// the earlier in the file.
+func (p *Policy) first(all []fired) (fired, bool) {
+	if len(all) == 0 {
+		return fired{}, false
+	}
+	first := all[0]
+	for _, f := range all[1:] {
+		if f.turn == first.turn && p.rules[f.rule].Then.Strength() > p.rules[first.rule].Then.Strength() {
+			first = f
+		}
+	}
+	return first, true
+}
+
+// reasons quotes every piece of evidence once a rule.
+func (p *Policy) reasons(t talk, all []fired) []bot.Reason {
+	type quoted struct {
+		rule int
+		span
+	}
+	seen := make(map[quoted]bool)
+	reasons := []bot.Reason{}
+	for _, f := range all {
+		for _, e := range f.evidence {
+			if q := (quoted{f.rule, e}); seen[q] {
+				continue
+			} else {
+				seen[q] = true
+			}
+			r := p.rules[f.rule]
+			reasons = append(reasons, bot.Reason{
+				By: bot.ByRules, Rule: r.Name, Trigger: r.kind, Turn: e.turn, Start: e.start, End: e.end,
+				Text: t.turns[e.turn-1].Text[e.start:e.end], Score: f.score, Threshold: f.threshold,
+			})
+		}
+	}
+	return reasons
+}
