@@ -124,7 +124,16 @@ func (s State) Apply(a Act) (State, error) {
 			return s, s.closed()
 		}
 		s.Status, s.CancelledAt = StatusCancelled, a.At
-	case ActOutcome, ActWon, ActLost:
+	case ActWon, ActLost:
+		deal := Deal{Status: DealWon}
+		if a.Outcome.Deal != nil {
+			deal = *a.Outcome.Deal // with its amount
+		}
+		if deal.Status = DealWon; a.Kind == ActLost {
+			deal.Status = DealLost
+		}
+		s.Outcome.Deal = &deal
+	case ActOutcome:
 		s.record(a)
 	case ActMerged:
 		if a.Reroute != nil && s.Status.Open() {

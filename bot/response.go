@@ -63,20 +63,8 @@ func FirstResponse(c Cycle, acts []Act, p ResponsePolicy) *Response {
 	return nil
 }
 
-// FirstAct returns the earliest act of the kind that a counted responder did in the cycle.
-func FirstAct(c Cycle, acts []Act, kind ActKind, p ResponsePolicy) (Act, bool) {
-	var first Act
-	found := false
-	for _, a := range acts {
-		if a.HandoffID != c.HandoffID || a.Cycle != c.N || a.Kind != kind || !a.byPerson() || !p.responder(a.Class) {
-			continue
-		}
-		if !found || cmp.Or(a.At.Compare(first.At), cmp.Compare(a.EventID, first.EventID)) < 0 {
-			first, found = a, true
-		}
-	}
-	return first, found
-}
+// CountsResponder reports whether a person did the act whose acts count.
+func (p ResponsePolicy) CountsResponder(a Act) bool { return a.byPerson() && p.responder(a.Class) }
 
 func (p ResponsePolicy) counts(a Act) bool {
 	kind, ok := responseKind(a.Kind)

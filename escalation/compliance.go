@@ -12,7 +12,7 @@ func newCompliance(r *reader) compliance {
 		"(copy|export) (of)? (all)? (of)? (my|the) (personal) (data|information)", "(all|what) (the)? (personal)? (data|information) (you|that you) (have|hold|store|keep) (about|on) (me|us)",
 		"(data) (processing|protection) (agreement|officer|addendum|authority|request|complaint)", "(sign|need|have|send|review) (a|your|the|our)? (dpa|nda|baa|msa)", "(business) (associate) (agreement)",
 		"(subpoena|court order|summons|warrant|injunction|lawsuit)", "(court) (order)", "(legal) (hold|notice|department|team|process|claim)", "(cease) (and) (desist)",
-		"(chargeback|charge back)", "(charge) (back)", "(dispute|disputing|disputed) (the|this|a|my) (charge|payment|transaction) (with)? (my)? (bank|card)?",
+		"(chargeback|chargebacks)", "(dispute|disputing|disputed) (the|this|a|my) (charge|payment|transaction) (with)? (my)? (bank|card)?",
 		"(health|medical|patient) (data|records|information)", "(accessibility) (law|act|complaint|requirements|lawsuit)", "(ada|wcag|eaa) (compliance|compliant|complaint|violation)",
 		"(money) (laundering)", "(sanctions) (screening|list)", "(redline|redlines|redlined) (the|of|in)?",
 	)}

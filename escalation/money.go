@@ -131,7 +131,7 @@ func (m turn) amounts() []amount {
 	return all
 }
 
-var seatWords = []string{"seat", "user", "employe", "licens", "licenc", "agent", "dispatch", "people", "staff", "colleagu", "work", "member", "rep", "develop", "account"}
+var seatWords = []string{"seat", "user", "employe", "licens", "licenc", "agent", "dispatch", "people", "staff", "colleagu", "work", "member", "rep", "develop"}
 
 // seats finds how many people would use it: "180 dispatchers", "a team of 40".
 func (m turn) seats() []number {
