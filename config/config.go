@@ -1,0 +1,186 @@
+// Package config reads the configuration file as data. It knows every key of
+// the product, also those whose part is not built in this version, and says of
+// every mistake where it is and what to write instead. What rules and
+// schedules mean is not its business: others compile them and name a path,
+// and Line finds the path in the file.
+package config
+
+import (
+	"time"
+)
+
+// Secret is a text that never prints.
+type Secret string
+
+// String hides the secret.
+func (Secret) String() string { return "***" }
+
+// GoString hides the secret.
+func (Secret) GoString() string { return "***" }
+
+// MarshalText hides the secret.
+func (Secret) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
+// Config is the whole configuration, with its defaults filled in.
+type Config struct {
+	Listen           string // host:port of the public listener
+	OperationsListen string // host:port of the operations listener
+	PublicURL        string // https://…, empty when there is none
+	Storage          string // sqlite:PATH
+	Sources          map[string]Source
+	Inbox            Inbox
+	API              API
+	Intents          map[string][]string
+	Rules            []Rule  // nil: the shipped ones
+	Routes           []Route // nil: the shipped ones
+	FirstResponse    FirstResponse
+	Digest           Digest
+
+	lines map[string]int // of every path in the file
+}
+
+// Source is a chatbot.
+type Source struct {
+	Secrets     []Secret // whsec_…, several while one is rotated
+	AutoHandoff bool     // the rules may hand off on their own
+}
+
+// Inbox is the local channel.
+type Inbox struct{ Enabled bool }
+
+// API is for programs.
+type API struct{ Tokens []Secret }
+
+// Rule is a rule of the policy; exactly one of its triggers shall be given.
+type Rule struct {
+	Name, Then, Priority string
+	Examples             Examples
+	Keyword              *Keyword
+	Confidence           *Confidence
+	Friction             *Friction
+	Readiness            *Readiness
+	Value                *Value
+	Complaint            *Complaint
+	Compliance           *struct{}
+	Error                *struct{}
+	Manual               *struct{}
+}
+
+// Examples are messages on which a rule must fire, or must not.
+type Examples struct{ Fire, NotFire []string }
+
+// Keyword is the trigger of phrases.
+type Keyword struct {
+	Phrases  []string
+	Stem     bool
+	Typos    int
+	Negation bool
+}
+
+// Confidence is the trigger of unsure answers.
+type Confidence struct {
+	Below float64
+	Turns int
+}
+
+// Friction is the trigger of going in circles.
+type Friction struct{ AtLeast float64 }
+
+// Readiness is the trigger of buyers.
+type Readiness struct {
+	Needs   []string
+	AtLeast int
+}
+
+// Value is the trigger of what is worth much.
+type Value struct {
+	AmountOver float64
+	Currency   string
+	SeatsOver  int
+	Tiers      []string
+}
+
+// Complaint is the trigger of complaints.
+type Complaint struct{ Severity string }
+
+// Route is where conversations go.
+type Route struct {
+	Name     string
+	When     When
+	To       []Destination
+	SLA      time.Duration
+	Priority string
+}
+
+// When is what a route takes.
+type When struct{ Intents, AnyRule, Locales, Tiers, Sources []string }
+
+// Destination is a channel.
+type Destination struct{ Platform, Channel string }
+
+// FirstResponse says what counts as a human response.
+type FirstResponse struct{ Counts, Responders, IgnoreReactions []string }
+
+// Digest is the weekly report.
+type Digest struct {
+	Schedule string
+	Timezone string
+	To       []Destination
+}
+
+// Default is the configuration of a bot that has no file.
+func Default() Config {
+	return Config{
+		Listen: "127.0.0.1:8080", OperationsListen: "127.0.0.1:8081", Storage: "sqlite:handoffbot.db",
+		Sources: map[string]Source{"website": {AutoHandoff: true}},
+		Inbox:   Inbox{Enabled: true},
+		FirstResponse: FirstResponse{
+			Counts: []string{"reaction", "claim", "reply"}, Responders: []string{"members"},
+		},
+		Digest: Digest{Schedule: "0 9 * * MON", Timezone: "UTC"},
+	}
+}
+
+// MakesSecrets reports whether the bot makes its own secrets on first start:
+// it has one source that names none.
+func (c Config) MakesSecrets() bool {
+	s, ok := c.Sources["website"]
+	return ok && len(c.Sources) == 1 && len(s.Secrets) == 0
+}
+
+// Line returns the line on which a path such as routes[1].when.any_rule[0]
+// stands, or that of the nearest place around it; 1 when nothing of it does.
+func (c Config) Line(path string) int {
+	for path != "" {
+		if line, ok := c.lines[path]; ok {
+			return line
+		}
+		cut := len(path) - 1
+		for cut > 0 && path[cut] != '.' && path[cut] != '[' {
+			cut--
+		}
+		path = path[:cut]
+	}
+	return 1
+}
+
+// Overridden takes over what the environment says, for containers.
+func (c Config) Overridden(env func(string) (string, bool)) (Config, []Problem) {
+	var problems []Problem
+	for name, into := range map[string]*string{
+		"HANDOFFBOT_STORAGE": &c.Storage, "HANDOFFBOT_LISTEN": &c.Listen, "HANDOFFBOT_OPERATIONS_LISTEN": &c.OperationsListen,
+	} {
+		if value, ok := env(name); ok && value != "" {
+			*into = value
+		}
+	}
+	for path, check := range map[string]func(string) string{
+		"storage": checkStorage, "listen": checkAddress, "operations_listen": checkAddress,
+	} {
+		value := map[string]string{"storage": c.Storage, "listen": c.Listen, "operations_listen": c.OperationsListen}[path]
+		if cure := check(value); cure != "" && c.lines[path] == 0 {
+			problems = append(problems, Problem{Line: 1, Path: path, Message: "the environment says " + quote(value), Cure: cure})
+		}
+	}
+	return c, problems
+}

@@ -1,0 +1,43 @@
+package config
+
+// known lists the keys of every section. A value says why a key is not part of
+// this version; it is empty for those that are. Sections are named by their
+// path, with [] for any item of a list and * for any name.
+var known = map[string]map[string]string{
+	"": {
+		"listen": "", "operations_listen": "", "public_url": "", "storage": "", "sources": "", "inbox": "", "api": "", "intents": "",
+		"escalation": "", "routes": "", "first_response": "", "digest": "",
+		"slack": "cards go to the inbox", "teams": "cards go to the inbox", "hours": "due times count around the clock",
+		"fallback": "an inbox channel cannot disappear", "followup": "nobody is reminded",
+		"alerts": "watch /readyz and /metrics", "privacy": "text is kept with the database",
+	},
+	"sources.*":  {"secrets": "", "secrets_file": "", "auto_handoff": "", "callback": "nothing is sent back to the chatbot", "relay": ""},
+	"inbox":      {"enabled": "", "users": "the page opens on this machine alone"},
+	"api":        {"tokens": "", "tokens_file": ""},
+	"escalation": {"rules": ""},
+	"escalation.rules[]": {
+		"name": "", "then": "", "priority": "", "examples": "", "keyword": "", "confidence": "", "friction": "", "readiness": "",
+		"value": "", "complaint": "", "compliance": "", "error": "", "manual": "",
+	},
+	"escalation.rules[].examples":   {"fire": "", "not_fire": ""},
+	"escalation.rules[].keyword":    {"phrases": "", "stem": "", "typos": "", "negation": ""},
+	"escalation.rules[].confidence": {"below": "", "turns": ""},
+	"escalation.rules[].friction":   {"at_least": ""},
+	"escalation.rules[].readiness":  {"needs": "", "at_least": ""},
+	"escalation.rules[].value":      {"amount_over": "", "seats_over": "", "tiers": ""},
+	"escalation.rules[].complaint":  {"severity": ""},
+	"escalation.rules[].compliance": {},
+	"escalation.rules[].error":      {},
+	"escalation.rules[].manual":     {},
+	"routes[]": {
+		"name": "", "when": "", "to": "", "sla": "", "priority": "", "hours": "due times count around the clock",
+	},
+	"routes[].when": {
+		"intents": "", "any_rule": "", "locales": "", "tiers": "", "sources": "", "during": "a route takes at every hour",
+	},
+	"routes[].sla":   {"first_response": ""},
+	"routes[].to[]":  {"inbox": "", "slack": "write {inbox: NAME}", "teams": "write {inbox: NAME}"},
+	"digest.to[]":    {"inbox": "", "slack": "write {inbox: NAME}", "teams": "write {inbox: NAME}"},
+	"first_response": {"counts": "", "responders": "", "ignore_reactions": ""},
+	"digest":         {"schedule": "", "timezone": "", "to": ""},
+}

@@ -1,0 +1,348 @@
+package config
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
+
+const maxFile = 1 << 20
+
+var (
+	sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
+	variable   = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)
+	yamlLine   = regexp.MustCompile(`line (\d+)`)
+	moneyForm  = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ([A-Z]{3})$`)
+)
+
+// Load reads a file: its name finds the files that it names. It returns every
+// problem, in the order of the lines; the configuration is whole as far as the
+// file is sound.
+func Load(name string, data []byte, env func(string) (string, bool)) (Config, []Problem) {
+	f := &file{lines: make(map[string]int), env: env}
+	c := Default()
+	root, problem := parse(data)
+	if problem != nil {
+		return c, []Problem{*problem}
+	}
+	f.read(&c, place{node: root, file: f}, filepath.Dir(name))
+	c.lines = f.lines
+	slices.SortStableFunc(f.problems, func(a, b Problem) int { return a.Line - b.Line })
+	return c, f.problems
+}
+
+func parse(data []byte) (*yaml.Node, *Problem) {
+	if len(data) > maxFile {
+		return nil, &Problem{Line: 1, Message: "the file is larger than 1 MiB", Cure: "a configuration is a few kilobytes"}
+	}
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, more yaml.Node
+	err := d.Decode(&doc)
+	if errors.Is(err, io.EOF) {
+		return nil, nil //nolint:nilnil // an empty file is one without settings
+	}
+	if err != nil {
+		line := 1
+		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+			line, _ = strconv.Atoi(m[1])
+		}
+		return nil, &Problem{Line: max(1, line), Message: "not readable as YAML: " + strings.TrimPrefix(firstLine(err.Error()), "yaml: "), Cure: "indent with spaces, and quote texts that hold a colon"}
+	}
+	if err := d.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, &Problem{Line: max(1, more.Line), Message: "a second document begins here", Cure: "keep one document a file"}
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil //nolint:nilnil // comments alone set nothing
+	}
+	return doc.Content[0], nil
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}
+
+func (f *file) read(c *Config, root place, dir string) {
+	top := root.section("")
+	set := func(key string, into *string, check func(string) string) {
+		at := top[key]
+		if !at.given() {
+			return
+		}
+		value := at.text()
+		if m := variable.FindStringSubmatch(value); key == "storage" && m != nil {
+			if value, _ = f.env(m[1]); value == "" {
+				f.unset(at, m[1])
+				return
+			}
+		}
+		if cure := check(value); cure != "" {
+			at.bad(cure, "%s does not fit", quote(value))
+			return
+		}
+		*into = value
+	}
+	set("listen", &c.Listen, checkAddress)
+	set("operations_listen", &c.OperationsListen, checkAddress)
+	set("public_url", &c.PublicURL, checkURL)
+	set("storage", &c.Storage, checkStorage)
+	if at := top["sources"]; at.given() {
+		c.Sources = f.sources(at, dir)
+	}
+	c.Inbox.Enabled = top["inbox"].section("inbox")["enabled"].flag(true)
+	api := top["api"].section("api")
+	c.API.Tokens = f.secrets(api["tokens"], api["tokens_file"], dir)
+	for ours, at := range top["intents"].named() {
+		if c.Intents == nil {
+			c.Intents = make(map[string][]string)
+		}
+		c.Intents[ours] = at.texts()
+	}
+	for _, at := range top["escalation"].section("escalation")["rules"].list() {
+		c.Rules = append(c.Rules, rule(at))
+	}
+	for _, at := range top["routes"].list() {
+		c.Routes = append(c.Routes, route(at))
+	}
+	first := top["first_response"].section("first_response")
+	words := func(key string, into *[]string, allowed ...string) {
+		if !first[key].given() {
+			return
+		}
+		*into = []string{}
+		for _, at := range first[key].list() {
+			if len(allowed) > 0 {
+				at.word(allowed...)
+			}
+			*into = append(*into, at.text())
+		}
+	}
+	words("counts", &c.FirstResponse.Counts, "reaction", "claim", "reply")
+	words("responders", &c.FirstResponse.Responders, "members", "guests", "external")
+	words("ignore_reactions", &c.FirstResponse.IgnoreReactions)
+	digest := top["digest"].section("digest")
+	if digest["schedule"].given() {
+		c.Digest.Schedule = digest["schedule"].text()
+	}
+	if at := digest["timezone"]; at.given() {
+		c.Digest.Timezone = at.text()
+		if _, err := time.LoadLocation(at.text()); err != nil || at.text() == "" || at.text() == "Local" {
+			at.bad("write one like Europe/Berlin, or UTC", "%s is no time zone", quote(at.text()))
+		}
+	}
+	c.Digest.To = targets(digest["to"], "digest.to[]")
+	f.warn(*c, root)
+}
+
+// warn says what is allowed and probably not meant.
+func (f *file) warn(c Config, root place) {
+	host, _, err := net.SplitHostPort(c.Listen)
+	ip := net.ParseIP(host)
+	if err == nil && c.Inbox.Enabled && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
+		line := f.lines["listen"]
+		if c.PublicURL != "" {
+			line = f.lines["public_url"]
+		}
+		f.problems = append(f.problems, Problem{
+			Line: max(1, line), Path: "inbox", Warning: true, Message: "the inbox page stays off: it opens only on a loopback listener without public_url",
+			Cure: "listen on 127.0.0.1, or set inbox.enabled: false",
+		})
+	}
+}
+
+func (f *file) sources(at place, dir string) map[string]Source {
+	all := make(map[string]Source)
+	for name, source := range at.named() {
+		if !sourceName.MatchString(name) {
+			source.bad("use small letters, digits, _ and -", "%s is no name for a source", quote(name))
+			continue
+		}
+		s := source.section("sources.*")
+		if s["relay"].flag(false) {
+			s["relay"].bad("write false, or remove it", "relay is not built in this version")
+		}
+		secrets := f.secrets(s["secrets"], s["secrets_file"], dir)
+		for _, secret := range secrets {
+			if cure := checkWebhookSecret(string(secret)); cure != "" {
+				s["secrets"].bad(cure, "a secret of %s does not fit", name)
+			}
+		}
+		if !s["secrets"].given() && !s["secrets_file"].given() && (name != "website" || len(at.named()) > 1) {
+			source.bad(`write secrets: ["${NAME}"]`, "the source %s has no secrets", name)
+		}
+		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true)}
+	}
+	if len(all) == 0 && at.given() && len(f.problems) == 0 {
+		at.bad(`write website: {secrets: ["${NAME}"]}`, "no source is named")
+	}
+	return all
+}
+
+// secrets reads secrets that stand elsewhere: in the environment or in a file.
+func (f *file) secrets(listed, filed place, dir string) []Secret {
+	var all []Secret
+	for _, at := range listed.list() {
+		m := variable.FindStringSubmatch(at.text())
+		if m == nil {
+			at.bad(`write "${NAME}" and set NAME in the environment, or use a file`, "a secret stands here in the open")
+			continue
+		}
+		value, _ := f.env(m[1])
+		if value == "" {
+			f.unset(at, m[1])
+			continue
+		}
+		all = append(all, Secret(value))
+	}
+	if !filed.given() {
+		return all
+	}
+	path := filed.text()
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		filed.bad("name a file that can be read, one secret a line", "the file %s cannot be read", quote(filed.text()))
+		return all
+	}
+	for _, line := range strings.Fields(string(data)) {
+		all = append(all, Secret(line))
+	}
+	return all
+}
+
+func (f *file) unset(at place, name string) {
+	f.problems = append(f.problems, Problem{
+		Line: at.node.Line, Path: at.path, Warning: true, Unset: true,
+		Message: fmt.Sprintf("the environment variable %s is not set", name), Cure: "set it before serve: " + name + "=…",
+	})
+}
+
+func checkWebhookSecret(text string) string {
+	encoded, ok := strings.CutPrefix(text, "whsec_")
+	key, err := base64.StdEncoding.DecodeString(encoded)
+	if !ok || err != nil || len(key) < 24 || len(key) > 64 {
+		return "write whsec_ and 24 to 64 bytes in base64: echo whsec_$(head -c 32 /dev/urandom | base64)"
+	}
+	return ""
+}
+
+func checkAddress(s string) string {
+	_, port, err := net.SplitHostPort(s)
+	if n, numeric := strconv.Atoi(port); err != nil || numeric != nil || n < 0 || n > 65535 {
+		return "write host:port, such as 127.0.0.1:8080"
+	}
+	return ""
+}
+
+func checkURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return "write an address such as https://handoff.example.com"
+	}
+	return ""
+}
+
+func checkStorage(s string) string {
+	switch path, ok := strings.CutPrefix(s, "sqlite:"); {
+	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
+		return "PostgreSQL is not built in this version; write sqlite:handoffbot.db"
+	case !ok || path == "":
+		return "write sqlite:PATH, such as sqlite:handoffbot.db"
+	}
+	return ""
+}
+
+func rule(at place) Rule {
+	s := at.section("escalation.rules[]")
+	section := func(key string) map[string]place { return s[key].section("escalation.rules[]." + key) }
+	r := Rule{Name: s["name"].text(), Then: s["then"].text(), Priority: s["priority"].word("low", "normal", "high", "urgent")}
+	if examples := section("examples"); len(examples) > 0 {
+		r.Examples = Examples{Fire: examples["fire"].texts(), NotFire: examples["not_fire"].texts()}
+	}
+	if k := section("keyword"); s["keyword"].given() {
+		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
+	}
+	if k := section("confidence"); s["confidence"].given() {
+		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1)}
+	}
+	if k := section("friction"); s["friction"].given() {
+		r.Friction = &Friction{AtLeast: k["at_least"].number()}
+	}
+	if k := section("readiness"); s["readiness"].given() {
+		r.Readiness = &Readiness{Needs: k["needs"].texts(), AtLeast: k["at_least"].whole(2)}
+	}
+	if k := section("value"); s["value"].given() {
+		r.Value = &Value{SeatsOver: k["seats_over"].whole(0), Tiers: k["tiers"].texts()}
+		r.Value.AmountOver, r.Value.Currency = money(k["amount_over"])
+	}
+	if k := section("complaint"); s["complaint"].given() {
+		r.Complaint = &Complaint{Severity: k["severity"].text()}
+	}
+	for key, into := range map[string]**struct{}{"compliance": &r.Compliance, "error": &r.Error, "manual": &r.Manual} {
+		section(key)
+		if s[key].node != nil {
+			*into = &struct{}{}
+		}
+	}
+	return r
+}
+
+func money(at place) (float64, string) {
+	if !at.given() {
+		return 0, ""
+	}
+	m := moneyForm.FindStringSubmatch(at.text())
+	if m == nil {
+		at.bad("write it like 10000 EUR", "%s is no amount", quote(at.text()))
+		return 0, ""
+	}
+	amount, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		at.bad("write it like 10000 EUR", "%s is no amount", quote(at.text()))
+	}
+	return amount, m[2]
+}
+
+func route(at place) Route {
+	s := at.section("routes[]")
+	w := s["when"].section("routes[].when")
+	return Route{
+		Name: s["name"].text(), To: targets(s["to"], "routes[].to[]"), Priority: s["priority"].word("low", "normal", "high", "urgent"),
+		SLA: s["sla"].section("routes[].sla")["first_response"].duration(),
+		When: When{
+			Intents: w["intents"].texts(), AnyRule: w["any_rule"].texts(), Locales: w["locales"].texts(),
+			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(),
+		},
+	}
+}
+
+func targets(at place, pattern string) []Destination {
+	var all []Destination
+	for _, item := range at.list() {
+		before := len(item.file.problems)
+		fields := item.section(pattern)
+		inbox := fields["inbox"]
+		switch name := strings.TrimSpace(inbox.text()); {
+		case name != "" && len(name) <= 80:
+			all = append(all, Destination{Platform: "inbox", Channel: name})
+		case len(item.file.problems) == before:
+			item.bad("write {inbox: NAME}", "this names no channel")
+		}
+	}
+	return all
+}

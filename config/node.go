@@ -1,0 +1,246 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// place is a value of the file with its path. Its readers note mistakes and
+// go on, so that one reading finds them all.
+type place struct {
+	node *yaml.Node // nil when it is not there
+	path string
+	file *file
+}
+
+// file is what is read of one file.
+type file struct {
+	problems []Problem
+	lines    map[string]int
+	env      func(string) (string, bool)
+}
+
+func (p place) given() bool { return p.node != nil && p.node.Tag != "!!null" }
+
+func (p place) bad(cure, format string, args ...any) {
+	line := 1
+	if p.node != nil {
+		line = p.node.Line
+	}
+	p.file.problems = append(p.file.problems, Problem{Line: line, Path: p.path, Message: fmt.Sprintf(format, args...), Cure: cure})
+}
+
+// section reads the keys of an object and checks them against the known ones.
+func (p place) section(pattern string) map[string]place {
+	return p.fields(func(key string) (string, bool) {
+		why, ok := known[pattern][key]
+		return why, ok
+	}, known[pattern])
+}
+
+// named reads an object whose keys are names.
+func (p place) named() map[string]place {
+	return p.fields(func(string) (string, bool) { return "", true }, nil)
+}
+
+func (p place) fields(state func(string) (string, bool), keys map[string]string) map[string]place {
+	fields := make(map[string]place)
+	if !p.given() {
+		return fields
+	}
+	if p.node.Kind != yaml.MappingNode {
+		p.bad("write it as key: value", "expected keys and values, found %s", kindOf(p.node))
+		return fields
+	}
+	for i := 0; i+1 < len(p.node.Content); i += 2 {
+		key, value := p.node.Content[i], p.node.Content[i+1]
+		path := strings.TrimPrefix(p.path+"."+key.Value, ".")
+		at := place{node: resolve(value), path: path, file: p.file}
+		keyed := place{node: key, path: path, file: p.file}
+		why, ok := state(key.Value)
+		switch _, twice := fields[key.Value]; {
+		case twice:
+			keyed.bad("keep one of them", "the key stands twice")
+		case !ok:
+			keyed.bad(nearest(key.Value, keys), "unknown key %q", key.Value)
+			continue
+		case why != "":
+			keyed.bad("remove it: "+why, "%s is not built in this version", key.Value)
+			continue
+		}
+		p.file.lines[path] = key.Line
+		fields[key.Value] = at
+	}
+	return fields
+}
+
+// resolve follows an alias once; what an alias holds is not followed again.
+func resolve(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode && n.Alias != nil {
+		return n.Alias
+	}
+	return n
+}
+
+func (p place) list() []place {
+	if !p.given() {
+		return nil
+	}
+	if p.node.Kind != yaml.SequenceNode {
+		p.bad("write a list: [one, two]", "expected a list, found %s", kindOf(p.node))
+		return nil
+	}
+	var all []place
+	for i, item := range p.node.Content {
+		path := p.path + "[" + strconv.Itoa(i) + "]"
+		p.file.lines[path] = item.Line
+		all = append(all, place{node: resolve(item), path: path, file: p.file})
+	}
+	return all
+}
+
+func (p place) text() string {
+	if !p.given() {
+		return ""
+	}
+	if p.node.Kind != yaml.ScalarNode {
+		p.bad("write one value", "expected a text, found %s", kindOf(p.node))
+		return ""
+	}
+	return p.node.Value
+}
+
+func (p place) texts() []string {
+	var all []string
+	for _, item := range p.list() {
+		all = append(all, item.text())
+	}
+	return all
+}
+
+func (p place) flag(or bool) bool {
+	if !p.given() {
+		return or
+	}
+	b, err := strconv.ParseBool(p.text())
+	if err != nil {
+		p.bad("write true or false", "expected true or false, found %s", quote(p.text()))
+		return or
+	}
+	return b
+}
+
+func (p place) whole(or int) int {
+	if !p.given() {
+		return or
+	}
+	n, err := strconv.Atoi(p.text())
+	if err != nil {
+		p.bad("write a whole number", "expected a whole number, found %s", quote(p.text()))
+		return or
+	}
+	return n
+}
+
+func (p place) number() float64 {
+	if !p.given() {
+		return 0
+	}
+	f, err := strconv.ParseFloat(p.text(), 64)
+	if err != nil || f != f {
+		p.bad("write a number such as 0.5", "expected a number, found %s", quote(p.text()))
+		return 0
+	}
+	return f
+}
+
+func (p place) duration() time.Duration {
+	if !p.given() {
+		return 0
+	}
+	d, err := time.ParseDuration(p.text())
+	if err != nil || d <= 0 {
+		p.bad(`write it like 5m or 1h`, "expected a time span, found %s", quote(p.text()))
+		return 0
+	}
+	return d
+}
+
+func (p place) word(words ...string) string {
+	text := p.text()
+	if p.given() && !slices.Contains(words, text) {
+		p.bad("write "+strings.Join(words, ", "), "%s is none of the words", quote(text))
+	}
+	return text
+}
+
+func kindOf(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "keys and values"
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.ScalarNode:
+		return quote(n.Value)
+	}
+	return "something else"
+}
+
+// quote shows a value of the file, cut if it is long.
+func quote(s string) string {
+	if len(s) > 60 {
+		s = strings.ToValidUTF8(s[:60], "") + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// nearest names the key that was probably meant.
+func nearest(key string, keys map[string]string) string {
+	best, least := "", 3
+	names := make([]string, 0, len(keys))
+	for k := range keys {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	for _, k := range names {
+		if d := distance(key, k); d < least {
+			best, least = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	if len(names) == 0 {
+		return "remove it: nothing is set here"
+	}
+	return "remove it, or use one of: " + strings.Join(names, ", ")
+}
+
+// distance counts the edits between two words.
+func distance(a, b string) int {
+	if len(a) > 64 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diagonal
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diagonal = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}
