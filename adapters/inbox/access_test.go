@@ -189,7 +189,7 @@ func TestWhoIsSignedInActs(t *testing.T) {
 	session := s.get(link).Result().Cookies()[0]
 	r := request(http.MethodPost, "/inbox/handoffs/01PRICING/1/acts", url.Values{"kind": {"claim"}})
 	r.AddCookie(session)
-	r.AddCookie(&http.Cookie{Name: nameCookie, Value: "TWFsbG9yeQ"}) // a name picked in a demo says nothing here
+	r.AddCookie(&http.Cookie{Name: NameCookie, Value: "TWFsbG9yeQ"}) // a name picked in a demo says nothing here
 	if w := s.do(r); w.Code != http.StatusSeeOther {
 		t.Fatalf("claim answered %d:\n%s", w.Code, w.Body)
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	nameCookie  = "handoffbot_name"
+	// NameCookie holds the name under which a browser acts in the demo.
+	NameCookie  = "handoffbot_name"
 	nameRunes   = 40
 	defaultName = "You"
 )
@@ -16,7 +17,7 @@ const (
 // pickedName is the name chosen in the demo. It proves nothing; the demo has
 // nobody to keep out.
 func pickedName(r *http.Request) string {
-	cookie, err := r.Cookie(nameCookie)
+	cookie, err := r.Cookie(NameCookie)
 	if err != nil {
 		return defaultName
 	}
@@ -26,6 +27,9 @@ func pickedName(r *http.Request) string {
 	}
 	return cleanName(string(name))
 }
+
+// NameCookieValue writes a name as the cookie holds it.
+func NameCookieValue(name string) string { return base64.RawURLEncoding.EncodeToString([]byte(name)) }
 
 // cleanName keeps one short line without control and format characters.
 func cleanName(name string) string {
@@ -69,7 +73,7 @@ func (b *Board) pickName(w http.ResponseWriter, r *http.Request) {
 	}
 	name := cleanName(r.PostForm.Get("name"))
 	http.SetCookie(w, &http.Cookie{
-		Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(name)), Path: "/inbox",
+		Name: NameCookie, Value: NameCookieValue(name), Path: "/inbox",
 		HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 	key := b.o.NewID()

@@ -54,7 +54,7 @@ type app struct {
 	public     http.Handler
 	operations *operations
 	stopWake   func()
-	stopPages  context.CancelFunc // ends the event streams of open pages
+	page       *inbox.Board // nil when the inbox is not enabled
 }
 
 // assemble joins the parts. It opens the ledger and no listener.
@@ -136,7 +136,7 @@ func (a *app) wirePublic(figures *metrics) error {
 	}
 	people, err := api.New(api.Options{
 		Reader: a.store, Metrics: a.metricsOf, Evaluate: evaluator(a.o.settings.policy, now),
-		Tokens: a.o.tokens, Responses: a.o.settings.responses, Now: now, Log: a.o.log,
+		Tokens: a.o.tokens, Responses: a.o.settings.responses, Log: a.o.log,
 	})
 	if err != nil {
 		return err
@@ -146,32 +146,30 @@ func (a *app) wirePublic(figures *metrics) error {
 	mux.Handle("/v1/", people)
 	mux.Handle("/openapi.yaml", people)
 	if a.o.settings.config.Inbox.Enabled {
-		page, err := a.page()
-		if err != nil {
+		if err := a.wirePage(); err != nil {
 			return err
 		}
-		mux.Handle("/inbox", page)
-		mux.Handle("/inbox/", page)
+		mux.Handle("/inbox", a.page)
+		mux.Handle("/inbox/", a.page)
 		mux.Handle("GET /{$}", http.RedirectHandler("/inbox", http.StatusSeeOther))
 	}
 	a.public = mux
 	return nil
 }
 
-func (a *app) page() (http.Handler, error) {
+func (a *app) wirePage() error {
 	cfg := a.o.settings.config
 	var err error
 	a.access, err = inbox.NewAccess(inbox.AccessOptions{Listen: cfg.Listen, PublicURL: cfg.PublicURL, Demo: a.o.demo, NewToken: newToken})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	pages, stop := context.WithCancel(context.Background())
-	a.stopPages = stop
-	return inbox.New(inbox.Options{
+	a.page, err = inbox.New(inbox.Options{
 		Store: a.store, Bot: a.bot, Access: a.access, Digest: a.runningReport, Responses: a.o.settings.responses,
 		Now: now, NewID: func() string { return newID(now()) }, Log: a.o.log, Demo: a.o.demo,
-		Location: a.o.settings.location, Stopping: pages.Done(),
+		Location: a.o.settings.location,
 	})
+	return err
 }
 
 // settled notes what became of one delivery.
@@ -195,7 +193,7 @@ func (a *app) metricsOf(ctx context.Context, week string) (any, error) {
 	if week != "" {
 		var err error
 		if period, err = digest.ParseWeek(week, a.o.settings.location); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: week: %w", api.ErrBadRequest, err)
 		}
 	}
 	return digest.Compute(ctx, a.store, period, at, a.o.settings.responses)
@@ -212,8 +210,8 @@ func (a *app) runningReport(ctx context.Context) (bot.Report, error) {
 
 // close ends what assemble began, in reverse.
 func (a *app) close() error {
-	if a.stopPages != nil {
-		a.stopPages()
+	if a.page != nil {
+		a.page.Close()
 	}
 	if a.stopWake != nil {
 		a.stopWake()

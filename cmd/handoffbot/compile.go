@@ -173,17 +173,26 @@ func mistakes(problems []config.Problem) int {
 
 // usable returns the settings of a command that goes on only when nothing is wrong.
 func (p program) usable(name string) (settings, error) {
+	return p.settingsWithout(name, func(q config.Problem) bool { return !q.Warning })
+}
+
+// servable is usable for the service, which needs its secrets too.
+func (p program) servable(name string) (settings, error) {
+	return p.settingsWithout(name, func(q config.Problem) bool { return !q.Warning || q.Unset })
+}
+
+func (p program) settingsWithout(name string, stops func(config.Problem) bool) (settings, error) {
 	s, problems, err := p.loadSettings(name)
 	if err != nil {
 		return s, err
 	}
-	if n := mistakes(problems); n > 0 {
-		var lines []string
-		for _, problem := range problems {
-			if !problem.Warning {
-				lines = append(lines, problem.String())
-			}
+	var lines []string
+	for _, problem := range problems {
+		if stops(problem) {
+			lines = append(lines, problem.String())
 		}
+	}
+	if n := len(lines); n > 0 {
 		return s, no("the configuration has %d %s:\n  %s", n, plural(n, "mistake"), strings.Join(lines, "\n  "))
 	}
 	return s, nil

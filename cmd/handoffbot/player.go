@@ -13,6 +13,8 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"handoffbot/adapters/chatbot"
+	"handoffbot/adapters/inbox"
+	"handoffbot/bot"
 	"handoffbot/digest"
 )
 
@@ -139,7 +141,7 @@ func pause(ctx context.Context, d time.Duration) error {
 // act does what a person does on the inbox page: it posts the same form.
 func (pl player) act(ctx context.Context, h seen, i int, d deed) error {
 	form := url.Values{
-		"kind": {d.Do}, "emoji": {d.Emoji}, "text": {d.Text}, "name": {d.Name},
+		"kind": {d.Do}, "emoji": {d.Emoji}, "text": {d.Text}, "resolution": {bot.Resolved},
 		"event": {fmt.Sprintf("demo-%s-%d-%d", h.HandoffID, h.Cycle, i)},
 	}
 	address := fmt.Sprintf("%s/inbox/handoffs/%s/%d/acts", pl.base, h.HandoffID, h.Cycle)
@@ -148,6 +150,7 @@ func (pl player) act(ctx context.Context, h seen, i int, d deed) error {
 		return err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.AddCookie(&http.Cookie{Name: inbox.NameCookie, Value: inbox.NameCookieValue(d.Name)})
 	stay := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := stay.Do(req)
 	if err != nil {

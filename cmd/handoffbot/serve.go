@@ -22,7 +22,7 @@ func (p program) serve() *cobra.Command {
 	c := &cobra.Command{
 		Use: "serve", Short: "Run the service", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			s, err := p.usable(file)
+			s, err := p.servable(file)
 			if err != nil {
 				return err
 			}
@@ -85,11 +85,11 @@ func (p program) announce(a *app, public, operations net.Addr) {
 	switch {
 	case a.access == nil:
 		fmt.Fprintln(p.stdout, "  inbox       off (inbox.enabled: false)")
-	case a.access.Open():
+	case a.access.Off() == "":
 		fmt.Fprintf(p.stdout, "  inbox       %s   (works once)\n", a.access.Link("http://"+public.String()))
 	default:
-		fmt.Fprintln(p.stdout, "  inbox       off: it opens only on a loopback listener without public_url")
-		a.o.log.Warn("the inbox page is off: it opens only on a loopback listener without public_url")
+		fmt.Fprintf(p.stdout, "  inbox       off: %s\n", a.access.Off())
+		a.o.log.WithField("why", a.access.Off()).Warn("the inbox page is off")
 	}
 }
 
@@ -107,8 +107,8 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 		return errors.Join(err, publicListener.Close())
 	}
 	public, ops := newServer(a.public), newServer(a.operations.handler())
-	if a.stopPages != nil {
-		public.RegisterOnShutdown(a.stopPages)
+	if a.page != nil {
+		public.RegisterOnShutdown(a.page.Close) // an open event stream would hold up the stop
 	}
 	broken := make(chan error, 2)
 	for server, listener := range map[*http.Server]net.Listener{public: publicListener, ops: operationsListener} {
