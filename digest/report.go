@@ -193,6 +193,8 @@ func short(id string) string {
 // duration prints seconds as a person says them.
 func duration(s float64) string {
 	switch {
+	case s < 1:
+		return fmt.Sprintf("%.0f ms", 1000*s)
 	case s < 10:
 		return fmt.Sprintf("%.1f s", s)
 	case s < 60:

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,11 +42,16 @@ func (p program) loadSettings(name string) (settings, []config.Problem, error) {
 	}
 	cfg, more := cfg.Overridden(p.env)
 	problems = append(problems, more...)
-	if mistakes(problems) > 0 {
-		return settings{config: cfg}, problems, nil // what does not parse is not compiled
-	}
 	s, err := compile(cfg)
-	return s, append(problems, located(cfg, err)...), nil
+	for _, found := range located(cfg, err) {
+		// What could not be read has been told; that it is missing now is no news.
+		told := func(q config.Problem) bool { return strings.HasPrefix(q.Path, found.Path) || strings.HasPrefix(found.Path, q.Path) }
+		if !slices.ContainsFunc(problems, told) {
+			problems = append(problems, found)
+		}
+	}
+	slices.SortStableFunc(problems, func(a, b config.Problem) int { return cmp.Compare(a.Line, b.Line) })
+	return s, problems, nil
 }
 
 // compile gives the configuration to the packages that know what it means.

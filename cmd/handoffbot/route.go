@@ -99,7 +99,7 @@ func printJudged(w io.Writer, j judged) error {
 		fmt.Fprintln(&b, "continue: no rule fires")
 	}
 	for _, r := range j.Reasons {
-		fmt.Fprintf(&b, "  turn %-2d %-20s %-11s “%s”%s\n", r.Turn, r.Rule, r.Trigger, oneLine(r.Text), scored(r))
+		fmt.Fprintf(&b, "  turn %-2d %-20s %-11s “%s”%s\n", r.Turn, r.Rule, r.Trigger, oneLine(r.Text, 120), scored(r))
 	}
 	goes := "goes to"
 	if j.Decision != bot.Escalate {
@@ -121,15 +121,15 @@ func scored(r bot.Reason) string {
 }
 
 // oneLine makes a visitor's words safe for a terminal: one line, no control
-// characters, at most 120 runes.
-func oneLine(text string) string {
+// characters, at most so many runes.
+func oneLine(text string, most int) string {
 	var b strings.Builder
 	n := 0
 	for _, r := range strings.Join(strings.Fields(text), " ") {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
 			continue
 		}
-		if n++; n > 120 {
+		if n++; n > most {
 			b.WriteRune('…')
 			break
 		}

@@ -65,11 +65,11 @@ func (pl player) handle(ctx context.Context, t talk, h seen) error {
 		}
 		quoted := "the chatbot said so"
 		if r.Text != "" {
-			quoted = fmt.Sprintf("“%s” (turn %d)", oneLine(r.Text), r.Turn)
+			quoted = fmt.Sprintf("“%s” (turn %d)", oneLine(r.Text, 90), r.Turn)
 		}
 		fmt.Fprintf(pl.out, "       why   %s · %s\n", r.Rule, quoted)
 	}
-	fmt.Fprintf(pl.out, "       next  %s\n", oneLine(h.Decision.NextAction))
+	fmt.Fprintf(pl.out, "       next  %s\n", oneLine(h.Decision.NextAction, 300))
 	for i, d := range t.People {
 		if err := pl.act(ctx, h, i, d); err != nil {
 			return failed("%w", err)
@@ -85,7 +85,7 @@ func (pl player) handle(ctx context.Context, t talk, h seen) error {
 	case after.FirstResponse == nil:
 		return no("somebody acted on %s, and no first response was recorded", t.ConversationID)
 	default:
-		fmt.Fprintf(pl.out, "       %s responded first, by %s, after %.1f s; now %s\n\n",
+		fmt.Fprintf(pl.out, "       %s responded first, by %s, after %.2f s; now %s\n\n",
 			after.FirstResponse.Responder.Name, after.FirstResponse.Kind, after.FirstResponse.Seconds, after.Status)
 	}
 	return nil

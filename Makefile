@@ -1,0 +1,26 @@
+.DEFAULT_GOAL := help
+VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
+GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.PHONY: help demo build test lint check fuzz bench docker
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+demo: ## Play a chatbot's day; open the page it prints
+	go run ./cmd/handoffbot demo
+build: ## The static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o handoffbot ./cmd/handoffbot
+test: ## Every test; installs what it needs
+	bash .ci/test
+lint: ## The linter, with the import rule
+	$(GOLANGCI) run ./...
+check: lint test ## Linter and tests
+fuzz: ## Twenty seconds of each fuzz target
+	go test -run '^$$' -fuzz FuzzDecode -fuzztime 20s ./adapters/chatbot
+	go test -run '^$$' -fuzz FuzzClean -fuzztime 20s ./adapters/chatbot
+	go test -run '^$$' -fuzz FuzzDecide -fuzztime 20s ./escalation
+	go test -run '^$$' -fuzz FuzzLoad -fuzztime 20s ./config
+	go test -run '^$$' -fuzz FuzzParseSchedule -fuzztime 20s ./digest
+bench: ## The benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+docker: ## The image
+	docker build --build-arg VERSION=$(VERSION) -t handoffbot:$(VERSION) .

@@ -1,0 +1,252 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/sirupsen/logrus/hooks/test"
+
+	"handoffbot/adapters/store"
+	"handoffbot/bot"
+	"handoffbot/bot/bottest"
+	"handoffbot/digest"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func open(t *testing.T, path string) *store.DB {
+	t.Helper()
+	log, _ := test.NewNullLogger()
+	db, err := store.Open(t.Context(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: true, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func fresh(t *testing.T) *store.DB { return open(t, filepath.Join(t.TempDir(), "handoffbot.db")) }
+
+func TestSQLiteIsALedger(t *testing.T) {
+	bottest.RunLedger(t, func(t *testing.T) bot.Ledger { return fresh(t) })
+}
+
+// owe commits postings.
+func owe(t *testing.T, db *store.DB, postings ...bot.Posting) {
+	t.Helper()
+	err := db.Commit(t.Context(), func(tx bot.Tx) error {
+		for _, p := range postings {
+			if err := tx.Owe(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func card(id, channel string, due time.Time) bot.Posting {
+	return bot.Posting{
+		ID: id, Kind: bot.PostCard, HandoffID: "H" + id, Cycle: 1, Wanted: 1, RunAt: due,
+		To: bot.Destination{Platform: bot.PlatformInbox, Channel: channel},
+	}
+}
+
+func claim(t *testing.T, db *store.DB, at time.Time) string {
+	t.Helper()
+	claimed, err := db.Claim(t.Context(), at, 30*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, p := range claimed {
+		ids = append(ids, p.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+func posted(id string, revision int, at time.Time) bot.Settlement {
+	return bot.Settlement{PostingID: id, Posted: revision, State: bot.PostingPosted, RunAt: at, Ref: bot.CardRef{ID: "ref-" + id, At: at}}
+}
+
+func TestClaiming(t *testing.T) {
+	db := fresh(t)
+	owe(t, db, card("1", "sales", noon), card("2", "sales", noon), card("3", "support", noon.Add(time.Second)), card("4", "support", noon.Add(time.Hour)))
+	steps := []struct {
+		name string
+		at   time.Time
+		want string
+	}{
+		{"before anything is due nothing is claimed", noon.Add(-time.Second), ""},
+		{"the first of each lane is claimed, and only what is due", noon, "1"},
+		{"a lane with one in flight waits, another does not", noon.Add(2 * time.Second), "3"},
+		{"while both are in flight nothing is claimed", noon.Add(3 * time.Second), ""},
+		{"a lease that has run out is claimed again, in its place", noon.Add(31 * time.Second), "1"},
+	}
+	for _, s := range steps {
+		if got := claim(t, db, s.at); got != s.want {
+			t.Fatalf("%s: claimed %q, want %q", s.name, got, s.want)
+		}
+	}
+	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, db, noon.Add(31*time.Second)); got != "2" {
+		t.Errorf("after the first is settled %q is claimed, want 2", got)
+	}
+	if n, err := db.ReclaimLeases(t.Context(), noon); err != nil || n != 2 {
+		t.Errorf("ReclaimLeases = %d, %v; want the 2 in flight", n, err)
+	}
+}
+
+func TestACardThatIsStaleInFlightWaitsAgainWhenSettled(t *testing.T) {
+	db := fresh(t)
+	owe(t, db, card("1", "sales", noon))
+	claim(t, db, noon)
+	if err := db.Commit(t.Context(), func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, db, noon); got != "1" {
+		t.Fatalf("claimed %q, want the card again: it shows revision 1 of 2", got)
+	}
+	if err := db.Settle(t.Context(), posted("1", 2, noon), noon); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, db, noon.Add(time.Hour)); got != "" {
+		t.Errorf("claimed %q, want nothing: it is up to date", got)
+	}
+}
+
+func TestALineWaitsForItsCard(t *testing.T) {
+	db := fresh(t)
+	line := card("2", "sales", noon.Add(-time.Minute))
+	line.Kind, line.HandoffID, line.Content = bot.PostLine, "H1", bot.Line{Text: "again", At: noon}
+	owe(t, db, line, card("1", "sales", noon))
+	if got := claim(t, db, noon); got != "1" {
+		t.Fatalf("claimed %q, want the card first", got)
+	}
+	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, db, noon); got != "2" {
+		t.Errorf("claimed %q, want the line", got)
+	}
+}
+
+func TestWhatIsNotSoundIsRefused(t *testing.T) {
+	log, _ := test.NewNullLogger()
+	try := func(path string, exclusive bool) error {
+		db, err := store.Open(context.Background(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: exclusive, Log: log})
+		if err == nil {
+			return db.Close()
+		}
+		return err
+	}
+	t.Run("a second server", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "h.db")
+		open(t, path)
+		if err := try(path, true); !errors.Is(err, store.ErrLocked) {
+			t.Errorf("Open = %v, want ErrLocked", err)
+		}
+		if err := try(path, false); err != nil {
+			t.Errorf("a command beside the server: Open = %v, want none", err)
+		}
+	})
+	t.Run("a damaged file", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "h.db")
+		if err := os.WriteFile(path, []byte(strings.Repeat("not a database ", 1000)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := try(path, true); !errors.Is(err, store.ErrCorrupt) {
+			t.Errorf("Open = %v, want ErrCorrupt", err)
+		}
+	})
+	t.Run("a directory that is not there", func(t *testing.T) {
+		if err := try(filepath.Join(t.TempDir(), "no", "h.db"), true); err == nil {
+			t.Error("Open = nil, want an error")
+		}
+	})
+	t.Run("a missing file for a command that only reads", func(t *testing.T) {
+		if err := try(filepath.Join(t.TempDir(), "h.db"), false); err == nil || !strings.Contains(err.Error(), "serve") {
+			t.Errorf("Open = %v, want a word on serve", err)
+		}
+	})
+}
+
+func TestAPeriodIsClaimedOnce(t *testing.T) {
+	db := fresh(t)
+	m := digest.Metrics{Period: digest.PeriodInfo{Week: "2026-W47", AsOf: noon}, Handoffs: 7}
+	report := bot.Posting{ID: "r", Kind: bot.PostReport, To: bot.Destination{Platform: bot.PlatformInbox, Channel: "managers"}, Content: bot.Report{Title: "t"}, Wanted: 1, RunAt: noon}
+	for i, want := range []bool{true, false} {
+		report.ID += "x"
+		if got, err := db.ClaimPeriod(t.Context(), m, []bot.Posting{report}); err != nil || got != want {
+			t.Errorf("claim %d = %v, %v; want %v", i+1, got, err, want)
+		}
+	}
+	if got := claim(t, db, noon); got != "rx" {
+		t.Errorf("claimed %q, want the one report", got)
+	}
+	reported, err := db.Reported(t.Context(), "2026-W47")
+	if err != nil || reported.Handoffs != 7 {
+		t.Errorf("Reported = %+v, %v; want what was claimed", reported, err)
+	}
+}
+
+func TestPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T) {
+	db := fresh(t)
+	ids := []string{"A", "B", "C", "D", "E"}
+	for i, id := range ids {
+		c := bottest.Cycle(id, noon.Add(time.Duration(i/2)*time.Second)) // two share an instant
+		if err := db.Commit(t.Context(), func(tx bot.Tx) error { return tx.SaveCycle(c) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	q := bot.HandoffQuery{Limit: 2}
+	for {
+		page, next, err := db.Handoffs(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range page {
+			got = append(got, d.Cycles[0].HandoffID)
+		}
+		if q.Cursor = next; next == "" {
+			break
+		}
+	}
+	if diff := cmp.Diff([]string{"E", "D", "C", "B", "A"}, got); diff != "" {
+		t.Errorf("the pages differ (-want +got):\n%s", diff)
+	}
+	if _, _, err := db.Handoffs(t.Context(), bot.HandoffQuery{Cursor: "nonsense"}); !errors.Is(err, bot.ErrBadCursor) {
+		t.Errorf("a made-up cursor = %v, want ErrBadCursor", err)
+	}
+}
+
+func TestTheInboxPostsOnceAndBringsUpToDate(t *testing.T) {
+	db := fresh(t)
+	to := bot.Destination{Platform: bot.PlatformInbox, Channel: "sales"}
+	for _, title := range []string{"first", "second"} {
+		if _, err := db.InboxPost(t.Context(), to, "", bot.Card{Title: title, HandoffID: "H", Cycle: 1}, bot.Attempt{ID: "p1"}, noon); err != nil {
+			t.Fatal(err)
+		}
+	}
+	messages, err := db.InboxMessages(t.Context(), "sales", 10)
+	if err != nil || len(messages) != 1 || messages[0].Content.(bot.Card).Title != "second" {
+		t.Errorf("the channel holds %+v, %v; want one card, up to date", messages, err)
+	}
+	if err := db.InboxUpdate(t.Context(), "no-such", bot.Card{}, noon); !errors.Is(err, bot.ErrNotFound) {
+		t.Errorf("updating an unknown message = %v, want ErrNotFound", err)
+	}
+}

@@ -1,0 +1,270 @@
+package bottest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"handoffbot/bot"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// Key names the conversation of the suites.
+func Key() bot.ConversationKey { return bot.ConversationKey{Source: "website", ID: "c1"} }
+
+// Conversation is one in which every field is set.
+func Conversation() bot.Conversation {
+	half := 0.5
+	return bot.Conversation{
+		ConversationKey: Key(), Locale: "en-GB", Intent: bot.Intent{Name: "pricing", Confidence: &half},
+		Contact:       bot.Contact{ID: "7", Name: "Zoë 👋", Email: "z@x.example", Phone: "+1", Company: "X", Tier: "pro"},
+		Page:          bot.Page{URL: "https://x.example/p", Title: "Prices", Referrer: "https://y.example", UTM: map[string]string{"a": "b"}},
+		Qualification: bot.Qualification{Budget: "1", Timeline: "2", Fit: "3", Need: "4", Authority: "5"},
+		Custom:        map[string]string{"plan": "pro"}, Decided: 1, Offered: true,
+		Messages: []bot.Message{
+			{ID: "m1", Role: bot.RoleVisitor, Text: "“hello”\n\tthere", At: noon, Intent: bot.Intent{Name: "greeting"}},
+			{Role: bot.RoleBot, Text: "", Confidence: &half},
+		},
+	}
+}
+
+// Cycle is an open first cycle of a handoff of the suites' conversation.
+func Cycle(handoffID string, received time.Time) bot.Cycle {
+	score := 0.7
+	c := bot.Cycle{
+		HandoffID: handoffID, N: 1, Key: Key(), TriggeredAt: received.Add(-time.Second), ReceivedAt: received, DueAt: received.Add(time.Minute),
+		Decision: bot.Decision{
+			Verdict: bot.Escalate, Rule: "r", Turn: 1, Intent: "pricing", Priority: bot.High, Summary: "s", SummaryBy: bot.ByRules, NextAction: "n",
+			Reasons: []bot.Reason{{By: bot.ByRules, Rule: "r", Trigger: bot.TriggerKeyword, Turn: 1, Text: "hello", Start: 3, End: 8, Score: &score}},
+			Route:   bot.Route{Name: "sales", SLA: time.Minute, To: []bot.Destination{{Platform: bot.PlatformInbox, Channel: "sales"}}},
+			Missing: []bot.Missing{{What: "budget", Question: "?"}}, Sales: true, Qualified: true, Policy: "p",
+		},
+	}
+	c.State = c.Opening()
+	return c
+}
+
+// Act is a person's act on the first cycle of a handoff.
+func Act(handoffID, event string, kind bot.ActKind) bot.Act {
+	return bot.Act{
+		HandoffID: handoffID, Cycle: 1, Kind: kind, Class: bot.Member, EventID: event, At: noon, RecordedAt: noon.Add(time.Second),
+		Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}, Channel: "sales", Message: "m", Emoji: "eyes", Text: "t",
+		Outcome: bot.Outcome{Resolution: bot.Resolved, CSAT: 4, Deal: &bot.Deal{Status: bot.DealWon, Amount: "1.50", Currency: "EUR"}},
+	}
+}
+
+// RunLedger is the suite that every ledger must pass.
+func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
+	t.Helper()
+	commit := func(t *testing.T, l bot.Ledger, fn func(bot.Tx) error) {
+		t.Helper()
+		if err := l.Commit(t.Context(), fn); err != nil {
+			t.Fatalf("Commit = %v", err)
+		}
+	}
+	t.Run("what is written is read, to the last field", func(t *testing.T) {
+		l, want := open(t), Conversation()
+		cycle, act := Cycle("H", noon), Act("H", "e1", bot.ActResolve)
+		card := bot.Posting{ID: "P", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: cycle.Decision.Route.To[0], Wanted: 1, State: bot.PostingWaiting, RunAt: noon}
+		line := bot.Posting{ID: "Q", Kind: bot.PostLine, HandoffID: "H", Cycle: 1, To: card.To, Content: bot.Line{Text: "x", At: noon}, Wanted: 1, State: bot.PostingWaiting, RunAt: noon}
+		commit(t, l, func(tx bot.Tx) error {
+			act, _, _ = tx.Append(act)
+			return errors.Join(tx.SaveConversation(want, noon), tx.SaveCycle(cycle), tx.Owe(card), tx.Owe(line))
+		})
+		got, err := l.Load(t.Context(), "H")
+		if err != nil {
+			t.Fatalf("Load = %v", err)
+		}
+		dossier := bot.Dossier{Conversation: want, Cycles: []bot.Cycle{cycle}, Acts: []bot.Act{act}, Postings: []bot.Posting{card, line}}
+		if diff := cmp.Diff(dossier, got); diff != "" {
+			t.Errorf("what was read differs (-written +read):\n%s", diff)
+		}
+	})
+	t.Run("an error undoes everything and comes back as it is", func(t *testing.T) {
+		l, mine := open(t), errors.New("mine")
+		err := l.Commit(t.Context(), func(tx bot.Tx) error {
+			_, _, err := tx.Append(Act("H", "e1", bot.ActClaim))
+			return errors.Join(err, tx.SaveConversation(Conversation(), noon), tx.SaveCycle(Cycle("H", noon)),
+				tx.SaveReceipt(bot.Event{Source: "website", ID: "e"}, bot.Receipt{}, noon), mine)
+		})
+		if !errors.Is(err, mine) || errors.Is(err, bot.ErrNotStored) {
+			t.Errorf("Commit = %v, want the function's own error", err)
+		}
+		if _, err := l.Load(t.Context(), "H"); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("Load after a rollback = %v, want ErrNotFound", err)
+		}
+		commit(t, l, func(tx bot.Tx) error {
+			c, err := tx.Conversation(Key())
+			_, _, found, receiptErr := tx.Receipt("website", "e")
+			if len(c.Messages) > 0 || found {
+				t.Errorf("a rollback left %d messages and a receipt: %v", len(c.Messages), found)
+			}
+			return errors.Join(err, receiptErr)
+		})
+	})
+	t.Run("a receipt is kept with its digest", func(t *testing.T) {
+		l, want := open(t), bot.Receipt{HandoffID: "H", Route: "sales", Priority: bot.High, Cycle: 2, Merged: true, Reasons: []bot.Reason{{Rule: "r"}}}
+		commit(t, l, func(tx bot.Tx) error {
+			return tx.SaveReceipt(bot.Event{Source: "website", ID: "e", Digest: "d"}, want, noon)
+		})
+		commit(t, l, func(tx bot.Tx) error {
+			got, digest, found, err := tx.Receipt("website", "e")
+			if diff := cmp.Diff(want, got); diff != "" || digest != "d" || !found {
+				t.Errorf("the receipt differs, digest %q, found %v (-want +got):\n%s", digest, found, diff)
+			}
+			_, _, other, otherErr := tx.Receipt("shop", "e")
+			if other {
+				t.Error("another source's event was found")
+			}
+			return errors.Join(err, otherErr)
+		})
+	})
+	t.Run("messages are appended and never changed", func(t *testing.T) {
+		l, c := open(t), Conversation()
+		commit(t, l, func(tx bot.Tx) error { return tx.SaveConversation(c, noon) })
+		c.Messages = append([]bot.Message{{Role: bot.RoleVisitor, Text: "changed"}, c.Messages[1]}, bot.Message{Role: bot.RoleVisitor, Text: "new", At: noon})
+		commit(t, l, func(tx bot.Tx) error { return tx.SaveConversation(c, noon) })
+		commit(t, l, func(tx bot.Tx) error {
+			got, err := tx.Conversation(Key())
+			if len(got.Messages) != 3 || got.Messages[0].ID != "m1" || got.Messages[2].Text != "new" {
+				t.Errorf("the messages are %+v, want the two as they were and the new one", got.Messages)
+			}
+			return err
+		})
+	})
+	t.Run("the same event is one act, and acts are numbered as they come", func(t *testing.T) {
+		l := open(t)
+		commit(t, l, func(tx bot.Tx) error {
+			first, fresh, err := tx.Append(Act("H", "e1", bot.ActClaim))
+			_, again, err2 := tx.Append(Act("H", "e1", bot.ActClaim))
+			second, _, err3 := tx.Append(Act("H", "e2", bot.ActReply))
+			if !fresh || again || second.Seq <= first.Seq {
+				t.Errorf("fresh %v, again %v, numbers %d and %d; want true, false and rising", fresh, again, first.Seq, second.Seq)
+			}
+			return errors.Join(err, err2, err3)
+		})
+	})
+	t.Run("the newest cycle is found, and the state of one can change", func(t *testing.T) {
+		l := open(t)
+		commit(t, l, func(tx bot.Tx) error {
+			_, err := tx.LatestCycle(Key())
+			_, err2 := tx.Cycle("H", 0)
+			if !errors.Is(err, bot.ErrNotFound) || !errors.Is(err2, bot.ErrNotFound) {
+				t.Errorf("cycles of an empty ledger = %v and %v, want ErrNotFound", err, err2)
+			}
+			one, two := Cycle("H", noon), Cycle("H", noon.Add(time.Hour))
+			two.N = 2
+			saved := errors.Join(tx.SaveCycle(one), tx.SaveCycle(two))
+			one.State.Status = bot.StatusResolved
+			one.Decision.Summary = "never changes"
+			return errors.Join(saved, tx.SaveCycle(one))
+		})
+		commit(t, l, func(tx bot.Tx) error {
+			latest, err := tx.LatestCycle(Key())
+			newest, err2 := tx.Cycle("H", 0)
+			one, err3 := tx.Cycle("H", 1)
+			if latest.N != 2 || newest.N != 2 || one.State.Status != bot.StatusResolved || one.Decision.Summary != "s" {
+				t.Errorf("latest %d, newest %d, the first is %s with summary %q; want 2, 2, resolved, s", latest.N, newest.N, one.State.Status, one.Decision.Summary)
+			}
+			return errors.Join(err, err2, err3)
+		})
+	})
+	t.Run("stale cards of one cycle want one revision more", func(t *testing.T) {
+		l := open(t)
+		posting := func(id string, cycle int, kind bot.PostingKind) bot.Posting {
+			return bot.Posting{ID: id, Kind: kind, HandoffID: "H", Cycle: cycle, Wanted: 1, State: bot.PostingWaiting, RunAt: noon, To: bot.Destination{Platform: bot.PlatformInbox, Channel: id}}
+		}
+		commit(t, l, func(tx bot.Tx) error {
+			return errors.Join(tx.Owe(posting("a", 1, bot.PostCard)), tx.Owe(posting("b", 2, bot.PostCard)), tx.Stale("H", 1, noon))
+		})
+		commit(t, l, func(tx bot.Tx) error {
+			one, err := tx.Cards("H", 1)
+			two, err2 := tx.Cards("H", 2)
+			if len(one) != 1 || len(two) != 1 || one[0].Wanted != 2 || two[0].Wanted != 1 {
+				t.Errorf("wanted revisions %+v and %+v, want 2 for the stale one and 1 for the other", one, two)
+			}
+			return errors.Join(err, err2)
+		})
+	})
+	t.Run("a cancelled context stores nothing", func(t *testing.T) {
+		l := open(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		err := l.Commit(ctx, func(tx bot.Tx) error { return tx.SaveCycle(Cycle("H", noon)) })
+		if !errors.Is(err, bot.ErrNotStored) {
+			t.Errorf("Commit = %v, want ErrNotStored", err)
+		}
+		if _, err := l.Load(t.Context(), "H"); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("Load = %v, want ErrNotFound", err)
+		}
+	})
+	t.Run("commits at once take turns", func(t *testing.T) {
+		l := open(t)
+		var all sync.WaitGroup
+		for i := range 16 {
+			all.Go(func() {
+				err := l.Commit(context.Background(), func(tx bot.Tx) error {
+					c, err := tx.Conversation(Key())
+					c.Messages = append(c.Messages, bot.Message{Role: bot.RoleVisitor, Text: fmt.Sprint(i)})
+					return errors.Join(err, tx.SaveConversation(c, noon))
+				})
+				if err != nil {
+					t.Errorf("Commit = %v", err)
+				}
+			})
+		}
+		all.Wait()
+		commit(t, l, func(tx bot.Tx) error {
+			c, err := tx.Conversation(Key())
+			if len(c.Messages) != 16 {
+				t.Errorf("%d messages stand, want 16: a commit overtook another", len(c.Messages))
+			}
+			return err
+		})
+	})
+}
+
+// RunMessenger is the suite that every channel must pass.
+func RunMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Destination)) {
+	t.Helper()
+	t.Run("the same attempt posts once", func(t *testing.T) {
+		m, to := open(t)
+		first, err := m.Post(t.Context(), to, bot.Card{Title: "a"}, bot.Attempt{ID: "x", At: noon})
+		again, err2 := m.Post(t.Context(), to, bot.Card{Title: "b"}, bot.Attempt{ID: "x", At: noon})
+		other, err3 := m.Post(t.Context(), to, bot.Card{Title: "c"}, bot.Attempt{ID: "y", At: noon})
+		if err := errors.Join(err, err2, err3); err != nil {
+			t.Fatalf("Post = %v", err)
+		}
+		if first.ID == "" || first.Destination != to || again.ID != first.ID || other.ID == first.ID {
+			t.Errorf("refs %+v, %+v and %+v; want the same, the same, and another", first, again, other)
+		}
+	})
+	t.Run("a message can be updated and answered", func(t *testing.T) {
+		m, to := open(t)
+		ref, err := m.Post(t.Context(), to, bot.Card{Title: "a"}, bot.Attempt{ID: "x", At: noon})
+		if err != nil {
+			t.Fatalf("Post = %v", err)
+		}
+		below, err := m.Reply(t.Context(), ref, bot.Line{Text: "l", At: noon}, bot.Attempt{ID: "l", At: noon})
+		if err := errors.Join(err, m.Update(t.Context(), ref, bot.Card{Title: "b"}, bot.Attempt{ID: "x", At: noon})); err != nil {
+			t.Errorf("Update and Reply = %v", err)
+		}
+		if below.ID == ref.ID || below.Channel != to.Channel {
+			t.Errorf("the line stands at %+v, want below %+v", below, ref)
+		}
+	})
+	t.Run("what is gone is a permanent refusal", func(t *testing.T) {
+		m, to := open(t)
+		err := m.Update(t.Context(), bot.CardRef{Destination: to, ID: "gone"}, bot.Card{}, bot.Attempt{ID: "z"})
+		var refused *bot.DeliveryError
+		if !errors.As(err, &refused) || !refused.Permanent {
+			t.Errorf("Update = %v, want a permanent *bot.DeliveryError", err)
+		}
+	})
+}

@@ -1,0 +1,115 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const goodSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" //nolint:gosec // made up
+
+func world(name string) (string, bool) {
+	value, ok := map[string]string{"WEBSITE_WEBHOOK_SECRET": goodSecret, "HANDOFFBOT_API_TOKEN": "t", "SHORT": "whsec_QQ=="}[name]
+	return value, ok
+}
+
+func TestTheReferenceHasNoProblem(t *testing.T) {
+	data, err := os.ReadFile("reference.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, problems := Load("reference.yaml", data, world)
+	if len(problems) > 0 {
+		t.Errorf("the reference has problems: %v", problems)
+	}
+	if len(c.Rules) != 10 || len(c.Routes) != 3 || c.Sources["website"].Secrets[0] != goodSecret || c.Line("routes[1].when.any_rule[0]") < 60 {
+		t.Errorf("the reference was not read whole: %+v", c)
+	}
+}
+
+// TestTheReferenceNamesEveryKey keeps the reference and the known keys together.
+func TestTheReferenceNamesEveryKey(t *testing.T) {
+	data, err := os.ReadFile("reference.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for section, keys := range known {
+		for key := range keys {
+			if !strings.Contains(string(data), key) {
+				t.Errorf("reference.yaml does not name %s of %q", key, section)
+			}
+		}
+	}
+}
+
+func TestEveryMistakeIsNamedWithItsPlaceAndCure(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for _, name := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".yaml"), func(t *testing.T) {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, problems := Load(name, data, world)
+			var got strings.Builder
+			for _, p := range problems {
+				got.WriteString(p.String() + "\n")
+			}
+			golden := strings.TrimSuffix(name, ".yaml") + ".txt"
+			if os.Getenv("UPDATE_GOLDEN") != "" {
+				if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got.String()); diff != "" {
+				t.Errorf("the problems of %s differ (-want +got):\n%s", name, diff)
+			}
+		})
+	}
+}
+
+func TestASecretNeverPrints(t *testing.T) {
+	c, _ := Load("x", []byte(`sources: {website: {secrets: ["${WEBSITE_WEBHOOK_SECRET}"]}}`), world)
+	if text := strings.Join([]string{c.Sources["website"].Secrets[0].String(), c.Sources["website"].Secrets[0].GoString()}, " "); strings.Contains(text, "whsec") {
+		t.Errorf("a secret prints as %q", text)
+	}
+}
+
+func TestTheEnvironmentOverridesAndIsChecked(t *testing.T) {
+	env := func(name string) (string, bool) {
+		v, ok := map[string]string{"HANDOFFBOT_LISTEN": "0.0.0.0:80", "HANDOFFBOT_STORAGE": "mysql:x"}[name]
+		return v, ok
+	}
+	c, problems := Default().Overridden(env)
+	if c.Listen != "0.0.0.0:80" || len(problems) != 1 || problems[0].Path != "storage" {
+		t.Errorf("listen %s with problems %v, want the environment's and one problem with storage", c.Listen, problems)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	reference, err := os.ReadFile("reference.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(reference)
+	f.Add([]byte("a: &a [*a]\nroutes: [{to: [{inbox: x}]}]"))
+	f.Add([]byte("sources: 3\ndigest: [1]\n---\nx: y"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_, problems := Load("fuzz.yaml", data, world)
+		for _, p := range problems {
+			if p.Line < 1 || p.Cure == "" || p.Message == "" {
+				t.Fatalf("a problem without line, message or cure: %#v", p)
+			}
+		}
+	})
+}
