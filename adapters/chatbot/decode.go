@@ -100,7 +100,7 @@ func (v value) conversation(source string) bot.Conversation {
 		ConversationKey: bot.ConversationKey{Source: source, ID: id.text(maxID)},
 		Locale:          v.get("locale").text(maxID), Intent: v.get("intent").intent(),
 	}
-	if id.given() && c.ID == "" {
+	if text, ok := id.raw.(string); ok && c.ID == "" && len(text) <= maxID {
 		id.wrong("is empty; give the conversation's id")
 	}
 	contact, page, q := v.get("contact").object(), v.get("page").object(), v.get("qualification").object()

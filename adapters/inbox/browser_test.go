@@ -169,9 +169,13 @@ func TestInBrowserATriagerWorksACardWhileUpdatesArrive(t *testing.T) {
 	if !w.is(one + `.querySelector("textarea") === document.activeElement`) {
 		t.Error("an update took the focus away")
 	}
-	w.do("send the reply", chromedp.SendKeys(chromedp.CSS(card+" textarea"), " sharp"), chromedp.Click(chromedp.CSS(card+" .reply button")))
+	w.do("send the reply", chromedp.SendKeys(chromedp.CSS(card+" textarea"), " sharp"), chromedp.DoubleClick(chromedp.CSS(card+" .reply button")))
 	w.until("see it in the thread", one+`.querySelector(".thread").textContent.includes("Calling Mara at 11 sharp")`)
 	w.until("have an empty box again", one+`.querySelector("textarea").value === ""`)
+
+	if !w.is(one + `.querySelector(".thread").textContent.split("Calling Mara").length === 2`) {
+		t.Error("two clicks sent the reply twice")
+	}
 
 	w.is(`document.querySelector("#h-02COMPLAINT-1 details").open = false`)
 	w.do("react", chromedp.Click(chromedp.CSS(card+` [data-key=white_check_mark] button`)),

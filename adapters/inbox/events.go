@@ -23,7 +23,6 @@ func (b *Board) stream(w http.ResponseWriter, r *http.Request) {
 	defer end()
 
 	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("X-Accel-Buffering", "no")
 	send := func(text string) bool {
 		_, err := fmt.Fprint(w, text)
 		return err == nil && out.Flush() == nil

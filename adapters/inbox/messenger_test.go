@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
 // fakePosts keeps messages in memory, one an attempt.
@@ -74,6 +75,13 @@ func messenger(t *testing.T) (*Messenger, *fakePosts) {
 		t.Fatal(err)
 	}
 	return m, f
+}
+
+func TestTheInboxIsAChannel(t *testing.T) {
+	bottest.RunMessenger(t, func(t *testing.T) (bot.Messenger, bot.Destination) {
+		m, _ := messenger(t)
+		return m, sales
+	})
 }
 
 func TestACardIsPostedUpdatedAndRepliedTo(t *testing.T) {

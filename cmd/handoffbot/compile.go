@@ -45,7 +45,9 @@ func (p program) loadSettings(name string) (settings, []config.Problem, error) {
 	s, err := compile(cfg)
 	for _, found := range located(cfg, err) {
 		// What could not be read has been told; that it is missing now is no news.
-		told := func(q config.Problem) bool { return strings.HasPrefix(q.Path, found.Path) || strings.HasPrefix(found.Path, q.Path) }
+		told := func(q config.Problem) bool {
+			return strings.HasPrefix(q.Path, found.Path) || strings.HasPrefix(found.Path, q.Path)
+		}
 		if !slices.ContainsFunc(problems, told) {
 			problems = append(problems, found)
 		}

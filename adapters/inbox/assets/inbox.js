@@ -14,7 +14,7 @@
       if (now.data !== next.data) now.data = next.data;
       return;
     }
-    if (now.hasAttribute("data-keep")) return;
+    if (now.hasAttribute("data-keep") || now.getAttribute("aria-busy")) return; // a form on its way keeps its one-time id
     for (const { name, value } of next.attributes) if (now.getAttribute(name) !== value && !held(now, name)) now.setAttribute(name, value);
     for (const { name } of [...now.attributes]) if (!next.hasAttribute(name) && !held(now, name)) now.removeAttribute(name);
     morphChildren(now, next);
@@ -50,11 +50,11 @@
   let asked = 0, shown = 0, running = false, again = false;
 
   function show(html, turn) {
-    if (turn < shown) return null; // an older answer came later
+    if (turn < shown) return false; // an older answer came later
     shown = turn;
     const doc = new DOMParser().parseFromString(html, "text/html");
     const frame = doc.getElementById("frame");
-    if (!frame) return doc;
+    if (!frame) return true;
     const before = new Set([...document.querySelectorAll("article")].map((a) => a.id));
     morph($("frame"), frame);
     document.title = doc.title;
@@ -62,7 +62,7 @@
     const fresh = [...document.querySelectorAll("article")].filter((a) => !before.has(a.id));
     for (const a of fresh) a.classList.add("fresh");
     if (fresh.length) $("news").textContent = fresh.length === 1 ? "New: " + (fresh[0].dataset.title || "a report") : fresh.length + " new cards";
-    return doc;
+    return true;
   }
 
   async function refresh() {
@@ -88,7 +88,7 @@
   }
 
   document.addEventListener("submit", async (event) => {
-    const form = event.target, card = form.closest("article");
+    const form = event.target, card = form.closest("article"), box = form.querySelector("textarea"), text = box?.value;
     if (form.method !== "post") return;
     event.preventDefault();
     if (form.getAttribute("aria-busy")) return;
@@ -97,9 +97,10 @@
       const turn = ++asked;
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
       const html = await answer.text();
-      if (answer.ok && form.hasAttribute("data-clear")) form.reset();
-      const doc = show(html, turn) || new DOMParser().parseFromString(html, "text/html");
-      const said = doc.getElementById("flash");
+      form.removeAttribute("aria-busy");
+      if (answer.ok && box && box.value === text) box.value = "";
+      if (answer.ok && !show(html, turn)) refresh(); // a later page came first and passed this form over
+      const doc = new DOMParser().parseFromString(html, "text/html"), said = doc.getElementById("flash");
       say(said ? [...said.childNodes] : [doc.getElementById("why")?.textContent || "That did not work. Reload the page."]);
       if (card && document.activeElement === document.body) card.focus({ preventScroll: true }); // the button is gone
     } catch {
