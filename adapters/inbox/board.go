@@ -104,6 +104,9 @@ func (b *Board) routes() http.Handler {
 	inside.HandleFunc("GET /inbox/handoffs/{id}", b.showHandoff)
 	inside.HandleFunc("GET /inbox/digest", b.showDigest)
 	inside.HandleFunc("GET /inbox/events", b.stream)
+	inside.HandleFunc("GET /inbox/", func(w http.ResponseWriter, _ *http.Request) {
+		b.refuse(w, http.StatusNotFound, "There is no such page.")
+	})
 	inside.HandleFunc("POST /inbox/handoffs/{id}/{cycle}/acts", b.act)
 	inside.HandleFunc("POST /inbox/name", b.pickName)
 

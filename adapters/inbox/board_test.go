@@ -61,8 +61,8 @@ func TestLookingChangesNothing(t *testing.T) {
 	if len(s.ledger.acts) > 0 {
 		t.Errorf("looking recorded %+v", s.ledger.acts)
 	}
-	if w := s.get(acts); w.Code != http.StatusMethodNotAllowed {
-		t.Errorf("GET of the acts answered %d, want 405", w.Code)
+	if w := s.get(acts); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "There is no such page.") {
+		t.Errorf("GET of the acts answered %d, want 404 and a sentence", w.Code)
 	}
 }
 
