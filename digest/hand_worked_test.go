@@ -230,14 +230,15 @@ func TestAWeekOfFewPrintsNoShare(t *testing.T) {
 	want := `Handoffs, week 2026-W47
 Mon 16 Nov to Sun 22 Nov 2026, UTC, as of 17 Nov 10:00, the week is still running
 
-  Handed to a person          2
-  First human response        half within 1 min 10 s · 1 of 2 responded
-  9 of 10 waited less than    not reached
-  Answered by their due time  1 of 2
-  Claim to first reply        none claimed
-  Resolved                    none closed yet
-  Qualified sales closed      none
-  All sales closed            none yet won · 2 open
+  Handed to a person            2
+  Answered by a person          1 of 2
+  Half of all waited less than  1 min 10 s
+  9 of 10 waited less than      not reached
+  Answered by their due time    1 of 2
+  Claim to first reply          none claimed
+  Resolved                      none closed yet
+  Qualified sales closed        none
+  All sales closed              none yet won · 2 open
 
 Half of them waited less than, by route
   sales  ████████████████████████ 1 min 10 s

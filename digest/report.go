@@ -23,7 +23,8 @@ func Report(m Metrics) bot.Report {
 		Subtitle: subtitle(m.Period),
 		Facts: []bot.Fact{
 			{Label: "Handed to a person", Value: changed(m.Handoffs, previous(m))},
-			{Label: "First human response", Value: typical(m.TTFHR, m.Responded)},
+			{Label: "Answered by a person", Value: share(m.Responded, m.TTFHR.N)},
+			{Label: "Half of all waited less than", Value: reached(m.TTFHR.MedianS)},
 			{Label: "9 of 10 waited less than", Value: reached(m.TTFHR.P90S)},
 			{Label: "Answered by their due time", Value: share(m.WithinSLA.Met, m.WithinSLA.Due)},
 			{Label: "Claim to first reply", Value: claims(m.ClaimToReply)},
@@ -67,17 +68,6 @@ func changed(n int, before *Metrics) string {
 	return fmt.Sprintf("%d (week before: %d)", n, before.Handoffs)
 }
 
-func typical(e Estimate, responded int) string {
-	if e.N == 0 {
-		return "no handoffs"
-	}
-	count := fmt.Sprintf("%d of %d responded", responded, e.N)
-	if e.MedianS == nil {
-		return "half: not reached · " + count
-	}
-	return fmt.Sprintf("half within %s · %s", duration(*e.MedianS), count)
-}
-
 func reached(s *float64) string {
 	if s == nil {
 		return "not reached"
@@ -100,10 +90,7 @@ func claims(c ClaimToReply) string {
 	if c.N == 0 {
 		return "none claimed"
 	}
-	s := fmt.Sprintf("half within %s · %d claimed", reached(c.MedianS), c.N)
-	if c.MedianS == nil {
-		s = fmt.Sprintf("half: not reached · %d claimed", c.N)
-	}
+	s := fmt.Sprintf("%s (half of %d claimed)", reached(c.MedianS), c.N)
 	if c.NeverReplied > 0 {
 		s += fmt.Sprintf(", %d without a reply", c.NeverReplied)
 	}

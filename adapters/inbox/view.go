@@ -30,7 +30,6 @@ type cardView struct {
 	Actor     bot.Person
 	Full      bool // not beside its own transcript: with excerpt and link
 	Late      bool // nobody has responded and the due time has passed
-	Facts     []bot.Fact
 	Turns     []turnView
 	Buttons   []button
 	Reactions []reactionView
