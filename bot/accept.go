@@ -109,6 +109,13 @@ func (d Decision) saidBySource(p HandoffInitiate) Decision {
 
 // hear asks the rules about a conversation that has grown.
 func (s *Service) hear(in *intake, p MessageCreated) (Receipt, error) {
+	for i := range p.Conversation.Messages {
+		// A turn that names no time was said when the event says: the same
+		// words a minute later are another turn.
+		if m := &p.Conversation.Messages[i]; m.ID == "" && m.At.IsZero() {
+			m.At = in.event.At
+		}
+	}
 	c, fresh, err := s.grow(in, p.Conversation)
 	if err != nil {
 		return Receipt{}, err

@@ -107,27 +107,36 @@ func (c *Conversation) Merge(later Conversation) []Message {
 	return c.grow(later.Messages)
 }
 
+// grow appends the messages that are new: by id, else by (role, at, text), and
+// one that has no time either by (role, text).
 func (c *Conversation) grow(messages []Message) []Message {
 	type identity struct {
 		id, text string
 		role     Role
 		at       int64
+		timed    bool
 	}
-	name := func(m Message) identity {
-		if m.ID != "" {
+	name := func(m Message, timed bool) identity {
+		switch {
+		case m.ID != "":
 			return identity{id: m.ID}
+		case timed:
+			return identity{role: m.Role, at: m.At.UnixMilli(), text: m.Text, timed: true}
 		}
-		return identity{role: m.Role, at: m.At.UnixMilli(), text: m.Text}
+		return identity{role: m.Role, text: m.Text}
 	}
-	// Two equal messages without id or time in one event are two turns: the
-	// visitor said it twice. Only what an earlier event brought is a repeat.
+	// Two equal messages in one event are two turns: the visitor said it twice.
+	// Only what an earlier event brought is a repeat.
 	known := make(map[identity]int, len(c.Messages))
 	for _, m := range c.Messages {
-		known[name(m)]++
+		known[name(m, true)]++
+		if m.ID == "" {
+			known[name(m, false)]++
+		}
 	}
 	var fresh []Message
 	for _, m := range messages {
-		n := name(m)
+		n := name(m, !m.At.IsZero())
 		if known[n] > 0 {
 			if m.ID == "" {
 				known[n]--

@@ -303,6 +303,23 @@ func TestAnOfferIsMadeOnce(t *testing.T) {
 	}
 }
 
+func TestTheSameWordsLaterAreAnotherTurn(t *testing.T) {
+	w := newWorld(t)
+	say := func() {
+		w.accept(bot.MessageCreated{Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: "hello?"})})
+	}
+	say()
+	w.wait(time.Second)
+	say()
+	// The chatbot then hands off with the whole transcript, without ids or times.
+	r := w.accept(bot.HandoffInitiate{Conversation: conversation(
+		bot.Message{Role: bot.RoleVisitor, Text: "hello?"}, bot.Message{Role: bot.RoleVisitor, Text: "hello?"}, bot.Message{Role: bot.RoleVisitor, Text: "sales"},
+	)})
+	if n := len(w.load(r.HandoffID).Conversation.Messages); n != 3 {
+		t.Errorf("the transcript has %d turns, want hello? twice and sales once", n)
+	}
+}
+
 func TestASourceThatHandsOffItselfIsOnlyTold(t *testing.T) {
 	w := newWorld(t)
 	w.escalates = false

@@ -77,6 +77,9 @@ func (db *DB) open(ctx context.Context) error {
 		if db.lock, err = lockFile(db.o.Path + ".lock"); err != nil {
 			return err
 		}
+		if err := private(db.o.Path); err != nil {
+			return err
+		}
 	} else if _, err := os.Stat(db.o.Path); err != nil {
 		return fmt.Errorf("%w; start handoffbot serve once, which makes it", err)
 	}
@@ -98,6 +101,16 @@ func (db *DB) open(ctx context.Context) error {
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
 	return db.read.PingContext(ctx)
+}
+
+// private makes the file, if there is none, for its owner alone: it holds what
+// visitors wrote.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the database file: %w", err)
+	}
+	return f.Close()
 }
 
 // dsn puts the pragmas into the name, so that every pooled connection has them.

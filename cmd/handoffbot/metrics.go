@@ -12,14 +12,12 @@ import (
 
 // metrics are the process's figures for Prometheus. No label carries an id.
 type metrics struct {
-	registry      *prometheus.Registry
-	received      *prometheus.CounterVec // by source and result
-	attempts      *prometheus.CounterVec // by platform and result
-	postLatency   prometheus.Histogram
-	firstResponse prometheus.Histogram
-	clamped       prometheus.Counter
-	ledgerErrors  prometheus.Counter
-	digestPosted  prometheus.Gauge
+	registry     *prometheus.Registry
+	received     *prometheus.CounterVec // by source and result
+	attempts     *prometheus.CounterVec // by platform and result
+	postLatency  prometheus.Histogram
+	ledgerErrors prometheus.Counter
+	digestPosted prometheus.Gauge
 }
 
 // queueCounts is what the ledger knows of the postings.
@@ -29,7 +27,6 @@ type queueCounts interface {
 
 func newMetrics(queue queueCounts, now func() time.Time) *metrics {
 	name := func(s string) string { return "handoffbot_" + s }
-	waits := []float64{1, 5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400}
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		received: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -41,13 +38,6 @@ func newMetrics(queue queueCounts, now func() time.Time) *metrics {
 		postLatency: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: name("post_latency_seconds"), Help: "From a card falling due to standing in its channel.",
 			Buckets: []float64{.001, .005, .01, .05, .1, .5, 1, 5, 15, 60, 300},
-		}),
-		firstResponse: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: name("first_response_seconds"), Help: "From receiving a handoff to the first human response, of those answered. The digest counts the others too.",
-			Buckets: waits,
-		}),
-		clamped: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: name("clock_clamped_total"), Help: "First responses that a platform dated before the handoff was received.",
 		}),
 		ledgerErrors: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: name("db_errors_total"), Help: "Failures of the ledger in the background.",
@@ -61,7 +51,7 @@ func newMetrics(queue queueCounts, now func() time.Time) *metrics {
 	})
 	build.Set(1)
 	m.registry.MustRegister(
-		m.received, m.attempts, m.postLatency, m.firstResponse, m.clamped, m.ledgerErrors, m.digestPosted, build,
+		m.received, m.attempts, m.postLatency, m.ledgerErrors, m.digestPosted, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		queueCollector{queue: queue, now: now},
 	)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -99,6 +100,9 @@ Claim a card, react, reply, and watch the digest move. Stop with Ctrl-C.
 
 // report tells of an error that ends the playing while the page stays open.
 func (pl player) report(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil // whoever watched has seen enough
+	}
 	fmt.Fprintf(pl.out, "the sample day stopped: %v\n", err)
 	return err
 }
