@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -165,11 +166,7 @@ func mergeWords(now, later map[string]string) map[string]string {
 		return now
 	}
 	merged := make(map[string]string, len(now)+len(later))
-	for k, v := range now {
-		merged[k] = v
-	}
-	for k, v := range later {
-		merged[k] = v
-	}
+	maps.Copy(merged, now)
+	maps.Copy(merged, later)
 	return merged
 }

@@ -41,9 +41,8 @@ func TestTheStatesOfACycle(t *testing.T) {
 			s, refusal := opened().State, ""
 			for _, a := range tt.give {
 				next, err := s.Apply(a)
-				var refused *RefusedError
 				refusal = ""
-				if errors.As(err, &refused) {
+				if refused, ok := errors.AsType[*RefusedError](err); ok {
 					refusal = refused.Why
 				}
 				s = next

@@ -391,7 +391,8 @@ func TestAnotherSourcesHandoffIsNotFound(t *testing.T) {
 	w := newWorld(t)
 	r := w.initiate("sales")
 	for _, p := range []bot.Payload{
-		bot.HandoffCancelled{HandoffID: r.HandoffID}, bot.OutcomeRecorded{HandoffID: r.HandoffID, Outcome: bot.Outcome{CSAT: 1}},
+		bot.HandoffCancelled{HandoffID: r.HandoffID},
+		bot.OutcomeRecorded{HandoffID: r.HandoffID, Outcome: bot.Outcome{CSAT: 1}},
 		bot.HandoffCancelled{ConversationID: "c1"},
 	} {
 		_, err := w.bot.Accept(t.Context(), bot.Event{Source: "shop", ID: fmt.Sprintf("%T%v", p, p), Payload: p})

@@ -144,11 +144,11 @@ func (f *file) read(c *Config, root place, dir string) {
 		}
 	}
 	c.Digest.To = targets(digest["to"], "digest.to[]")
-	f.warn(*c, root)
+	f.warn(*c)
 }
 
 // warn says what is allowed and probably not meant.
-func (f *file) warn(c Config, root place) {
+func (f *file) warn(c Config) {
 	host, _, err := net.SplitHostPort(c.Listen)
 	ip := net.ParseIP(host)
 	if err == nil && c.Inbox.Enabled && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
@@ -219,7 +219,7 @@ func (f *file) secrets(listed, filed place, dir string) []Secret {
 		filed.bad("name a file that can be read, one secret a line", "the file %s cannot be read", quote(filed.text()))
 		return all
 	}
-	for _, line := range strings.Fields(string(data)) {
+	for line := range strings.FieldsSeq(string(data)) {
 		all = append(all, Secret(line))
 	}
 	return all

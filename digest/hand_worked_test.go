@@ -78,8 +78,6 @@ func result(a bot.Act, o bot.Outcome) bot.Act {
 	return a
 }
 
-func ptr(f float64) *float64 { return &f }
-
 func berlin(t testing.TB) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation("Europe/Berlin")
@@ -135,28 +133,28 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 			{HandoffID: "E", Cycle: 1, Route: "support", Status: bot.StatusCancelled, ReceivedAt: at, WaitedS: 300},
 		},
 		// Survival: 5 at risk, after 10 s 4/5, after 20 s 3/5, after 60 s 2/5 ≤ 1/2. It never falls to 1/10.
-		TTFHR: Estimate{MedianS: ptr(60), N: 5},
+		TTFHR: Estimate{MedianS: new(float64(60)), N: 5},
 		// A waited 30 s; C is censored at its resolution, 1740 s after the claim. 1/2 at 30 s, and never further.
-		ClaimToReply: ClaimToReply{Estimate: Estimate{MedianS: ptr(30), N: 2}, NeverReplied: 1},
+		ClaimToReply: ClaimToReply{Estimate: Estimate{MedianS: new(float64(30)), N: 2}, NeverReplied: 1},
 		WithinSLA:    SLA{Met: 3, Due: 4}, // E was cancelled before it was due
-		DeliveryLag:  Estimate{MedianS: ptr(1), P90S: ptr(1), N: 5},
+		DeliveryLag:  Estimate{MedianS: new(float64(1)), P90S: new(float64(1)), N: 5},
 		RateByIntent: []IntentRate{
-			{Intent: "bug", Conversations: 1, Rate: ptr(0)},
-			{Intent: "pricing", Handoffs: 5, Conversations: 10, Rate: ptr(0.5)},
+			{Intent: "bug", Conversations: 1, Rate: new(float64(0))},
+			{Intent: "pricing", Handoffs: 5, Conversations: 10, Rate: new(0.5)},
 		},
 		ByRoute: []Split{
 			// 2/3 at 10 s, 1/3 at 20 s, 0 at 60 s.
-			{Route: "sales", Handoffs: 3, Responded: 3, MedianS: ptr(20), P90S: ptr(60), SLA: SLA{Met: 3, Due: 3}},
+			{Route: "sales", Handoffs: 3, Responded: 3, MedianS: new(float64(20)), P90S: new(float64(60)), SLA: SLA{Met: 3, Due: 3}},
 			{Route: "support", Handoffs: 2, SLA: SLA{Due: 1}},
 		},
 		ByTrigger: []Split{
 			{Trigger: bot.TriggerFriction, Handoffs: 1, SLA: SLA{Due: 1}},
 			// A 10 s, B 20 s, E censored at 300 s: 2/3, 1/3.
-			{Trigger: bot.TriggerKeyword, Handoffs: 3, Responded: 2, MedianS: ptr(20), SLA: SLA{Met: 2, Due: 2}},
-			{Trigger: bot.TriggerReadiness, Handoffs: 1, Responded: 1, MedianS: ptr(60), P90S: ptr(60), SLA: SLA{Met: 1, Due: 1}},
+			{Trigger: bot.TriggerKeyword, Handoffs: 3, Responded: 2, MedianS: new(float64(20)), SLA: SLA{Met: 2, Due: 2}},
+			{Trigger: bot.TriggerReadiness, Handoffs: 1, Responded: 1, MedianS: new(float64(60)), P90S: new(float64(60)), SLA: SLA{Met: 1, Due: 1}},
 		},
-		Resolution: Resolution{Resolved: 1, Unresolved: 1, Closed: 2, CSATMean: ptr(5), CSATN: 1},
-		Close:      Close{Qualified: Deals{Open: 1}, All: Deals{Won: 1, Lost: 1, Open: 1, Rate: ptr(0.5)}},
+		Resolution: Resolution{Resolved: 1, Unresolved: 1, Closed: 2, CSATMean: new(float64(5)), CSATN: 1},
+		Close:      Close{Qualified: Deals{Open: 1}, All: Deals{Won: 1, Lost: 1, Open: 1, Rate: new(0.5)}},
 	}
 	before := got.Previous
 	got.Previous = nil
@@ -270,12 +268,12 @@ func TestTheEstimate(t *testing.T) {
 		median, p90 *float64
 	}{
 		{"nobody", nil, nil, nil},
-		{"10 s and 20 s give 15 s", w(10, 20), ptr(15), ptr(20)},
-		{"one answered at 10 s and one not give 10 s", w(10, -100), ptr(10), nil},
+		{"10 s and 20 s give 15 s", w(10, 20), new(float64(15)), new(float64(20))},
+		{"one answered at 10 s and one not give 10 s", w(10, -100), new(float64(10)), nil},
 		{"one of three is not enough for a median", w(10, -20, -30), nil, nil},
-		{"at equal times an answer comes before a censoring", w(10, -10), ptr(10), nil},
-		{"those censored early leave the risk", w(-5, 10), ptr(10), ptr(10)},
-		{"ten answers: nine tenths are reached at the ninth, and the middle to the tenth is taken", w(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), ptr(5.5), ptr(9.5)},
+		{"at equal times an answer comes before a censoring", w(10, -10), new(float64(10)), nil},
+		{"those censored early leave the risk", w(-5, 10), new(float64(10)), new(float64(10))},
+		{"ten answers: nine tenths are reached at the ninth, and the middle to the tenth is taken", w(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), new(5.5), new(9.5)},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

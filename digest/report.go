@@ -243,11 +243,12 @@ func writeTable(b *strings.Builder, t bot.Table) {
 		}
 	}
 	for _, row := range rows {
-		line := " "
+		var line strings.Builder
+		line.WriteString(" ")
 		for i, cell := range row {
-			line += " " + padded(cell, widths[i]) + " "
+			line.WriteString(" " + padded(cell, widths[i]) + " ")
 		}
-		fmt.Fprintf(b, "%s\n", strings.TrimRight(line, " "))
+		fmt.Fprintf(b, "%s\n", strings.TrimRight(line.String(), " "))
 	}
 }
 

@@ -17,8 +17,11 @@ func FuzzDecide(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, role, locale string, decided int) {
 		low := 0.1
 		c := bot.Conversation{Locale: locale, Decided: decided, Messages: []bot.Message{
-			{Role: bot.RoleVisitor, Text: text}, {Role: bot.Role(role), Text: text, Confidence: &low}, {Role: bot.RoleVisitor, Text: text},
-			{Role: bot.RoleBot, Text: text, Confidence: &low}, {Role: bot.RoleVisitor, Text: text},
+			{Role: bot.RoleVisitor, Text: text},
+			{Role: bot.Role(role), Text: text, Confidence: &low},
+			{Role: bot.RoleVisitor, Text: text},
+			{Role: bot.RoleBot, Text: text, Confidence: &low},
+			{Role: bot.RoleVisitor, Text: text},
 		}}
 		d := p.Decide(c, noon)
 		if d.Route.Name == "" || len(d.Route.To) == 0 {

@@ -44,7 +44,7 @@ func parsePattern(phrase string, r *reader) (pattern, error) {
 			}
 			choice, rest = rest[:end], rest[end:]
 		}
-		for _, one := range strings.Split(choice, "|") {
+		for one := range strings.SplitSeq(choice, "|") {
 			words := r.words(one)
 			if len(words) != 1 {
 				return nil, fmt.Errorf("%q in %q is not one word", one, phrase)

@@ -234,7 +234,7 @@ func query(values url.Values) (bot.HandoffQuery, error) {
 
 func statuses(q *bot.HandoffQuery, given []string) error {
 	known := []bot.Status{bot.StatusOpen, bot.StatusClaimed, bot.StatusAnswered, bot.StatusResolved, bot.StatusCancelled}
-	for _, word := range strings.Split(strings.Join(given, ","), ",") {
+	for word := range strings.SplitSeq(strings.Join(given, ","), ",") {
 		s := bot.Status(word)
 		if word == "" {
 			continue
@@ -272,8 +272,7 @@ func (h *handler) metrics(_ http.ResponseWriter, r *http.Request) (any, error) {
 
 func (h *handler) evaluate(w http.ResponseWriter, r *http.Request) (any, error) {
 	line, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxLine))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, &problem{status: http.StatusRequestEntityTooLarge, name: "too-large", title: "Body too large", words: "A conversation has at most 256 KiB."}
 	}
 	if err != nil {

@@ -64,7 +64,7 @@ func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {
 				return nil, fmt.Errorf("%w: no week", ErrBadRequest)
 			}
 			out := map[string]any{}
-			for _, key := range strings.Fields("period handoffs responded not_responded ttfhr claim_to_reply within_sla rate_by_intent by_route by_trigger resolution close previous") {
+			for key := range strings.FieldsSeq("period handoffs responded not_responded ttfhr claim_to_reply within_sla rate_by_intent by_route by_trigger resolution close previous") {
 				out[key] = week
 			}
 			return out, nil

@@ -101,8 +101,7 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request, source string) (b
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return bot.Event{}, &refusal{
 				status: http.StatusRequestEntityTooLarge, name: "too-large", title: "Body too large", result: "too_large",
 				detail: "A body has at most 256 KiB. Send the newest messages; the bot keeps those it has seen.",

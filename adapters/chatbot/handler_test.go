@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -117,9 +118,7 @@ func sign(t *testing.T, key, id, stamp, body string) func(*http.Request) {
 		if err != nil {
 			seconds = 0
 		}
-		for name, values := range Sign(secret(t, key), id, time.Unix(seconds, 0), []byte(body)) {
-			r.Header[name] = values
-		}
+		maps.Copy(r.Header, Sign(secret(t, key), id, time.Unix(seconds, 0), []byte(body)))
 		r.Header.Set(headerTimestamp, stamp)
 	}
 }
@@ -280,8 +279,10 @@ func TestEveryMistakeOfABodyIsNamedByItsPointer(t *testing.T) {
 		{"an unknown type", `{"type":"x","timestamp":"2026-11-23T12:00:00Z","data":{}}`, []string{"/type"}},
 		{"nothing of what is needed", `{}`, []string{"/timestamp", "/type", "/data"}},
 		{"no conversation", data(`{}`), []string{"/data/conversation_id"}},
-		{"several at once", data(`{"conversation_id":7,"priority":"huge","messages":[{"role":"parrot","text":1},null],"intent":[],"contact":"x"}`),
-			[]string{"/data/conversation_id", "/data/intent", "/data/contact", "/data/messages/1", "/data/messages/0/role", "/data/messages/0/text", "/data/priority"}},
+		{
+			"several at once", data(`{"conversation_id":7,"priority":"huge","messages":[{"role":"parrot","text":1},null],"intent":[],"contact":"x"}`),
+			[]string{"/data/conversation_id", "/data/intent", "/data/contact", "/data/messages/1", "/data/messages/0/role", "/data/messages/0/text", "/data/priority"},
+		},
 		{"a confidence of 2", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","confidence":2}]}`), []string{"/data/messages/0/confidence"}},
 		{"no time", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"yesterday"}]}`), []string{"/data/messages/0/at"}},
 		{"an outcome of nothing", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H"}}`, []string{"/data/resolution"}},

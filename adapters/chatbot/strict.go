@@ -50,8 +50,7 @@ func checkStrict(body []byte) []Mistake {
 	if !json.Valid(body) {
 		var v json.RawMessage
 		err := json.Unmarshal(body, &v)
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			return []Mistake{{"", fmt.Sprintf("not one JSON value: the mistake is at byte %d", syntax.Offset)}}
 		}
 		return []Mistake{{"", "not one JSON value"}}

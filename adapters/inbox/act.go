@@ -71,8 +71,7 @@ func (b *Board) readForm(w http.ResponseWriter, r *http.Request) bool {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, formBytes)
 	if err := r.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			b.refuse(w, http.StatusRequestEntityTooLarge, "That is too long. Send it in two replies.")
 			return false
 		}

@@ -65,8 +65,7 @@ func (f *fakeLedger) Observe(_ context.Context, a bot.Act) (bot.Answer, error) {
 	f.seen[a.EventID] = true
 	c := &d.Cycles[a.Cycle-1]
 	state, err := c.State.Apply(a)
-	var refused *bot.RefusedError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*bot.RefusedError](err); ok {
 		answer.Text, answer.Refused, a.Refused = refused.Why, true, true
 	} else {
 		c.State = state

@@ -7,8 +7,6 @@ import (
 	"handoffbot/bot"
 )
 
-func share(f float64) *float64 { return &f }
-
 // sample is one handoff in the making.
 type sample struct {
 	id, route, intent string
@@ -104,7 +102,7 @@ func pricingSample() sample {
 		},
 		reasons: []bot.Reason{
 			{By: bot.ByRules, Rule: "talk-to-sales", Trigger: bot.TriggerKeyword, Turn: 5, Text: "speak to sales"},
-			{By: bot.ByRules, Rule: "high-value", Trigger: bot.TriggerValue, Turn: 5, Text: "140 seats", Score: share(140), Threshold: share(50)},
+			{By: bot.ByRules, Rule: "high-value", Trigger: bot.TriggerValue, Turn: 5, Text: "140 seats", Score: new(float64(140)), Threshold: new(float64(50))},
 		},
 		summary: "Mara Lindqvist of Nordfjord Logistics wants a yearly contract for 140 vehicles in four countries, and has to decide before the end of the year.",
 		next:    "Offer a call today with a yearly price for 140 seats.",
@@ -125,7 +123,7 @@ func complaintSample() sample {
 			"I am bringing in a person right away.",
 		},
 		reasons: []bot.Reason{
-			{By: bot.ByRules, Rule: "sensitive-complaint", Trigger: bot.TriggerComplaint, Turn: 3, Text: "I will go to the data protection authority and my lawyer", Score: share(0.92), Threshold: share(0.7)},
+			{By: bot.ByRules, Rule: "sensitive-complaint", Trigger: bot.TriggerComplaint, Turn: 3, Text: "I will go to the data protection authority and my lawyer", Score: new(0.92), Threshold: new(0.7)},
 		},
 		summary: "Joel Fischer was charged twice for October, for the second time, and threatens legal steps if it is not put right today.",
 		next:    "Call back now, confirm the refund, and say when the money will be there.",
@@ -142,7 +140,7 @@ func bugSample() sample {
 			"yes. same. that is not what I asked", "Did you try a shorter date range?", "you are going round in circles",
 		},
 		reasons: []bot.Reason{
-			{By: bot.ByRules, Rule: "going-in-circles", Trigger: bot.TriggerFriction, Turn: 3, Text: "that is not what I asked", Score: share(0.74), Threshold: share(0.6)},
+			{By: bot.ByRules, Rule: "going-in-circles", Trigger: bot.TriggerFriction, Turn: 3, Text: "that is not what I asked", Score: new(0.74), Threshold: new(0.6)},
 			{By: bot.BySource, Rule: "chatbot", Trigger: bot.TriggerManual},
 		},
 		summary: "The CSV export stops at 10,000 rows; a shorter date range does not help.",
@@ -180,8 +178,12 @@ func weekly() bot.Report {
 	return bot.Report{
 		Title: "Week 48, so far", Subtitle: "Mon 23 Nov 00:00 to Mon 30 Nov 2026 00:00, Europe/Berlin · as of Tue 24 Nov, 10:20",
 		Facts: []bot.Fact{
-			{Label: "Handoffs", Value: "34"}, {Label: "Responded", Value: "31 of 34"}, {Label: "Median time to first human response", Value: "3 min 40 s"},
-			{Label: "90 of 100 within", Value: "14 min"}, {Label: "Within SLA", Value: "27 of 30"}, {Label: "Claim to reply, median", Value: "2 min 5 s"},
+			{Label: "Handoffs", Value: "34"},
+			{Label: "Responded", Value: "31 of 34"},
+			{Label: "Median time to first human response", Value: "3 min 40 s"},
+			{Label: "90 of 100 within", Value: "14 min"},
+			{Label: "Within SLA", Value: "27 of 30"},
+			{Label: "Claim to reply, median", Value: "2 min 5 s"},
 		},
 		Charts: []bot.Chart{
 			{Title: "Median response by route", Unit: "from handoff to first human response", Bars: []bot.Bar{

@@ -94,8 +94,14 @@ func FuzzEvidence(f *testing.F) {
 
 func TestBarsAreSharesOfTheLongest(t *testing.T) {
 	got := chartOf(bot.Chart{Title: "T", Bars: []bot.Bar{
-		{Label: "a", Value: 200, Shown: "200 s"}, {Label: "b", Value: 50, Shown: "50 s"}, {Label: "c", Value: 0, Shown: "none"}, {Label: "d", Value: 0.01, Shown: "a blink"},
-		{Label: "e", Value: math.NaN(), Shown: "?"}, {Label: "f", Value: math.Inf(1), Shown: "∞"}, {Label: "g", Value: -3, Shown: "-3"}, {Label: strings.Repeat("ü", 40), Value: 1, Shown: "1"},
+		{Label: "a", Value: 200, Shown: "200 s"},
+		{Label: "b", Value: 50, Shown: "50 s"},
+		{Label: "c", Value: 0, Shown: "none"},
+		{Label: "d", Value: 0.01, Shown: "a blink"},
+		{Label: "e", Value: math.NaN(), Shown: "?"},
+		{Label: "f", Value: math.Inf(1), Shown: "∞"},
+		{Label: "g", Value: -3, Shown: "-3"},
+		{Label: strings.Repeat("ü", 40), Value: 1, Shown: "1"},
 	}})
 	var widths []string
 	for _, b := range got.Bars {

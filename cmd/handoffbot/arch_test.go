@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -89,10 +90,8 @@ func checkImport(t *testing.T, file, room, imported string, allowed []string) {
 		}
 		return
 	}
-	for _, a := range allowed {
-		if own == a {
-			return
-		}
+	if slices.Contains(allowed, own) {
+		return
 	}
 	t.Errorf("%s imports %s: %s may import %v", file, own, room, allowed)
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 )
 
@@ -75,9 +76,7 @@ func (t talk) hooks(began time.Time) ([]hook, error) {
 		at = began.Add(time.Duration(i) * time.Second)
 		m.ID, m.At = fmt.Sprintf("m%d", i+1), at.Format(time.RFC3339)
 		data := map[string]any{"message": m}
-		for key, value := range said {
-			data[key] = value
-		}
+		maps.Copy(data, said)
 		if err := add("message.created", at, data); err != nil {
 			return nil, err
 		}

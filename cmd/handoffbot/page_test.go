@@ -38,7 +38,7 @@ func browser(t *testing.T) context.Context {
 }
 
 // holds asks the page.
-func holds(t *testing.T, ctx context.Context, condition string) bool {
+func holds(ctx context.Context, t *testing.T, condition string) bool {
 	t.Helper()
 	ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("!!("+condition+")"))
 	if err != nil {
@@ -65,22 +65,22 @@ func TestAPersonTakesOver(t *testing.T) {
 		t.Fatalf("the webhook answered %d %s, %v", a.status, a.body, err)
 	}
 	do("see the card come by itself", chromedp.WaitVisible(chromedp.CSS("article button.primary")))
-	eventually(t, "the card says why", func() bool { return holds(t, ctx, `document.body.innerText.includes("speak to sales")`) })
-	if holds(t, ctx, `window.pwned || document.querySelector("a[href^='javascript']")`) {
+	eventually(t, "the card says why", func() bool { return holds(ctx, t, `document.body.innerText.includes("speak to sales")`) })
+	if holds(ctx, t, `window.pwned || document.querySelector("a[href^='javascript']")`) {
 		t.Error("the visitor's text ran, or became a link")
 	}
 	do("claim it", chromedp.Click(chromedp.CSS("article button.primary")))
-	eventually(t, "the card says who has it", func() bool { return holds(t, ctx, `document.body.innerText.includes("Claimed by")`) })
+	eventually(t, "the card says who has it", func() bool { return holds(ctx, t, `document.body.innerText.includes("Claimed by")`) })
 	do("reply", chromedp.SendKeys(chromedp.CSS("article textarea"), "Hello, a person here"), chromedp.Click(chromedp.CSS("article .reply button")))
 	eventually(t, "the reply stands in the thread", func() bool {
-		return holds(t, ctx, `document.querySelector("article .thread")?.textContent.includes("Hello, a person here")`)
+		return holds(ctx, t, `document.querySelector("article .thread")?.textContent.includes("Hello, a person here")`)
 	})
 	h, found, err := player{base: s.public, token: s.token}.handoff(t.Context(), "c1")
 	if err != nil || !found || h.Status != "answered" || h.FirstResponse == nil || h.FirstResponse.Kind != "claim" {
 		t.Errorf("the API says %+v, %v; want answered, with the claim as the first response", h, err)
 	}
 	do("open the digest", chromedp.Navigate(s.public+"/inbox/digest"))
-	eventually(t, "the digest has moved", func() bool { return holds(t, ctx, `document.body.innerText.includes("1 of 1")`) })
+	eventually(t, "the digest has moved", func() bool { return holds(ctx, t, `document.body.innerText.includes("1 of 1")`) })
 
 	res, err := http.Get(s.inbox) // somebody else finds the link
 	if err != nil {
