@@ -41,8 +41,8 @@ type reader interface {
 // Options are the parts of the API. Without Tokens every request is refused.
 type Options struct {
 	Reader reader
-	// Metrics computes a week; the empty week is the running one. An error
-	// that wraps ErrBadRequest is the caller's.
+	// Metrics computes a week; the empty week is its default. An error that
+	// wraps ErrBadRequest is the caller's.
 	Metrics   func(ctx context.Context, week string) (any, error)
 	Evaluate  func(line []byte) (any, error) // errors are the caller's
 	Tokens    []string

@@ -186,10 +186,14 @@ func (a *app) settled(figures *metrics, p bot.Posting, s bot.Settlement, err err
 	}
 }
 
-// metricsOf computes the numbers of a week; the empty week is the running one.
+// metricsOf computes the numbers of a week; the empty week is the last whole
+// one, as for the digest, and in the demo the running one.
 func (a *app) metricsOf(ctx context.Context, week string) (any, error) {
 	at := now().UTC()
-	period := digest.Running(at, a.o.settings.location)
+	period := digest.LastComplete(at, a.o.settings.location)
+	if a.o.demo {
+		period = digest.Running(at, a.o.settings.location)
+	}
 	if week != "" {
 		var err error
 		if period, err = digest.ParseWeek(week, a.o.settings.location); err != nil {

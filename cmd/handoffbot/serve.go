@@ -69,7 +69,10 @@ func (p program) keys(s settings) (map[string][]chatbot.Secret, []string, error)
 	if err != nil {
 		return nil, nil, no("%s in %s: %w", webhookKey, secretsFile, err)
 	}
-	return map[string][]chatbot.Secret{"website": {key}}, []string{made.apiToken}, nil
+	if len(tokens) == 0 {
+		tokens = []string{made.apiToken}
+	}
+	return map[string][]chatbot.Secret{"website": {key}}, tokens, nil
 }
 
 func (p program) logger() *logrus.Logger {
