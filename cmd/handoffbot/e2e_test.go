@@ -139,7 +139,8 @@ func eventually(t *testing.T, what string, holds func() bool) {
 
 func TestOneHandoffAllTheWay(t *testing.T) {
 	s := start(t, t.TempDir())
-	a, err := s.send("h1", initiate("c1"))
+	body := initiate("c1")
+	a, err := s.send("h1", body)
 	if err != nil || a.status != http.StatusAccepted {
 		t.Fatalf("the webhook answered %d %s, %v", a.status, a.body, err)
 	}
@@ -155,9 +156,9 @@ func TestOneHandoffAllTheWay(t *testing.T) {
 		list := s.handoffs()
 		return len(list) == 1 && len(list[0].Cards) == 1 && list[0].Cards[0].State == "posted"
 	})
-	again, err := s.send("h1", initiate("c1"))
-	if err != nil || again.status != http.StatusConflict && again.status != http.StatusOK {
-		t.Errorf("the same id again answered %d, %v", again.status, err)
+	again, err := s.send("h1", body)
+	if err != nil || again.status != http.StatusOK || !bytes.Contains(again.body, []byte(`"duplicate":true`)) {
+		t.Errorf("the same webhook again answered %d %s, %v; want 200 and duplicate", again.status, again.body, err)
 	}
 	for path, want := range map[string]int{"/livez": 200, "/readyz": 200, "/metrics": 200} {
 		res, err := http.Get(s.operations + path)
@@ -183,6 +184,35 @@ func TestOneHandoffAllTheWay(t *testing.T) {
 		if strings.Contains(s.log(), secret) {
 			t.Errorf("the log tells %q:\n%s", secret, s.log())
 		}
+	}
+}
+
+// TestW6TheSameWebhookManyTimesAtOnceIsOneHandoff sends it again while the
+// first is still being stored, each time signed anew.
+func TestW6TheSameWebhookManyTimesAtOnceIsOneHandoff(t *testing.T) {
+	s := start(t, t.TempDir())
+	body := initiate("c1")
+	answers := make(chan answer, 16)
+	for range cap(answers) {
+		go func() {
+			a, err := s.send("same", body)
+			if err != nil {
+				t.Errorf("send = %v", err)
+			}
+			answers <- a
+		}()
+	}
+	first := 0
+	for range cap(answers) {
+		a := <-answers
+		if a.status == http.StatusAccepted {
+			first++
+		} else if a.status != http.StatusOK || !bytes.Contains(a.body, []byte(`"duplicate":true`)) {
+			t.Errorf("answered %d %s, want 202 once and duplicates else", a.status, a.body)
+		}
+	}
+	if list := s.handoffs(); first != 1 || len(list) != 1 || len(list[0].Cards) != 1 {
+		t.Errorf("%d were first, and there are %d handoffs; want one of each, with one card", first, len(list))
 	}
 }
 
