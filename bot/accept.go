@@ -129,6 +129,9 @@ func (s *Service) hear(in *intake, p MessageCreated) (Receipt, error) {
 		if err := in.tx.SaveConversation(c, in.now); err != nil {
 			return Receipt{}, err
 		}
+		if err := s.continueTranscript(in, latest, len(c.Messages), len(fresh)); err != nil {
+			return Receipt{}, err
+		}
 		return receiptOf(latest, Continue), s.follow(in, &latest, fresh)
 	}
 	d := s.o.Decider.Decide(c, in.now)
@@ -170,6 +173,9 @@ func (s *Service) end(in *intake, p ConversationEnded) (Receipt, error) {
 		return Receipt{}, nil
 	}
 	if err != nil {
+		return Receipt{}, err
+	}
+	if err := s.continueTranscript(in, latest, len(c.Messages), len(fresh)); err != nil {
 		return Receipt{}, err
 	}
 	return receiptOf(latest, ""), s.follow(in, &latest, fresh)

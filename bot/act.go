@@ -16,6 +16,9 @@ const (
 	ActReopen     ActKind = "reopen"
 	ActWon        ActKind = "won"
 	ActLost       ActKind = "lost"
+	// Whether the rules were right to hand off; what people say here is each rule's precision.
+	ActRightReason ActKind = "right_reason"
+	ActWrongReason ActKind = "wrong_reason"
 )
 
 // What the chatbot reports.
@@ -111,7 +114,7 @@ type Act struct {
 // byPerson reports whether the act is something a person did in a channel or for the visitor.
 func (a Act) byPerson() bool {
 	switch a.Kind {
-	case ActReaction, ActUnreaction, ActReply, ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost:
+	case ActReaction, ActUnreaction, ActReply, ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
 		return a.Class != Machine
 	}
 	return false

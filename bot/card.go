@@ -48,6 +48,12 @@ func (d Dossier) Card(n int, p ResponsePolicy) (Card, error) {
 		Why: d.quotes(c), Excerpt: excerpt(d.Conversation.Messages), Turns: len(d.Conversation.Messages),
 		FirstResponse: FirstResponse(c, d.Acts, p),
 		ClaimedBy:     c.State.ClaimedBy, ClaimedAt: c.State.ClaimedAt, Outcome: c.State.Outcome,
+		ReasonMark: c.State.ReasonMark,
+	}
+	for _, p := range d.Postings {
+		if p.Kind == PostCard && p.Cycle == c.N && p.State == PostingFailed {
+			card.Undelivered = append(card.Undelivered, fmt.Sprintf("%s: %s", p.To.Lane(), p.Cause))
+		}
 	}
 	switch c.State.Status {
 	case StatusResolved:
@@ -186,6 +192,9 @@ func actions(c Cycle, newest bool) []Action {
 	}
 	if c.Decision.Sales && c.State.Status != StatusCancelled {
 		all = append(all, Action{ActWon, "Won"}, Action{ActLost, "Lost"})
+	}
+	if c.State.ReasonMark == "" && c.State.Status != StatusCancelled {
+		all = append(all, Action{ActRightReason, "Right reason"}, Action{ActWrongReason, "Wrong reason"})
 	}
 	return all
 }

@@ -2,14 +2,15 @@ package bot
 
 import "time"
 
-// Content is what can be posted: a Card, a Line or a Report. It carries meaning
+// Content is what can be posted: a Card, a Line, a Transcript or a Report. It carries meaning
 // and no layout; every adapter renders it in its platform's way. All text in
 // it may come from a visitor and is hostile: render it literally.
 type Content interface{ content() }
 
-func (Card) content()   {}
-func (Line) content()   {}
-func (Report) content() {}
+func (Card) content()       {}
+func (Line) content()       {}
+func (Transcript) content() {}
+func (Report) content()     {}
 
 // Fact is a labelled value.
 type Fact struct {
@@ -31,7 +32,7 @@ type Quote struct {
 // Action is a button.
 type Action struct {
 	Kind  ActKind `json:"kind"`
-	Label string  `json:"label"` // Claim, Release, Resolve, Reopen, Won or Lost
+	Label string  `json:"label"` // Claim, Release, Resolve, Reopen, Won, Lost, Right reason or Wrong reason
 }
 
 // Card is a handoff as a triager sees it. All times are absolute, so that a
@@ -65,6 +66,8 @@ type Card struct {
 	ClosedBy      *Person   `json:"closed_by,omitempty"`
 	ClosedAt      time.Time `json:"closed_at,omitzero"`
 	Outcome       Outcome   `json:"outcome,omitzero"`
+	ReasonMark    string    `json:"reason_mark,omitempty"` // ReasonRight, ReasonWrong or empty
+	Undelivered   []string  `json:"undelivered,omitempty"` // channels that did not take it, each with the cause
 	Actions       []Action  `json:"actions"`
 }
 
@@ -72,6 +75,22 @@ type Card struct {
 type Line struct {
 	Text string    `json:"text"`
 	At   time.Time `json:"at"` // when what it tells happened
+}
+
+// Transcript is a run of turns below a card. The ledger keeps which turns; the
+// words are filled in when it is posted, so that they are nowhere twice.
+type Transcript struct {
+	Title  string  `json:"title"`
+	Pieces []Piece `json:"pieces"`
+	// Said are the words of the pieces, in their order; empty as stored.
+	Said []Message `json:"said,omitempty"`
+}
+
+// Piece is a turn, or a part of a long one.
+type Piece struct {
+	Turn int `json:"turn"` // 1-based
+	From int `json:"from"` // bytes of the turn's text, half-open
+	To   int `json:"to"`
 }
 
 // Report is a digest as it is posted: numbers first, then at most two charts

@@ -26,6 +26,12 @@ const (
 // Open reports whether somebody may still be waiting: any state before resolved.
 func (s Status) Open() bool { return s != StatusResolved && s != StatusCancelled }
 
+// What a person thinks of the reason for a handoff.
+const (
+	ReasonRight = "right"
+	ReasonWrong = "wrong"
+)
+
 // Cycle is one round of a handoff, from the moment the chatbot gives up until
 // it is resolved or cancelled. A reopened handoff begins its next cycle.
 type Cycle struct {
@@ -51,6 +57,8 @@ type State struct {
 	ResolvedBy  *Person   `json:"resolved_by,omitempty"`
 	CancelledAt time.Time `json:"cancelled_at,omitzero"`
 	Outcome     Outcome   `json:"outcome,omitzero"`
+	// ReasonMark says what a person thinks of the reason: "right", "wrong" or nothing.
+	ReasonMark string `json:"reason_mark,omitempty"`
 }
 
 // Opening returns the state in which the cycle began.
@@ -139,6 +147,10 @@ func (s State) Apply(a Act) (State, error) {
 		if a.Reroute != nil && s.Status.Open() {
 			s.Route, s.Priority, s.DueAt = a.Reroute.Route, a.Reroute.Priority, a.Reroute.DueAt
 		}
+	case ActRightReason:
+		s.ReasonMark = ReasonRight
+	case ActWrongReason:
+		s.ReasonMark = ReasonWrong
 	case ActReceived, ActReaction, ActUnreaction:
 		// Seen, and kept for the first response; the state stands.
 	}

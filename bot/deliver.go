@@ -5,21 +5,43 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // errNoChannel says that a posting is for a platform nobody serves.
 var errNoChannel = errors.New("no messenger serves this platform; name another destination in the route")
 
+// errCardMissing says that a line is due before its card stands.
+var errCardMissing = errors.New("its card does not stand yet")
+
+// alertEvery is how long one cause of alert stays quiet after it was told.
+const alertEvery = time.Hour
+
 // Deliver posts what a posting owes, as the ledger stands now, and returns the
-// message and the revision that it shows. Errors of the platform are
+// message and the revision that it shows. A posting in doubt is looked up
+// first. When its channel will never take it, the fallback is owed a card, and
+// people are told, before Deliver returns. Errors of the platform are
 // *DeliveryError.
 func (s *Service) Deliver(ctx context.Context, p Posting) (CardRef, int, error) {
+	ref, revision, err := s.deliver(ctx, p)
+	if refused, ok := errors.AsType[*DeliveryError](err); ok && refused.Permanent {
+		if giveUpErr := s.giveUp(ctx, p, refused.Err); giveUpErr != nil {
+			return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, giveUpErr) // comes again
+		}
+	}
+	return ref, revision, err
+}
+
+func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) {
 	m, ok := s.o.Messengers[p.To.Platform]
 	if !ok {
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: errNoChannel}
 	}
-	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC()}
-	if p.Kind == PostReport {
+	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID}
+	if p.HandoffID == "" { // a report or a notice
+		if ref, found, err := find(ctx, m, p, "", attempt); found || err != nil {
+			return ref, p.Wanted, err
+		}
 		ref, err := m.Post(ctx, p.To, p.Content, attempt)
 		return ref, p.Wanted, err
 	}
@@ -40,22 +62,109 @@ func (s *Service) Deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 		return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, err)
 	}
 	if now.Posted > 0 {
-		return now.Ref, now.Wanted, m.Update(ctx, now.Ref, card, attempt)
+		err := m.Update(ctx, now.Ref, card, attempt)
+		if refused, ok := errors.AsType[*DeliveryError](err); !ok || !refused.Gone {
+			return now.Ref, now.Wanted, err
+		}
+		// Somebody deleted the card. Whoever waits is owed it all the same.
+	} else if ref, found, err := find(ctx, m, p, "", attempt); found || err != nil {
+		return ref, 1, err // what stands is no older than the first revision
 	}
 	ref, err := m.Post(ctx, p.To, card, attempt)
 	return ref, now.Wanted, err
 }
 
 func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Posting, a Attempt) (CardRef, int, error) {
-	line, ok := p.Content.(Line)
-	if !ok {
+	content := p.Content
+	switch c := content.(type) {
+	case Line:
+	case Transcript:
+		content = c.filled(d.Conversation.Messages)
+	default:
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: fmt.Errorf("posting %s holds no line", p.ID)}
 	}
 	for _, card := range d.Postings {
 		if card.Kind == PostCard && card.Cycle == p.Cycle && card.To == p.To && card.Posted > 0 {
-			ref, err := m.Reply(ctx, card.Ref, line, a)
+			if ref, found, err := find(ctx, m, p, card.Ref.ID, a); found || err != nil {
+				return ref, p.Wanted, err
+			}
+			ref, err := m.Reply(ctx, card.Ref, content, a)
 			return ref, p.Wanted, err
 		}
 	}
-	return CardRef{}, 0, fmt.Errorf("deliver posting %s: its card does not stand yet", p.ID)
+	return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, errCardMissing)
+}
+
+// find looks for what an earlier try may have left. It is posted again when it
+// was looked for twice in vain: a channel's history lags behind.
+func find(ctx context.Context, m Messenger, p Posting, thread string, a Attempt) (CardRef, bool, error) {
+	finder, ok := m.(Finder)
+	if !ok || p.DoubtAt.IsZero() {
+		return CardRef{}, false, nil
+	}
+	a.At = p.DoubtAt
+	ref, err := finder.Find(ctx, p.To, thread, a)
+	switch {
+	case err == nil:
+		return ref, true, nil
+	case !errors.Is(err, ErrNotFound):
+		return CardRef{}, false, err
+	case p.Looks == 0:
+		return CardRef{}, false, &DeliveryError{Platform: p.To.Platform, Absent: true, Err: err}
+	}
+	return CardRef{}, false, nil
+}
+
+// giveUp does what is left when a channel will never take a posting: a card
+// goes to the fallback, and people are told once an hour. It may run again
+// after a crash; nothing is owed twice.
+func (s *Service) giveUp(ctx context.Context, p Posting, cause error) error {
+	now := s.o.Now().UTC()
+	return s.o.Ledger.Commit(ctx, func(tx Tx) error {
+		if p.Kind == PostCard {
+			c, err := tx.Cycle(p.HandoffID, p.Cycle)
+			if err != nil {
+				return err
+			}
+			if s.o.Fallback != (Destination{}) && c.State.Status.Open() {
+				if err := s.oweCards(tx, c, []Destination{s.o.Fallback}, now); err != nil {
+					return err
+				}
+			}
+			if err := tx.Stale(p.HandoffID, p.Cycle, now); err != nil {
+				return err // the other cards say where it could not go
+			}
+		}
+		if p.Kind == PostNotice || p.Kind == PostLine {
+			return nil // no alert about an alert; a line's card has told already
+		}
+		text := fmt.Sprintf("%s does not take messages (%v). Until that is mended, its handoffs go to the fallback channel.", p.To.Lane(), cause)
+		if s.o.Fallback == (Destination{}) || s.o.Fallback == p.To {
+			text = fmt.Sprintf("%s does not take messages (%v), and there is no other channel for it: see the handoffs on the inbox page.", p.To.Lane(), cause)
+		}
+		return s.alert(tx, "undeliverable "+p.To.Lane(), text, now)
+	})
+}
+
+// Alert tells people that something is wrong, at most once an hour for one cause.
+func (s *Service) Alert(ctx context.Context, cause, text string) error {
+	err := s.o.Ledger.Commit(ctx, func(tx Tx) error { return s.alert(tx, cause, text, s.o.Now().UTC()) })
+	if err != nil {
+		return fmt.Errorf("alert about %s: %w", cause, err)
+	}
+	return nil
+}
+
+func (s *Service) alert(tx Tx, cause, text string, now time.Time) error {
+	if s.o.Alerts == (Destination{}) {
+		return nil
+	}
+	first, err := tx.Once("alert "+cause, now.Add(-alertEvery), now)
+	if err != nil || !first {
+		return err
+	}
+	return tx.Owe(Posting{
+		ID: s.o.NewID(now), Kind: PostNotice, To: s.o.Alerts, Content: Line{Text: text, At: now},
+		Wanted: 1, State: PostingWaiting, RunAt: now,
+	})
 }

@@ -16,7 +16,7 @@ func (s *Service) handOff(in *intake, c Conversation, d Decision, fresh []Messag
 	}
 	known := err == nil
 	if known && latest.State.Status.Open() {
-		return s.mergeInto(in, latest, d, fresh)
+		return s.mergeInto(in, latest, d, c, fresh)
 	}
 	next := Cycle{
 		HandoffID: s.o.NewID(in.now), N: 1, Key: c.ConversationKey, Decision: d,
@@ -40,12 +40,15 @@ func reopens(c Cycle, now time.Time) bool {
 
 // mergeInto decides an open cycle again. No stamp changes; a route of higher
 // priority, or at equal priority of shorter SLA, takes the cycle over.
-func (s *Service) mergeInto(in *intake, c Cycle, d Decision, fresh []Message) (Receipt, error) {
+func (s *Service) mergeInto(in *intake, c Cycle, d Decision, said Conversation, fresh []Message) (Receipt, error) {
 	before := c
 	act := in.act(ActMerged)
 	act.Reroute = reroute(c, d, in.now)
 	if _, _, err := s.apply(in.tx, &c, act); err != nil {
 		return Receipt{}, err
+	}
+	if err := s.continueTranscript(in, c, len(said.Messages), len(fresh)); err != nil {
+		return Receipt{}, err // before the new cards, which bring the whole of it
 	}
 	if c.State.Route != before.State.Route {
 		if err := s.oweCards(in.tx, c, d.Route.To, in.now); err != nil {

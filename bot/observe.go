@@ -12,6 +12,9 @@ type Answer struct {
 	Refused   bool   // the act was recorded and changed nothing
 	HandoffID string
 	Cycle     int // the cycle the act belongs to; after a reopen, the new one
+
+	of    Cycle // on which it was recorded
+	fresh bool
 }
 
 // Observe records what a person did, named by handoff and cycle; cycle 0 means
@@ -19,32 +22,54 @@ type Answer struct {
 func (s *Service) Observe(ctx context.Context, a Act) (Answer, error) {
 	a.RecordedAt = s.o.Now().UTC()
 	var answer Answer
-	err := s.o.Ledger.Commit(ctx, func(tx Tx) error {
-		c, err := tx.Cycle(a.HandoffID, a.Cycle)
-		if err != nil {
-			return err
-		}
-		a.Cycle = c.N
-		answer = Answer{HandoffID: c.HandoffID, Cycle: c.N, Text: done(a)}
-		if a.Kind == ActReopen {
-			answer, err = s.reopen(tx, c, a)
-			return err
-		}
-		refusal, fresh, err := s.apply(tx, &c, a)
-		switch {
-		case err != nil:
-			return err
-		case !fresh:
-			answer.Text = "That was recorded already."
-		case refusal != nil:
-			answer.Text, answer.Refused = refusal.Why, true
-		}
-		return nil
+	err := s.o.Ledger.Commit(ctx, func(tx Tx) (err error) {
+		answer, err = s.record(tx, a)
+		return err
 	})
 	if err != nil {
 		return Answer{}, fmt.Errorf("observe %s on handoff %s: %w", a.Kind, a.HandoffID, err)
 	}
+	s.tellRecorded(answer, a)
 	return answer, nil
+}
+
+// record adds an act to the log of its cycle. One that comes marked as refused
+// was done by somebody who may not: it is kept and changes nothing.
+func (s *Service) record(tx Tx, a Act) (Answer, error) {
+	c, err := tx.Cycle(a.HandoffID, a.Cycle)
+	if err != nil {
+		return Answer{}, err
+	}
+	a.Cycle = c.N
+	answer := Answer{HandoffID: c.HandoffID, Cycle: c.N, Text: done(a), of: c}
+	if a.Refused {
+		answer.Text, answer.Refused = "Only members of the team can do that here.", true
+		a.HandoffID = c.HandoffID
+		_, answer.fresh, err = tx.Append(a)
+		return answer, err
+	}
+	if a.Kind == ActReopen {
+		return s.reopen(tx, c, a)
+	}
+	refusal, fresh, err := s.apply(tx, &c, a)
+	answer.fresh = fresh
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case !fresh:
+		answer.Text = "That was recorded already."
+	case refusal != nil:
+		answer.Text, answer.Refused = refusal.Why, true
+	}
+	return answer, nil
+}
+
+// tellRecorded tells of an act that was recorded for the first time.
+func (s *Service) tellRecorded(answer Answer, a Act) {
+	if answer.fresh {
+		a.HandoffID, a.Cycle = answer.of.HandoffID, answer.of.N
+		s.o.Recorded(answer.of, a)
+	}
 }
 
 // reopen begins the next cycle because a person says that it is not over.
@@ -73,6 +98,7 @@ func (s *Service) reopen(tx Tx, c Cycle, a Act) (Answer, error) {
 	if err != nil {
 		return answer, err
 	}
+	answer.of, answer.fresh = c, fresh
 	if refusal != nil || !fresh {
 		answer.Text, answer.Refused = "That was recorded already.", refusal != nil
 		if refusal != nil {
@@ -110,6 +136,8 @@ func done(a Act) string {
 		return "Your reaction counts as a sign that somebody has seen it."
 	case ActUnreaction:
 		return "Your reaction is taken back."
+	case ActRightReason, ActWrongReason:
+		return "Thank you: that is how the rules get better."
 	}
 	return "Recorded."
 }

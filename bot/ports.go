@@ -22,6 +22,9 @@ type Ledger interface {
 
 	// Load returns everything known of a handoff, or ErrNotFound.
 	Load(ctx context.Context, handoffID string) (Dossier, error)
+
+	// Sightings returns what was sighted and is due, oldest first, at most limit.
+	Sightings(ctx context.Context, now time.Time, limit int) ([]Sighting, error)
 }
 
 // Tx is what the service reads and writes inside a commit.
@@ -61,6 +64,28 @@ type Tx interface {
 	Stale(handoffID string, cycle int, now time.Time) error
 	// Cards returns the card postings of the cycle.
 	Cards(handoffID string, cycle int) ([]Posting, error)
+	// PostingAt returns the posting that a message belongs to, also when the
+	// message is a second copy of it, or ErrNotFound.
+	PostingAt(at Destination, message string) (Posting, error)
+	// Stands notes that a message is a posting's: the posting stands if it was
+	// in doubt; otherwise the message is a copy of it. An unknown posting, or
+	// one of another channel, is passed over.
+	Stands(postingID string, ref CardRef) error
+
+	// Sight keeps an act that is not understood yet, unless its event was
+	// sighted or recorded before.
+	Sight(Act) error
+	// TakeSighting removes a sighting; false when it is gone already.
+	TakeSighting(id int64) (bool, error)
+	// PostponeSighting makes it due later and counts the try.
+	PostponeSighting(id int64, until time.Time) error
+	// Orphan keeps an act on a message that nobody knows. It comes due when
+	// that message is recorded, at the latest at the time given.
+	Orphan(a Act, until time.Time) error
+
+	// Once reports whether nothing was noted under the key since the time
+	// given, and notes it now.
+	Once(key string, since, now time.Time) (bool, error)
 }
 
 // Dossier is everything known of one handoff.
@@ -78,13 +103,20 @@ type Decider interface {
 }
 
 // Messenger posts to one platform. Its errors are *DeliveryError where the lane
-// has something to decide.
+// has something to decide. Reply puts a Line or a Transcript below a message.
 //
-// Post with an attempt id it has seen posts nothing new: it brings the message
-// of that attempt up to date and returns it. So a crash between posting and
-// recording leaves one card.
+// Either Post and Reply with an attempt id they have seen post nothing new and
+// bring that message up to date, or the messenger is a Finder too, and a try
+// that may have posted ends in an Unknown error.
 type Messenger interface {
 	Post(ctx context.Context, to Destination, c Content, a Attempt) (CardRef, error)
 	Update(ctx context.Context, ref CardRef, c Content, a Attempt) error
-	Reply(ctx context.Context, ref CardRef, l Line, a Attempt) (CardRef, error)
+	Reply(ctx context.Context, ref CardRef, c Content, a Attempt) (CardRef, error)
+}
+
+// Finder is a messenger that can look up what a try has left in a channel.
+type Finder interface {
+	// Find returns the message of an attempt, below the message named by
+	// thread unless that is empty, or ErrNotFound.
+	Find(ctx context.Context, to Destination, thread string, a Attempt) (CardRef, error)
 }

@@ -12,6 +12,7 @@ type PostingState string
 const (
 	PostingWaiting PostingState = "waiting" // due at RunAt
 	PostingSending PostingState = "sending" // leased to a lane
+	PostingUnknown PostingState = "unknown" // a try may have posted it; looked up at RunAt
 	PostingPosted  PostingState = "posted"
 	PostingFailed  PostingState = "failed" // for good; Cause says why
 )
@@ -22,7 +23,8 @@ type PostingKind string
 // The kinds of postings.
 const (
 	PostCard   PostingKind = "card"   // level-triggered: rendered from the ledger as it stands
-	PostLine   PostingKind = "line"   // a line in the thread of the card in the same channel, sent once
+	PostLine   PostingKind = "line"   // a Line or Transcript in the thread of the card in the same channel, sent once
+	PostNotice PostingKind = "notice" // a Line of its own: something is wrong and somebody shall know
 	PostReport PostingKind = "report" // a report, sent once
 )
 
@@ -35,15 +37,16 @@ type CardRef struct {
 
 // Attempt is one try at posting. Its id is committed before the request leaves.
 type Attempt struct {
-	ID string // the same for every try of one posting that must not appear twice
-	At time.Time
+	ID        string // the same for every try of one posting that must not appear twice
+	At        time.Time
+	HandoffID string // empty for what belongs to none
 }
 
 // Posting is one message owed to, or standing in, one destination.
 type Posting struct {
 	ID        string // ULID
 	Kind      PostingKind
-	HandoffID string // empty for a report
+	HandoffID string // empty for a report and a notice
 	Cycle     int
 	To        Destination
 	Content   Content // nil for a card
@@ -54,6 +57,10 @@ type Posting struct {
 	Tries     int     // failed tries since the last success
 	RunAt     time.Time
 	Cause     string // why the last try failed; never visitor text
+
+	AttemptedAt time.Time // when the last try began
+	DoubtAt     time.Time // when the try began that may have posted; zero when there is no doubt
+	Looks       int       // how often it was looked for since, in vain
 }
 
 // Settlement is what became of a claimed posting.
@@ -65,6 +72,9 @@ type Settlement struct {
 	RunAt     time.Time
 	Tries     int
 	Cause     string
+	DoubtAt   time.Time
+	Looks     int
+	Rest      time.Duration // how long the lane shall rest from now on
 }
 
 // DeliveryError is a platform's refusal in the bot's words: it tells the lane
@@ -73,6 +83,9 @@ type DeliveryError struct {
 	Platform  Platform
 	After     time.Duration // retry no sooner; burns no try
 	Permanent bool          // this destination will never take it
+	Gone      bool          // the message to update is no more; it can be posted anew
+	Unknown   bool          // it may have been posted: look before posting again
+	Absent    bool          // it was looked for, and is not there yet
 	Err       error
 }
 

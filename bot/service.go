@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Options are the parts of a Service. All are required but Responses.
+// Options are the parts of a Service. Responses, Transcripts, Fallback,
+// Alerts and Recorded may be left out.
 type Options struct {
 	Ledger     Ledger
 	Decider    Decider
@@ -14,7 +15,16 @@ type Options struct {
 	// Escalates says whether the rules may hand off for a source on their own.
 	Escalates func(source string) bool
 	Responses ResponsePolicy
-	Now       func() time.Time
+	// Transcripts names the platforms whose people read the conversation in
+	// the card's thread, for they have no page of ours at hand.
+	Transcripts map[Platform]bool
+	// Fallback is where a card goes whose channel is gone; the zero value is nowhere.
+	Fallback Destination
+	// Alerts is where people are told that something is wrong.
+	Alerts Destination
+	// Recorded is told of every act that people did, once it is recorded.
+	Recorded func(Cycle, Act)
+	Now      func() time.Time
 	// NewID returns a unique id that sorts by the time given.
 	NewID func(time.Time) string
 }
@@ -38,6 +48,9 @@ func New(o Options) (*Service, error) {
 	need(o.NewID != nil, "NewID")
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	}
+	if o.Recorded == nil {
+		o.Recorded = func(Cycle, Act) {}
 	}
 	return &Service{o}, nil
 }
@@ -100,6 +113,9 @@ func (s *Service) oweCards(tx Tx, c Cycle, to []Destination, now time.Time) erro
 			To: d, Wanted: 1, State: PostingWaiting, RunAt: now,
 		})
 		if err != nil {
+			return err
+		}
+		if err := s.oweTranscript(tx, c, d, 1, now); err != nil {
 			return err
 		}
 	}

@@ -35,6 +35,9 @@ type Config struct {
 	Routes           []Route // nil: the shipped ones
 	FirstResponse    FirstResponse
 	Digest           Digest
+	Slack            Slack
+	Fallback         Destination // where a card goes whose channel is gone; zero: nowhere
+	Alerts           Destination // where people are told that something is wrong; zero: nowhere
 
 	lines map[string]int // of every path in the file
 }
@@ -50,6 +53,15 @@ type Inbox struct{ Enabled bool }
 
 // API is for programs.
 type API struct{ Tokens []Secret }
+
+// Slack is the workspace the bot speaks in.
+type Slack struct {
+	Given         bool   // the section is there
+	BotToken      Secret // xoxb-…
+	SigningSecret Secret // of events over HTTP
+	AppToken      Secret // xapp-…: events come by Socket Mode
+	APIURL        string // another cloud, or a stand-in; empty means Slack's own
+}
 
 // Rule is a rule of the policy; exactly one of its triggers shall be given.
 type Rule struct {

@@ -6,10 +6,9 @@ package config
 var known = map[string]map[string]string{
 	"": {
 		"listen": "", "operations_listen": "", "public_url": "", "storage": "", "sources": "", "inbox": "", "api": "", "intents": "",
-		"escalation": "", "routes": "", "first_response": "", "digest": "",
-		"slack": "cards go to the inbox", "teams": "cards go to the inbox", "hours": "due times count around the clock",
-		"fallback": "an inbox channel cannot disappear", "followup": "nobody is reminded",
-		"alerts": "watch /readyz and /metrics", "privacy": "text is kept with the database",
+		"escalation": "", "routes": "", "first_response": "", "digest": "", "slack": "", "fallback": "", "alerts": "",
+		"teams": "cards go to the inbox", "hours": "due times count around the clock",
+		"followup": "nobody is reminded", "privacy": "text is kept with the database",
 	},
 	"sources.*":  {"secrets": "", "secrets_file": "", "auto_handoff": "", "callback": "nothing is sent back to the chatbot", "relay": ""},
 	"inbox":      {"enabled": "", "users": "the page opens on this machine alone"},
@@ -35,9 +34,15 @@ var known = map[string]map[string]string{
 	"routes[].when": {
 		"intents": "", "any_rule": "", "locales": "", "tiers": "", "sources": "", "during": "a route takes at every hour",
 	},
-	"routes[].sla":   {"first_response": ""},
-	"routes[].to[]":  {"inbox": "", "slack": "write {inbox: NAME}", "teams": "write {inbox: NAME}"},
-	"digest.to[]":    {"inbox": "", "slack": "write {inbox: NAME}", "teams": "write {inbox: NAME}"},
+	"routes[].sla":  {"first_response": ""},
+	"routes[].to[]": {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
+	"digest.to[]":   {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
+	"fallback":      {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
+	"alerts":        {"to": ""},
+	"alerts.to":     {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
+	"slack": {
+		"bot_token": "", "bot_token_file": "", "signing_secret": "", "signing_secret_file": "", "app_token": "", "app_token_file": "", "api_url": "",
+	},
 	"first_response": {"counts": "", "responders": "", "ignore_reactions": ""},
 	"digest":         {"schedule": "", "timezone": "", "to": ""},
 }

@@ -115,7 +115,7 @@ func (f *file) read(c *Config, root place, dir string) {
 		c.Rules = append(c.Rules, rule(at))
 	}
 	for _, at := range top["routes"].list() {
-		c.Routes = append(c.Routes, route(at))
+		c.Routes = append(c.Routes, f.route(at))
 	}
 	first := top["first_response"].section("first_response")
 	words := func(key string, into *[]string, allowed ...string) {
@@ -143,7 +143,11 @@ func (f *file) read(c *Config, root place, dir string) {
 			at.bad("write one like Europe/Berlin, or UTC", "%s is no time zone", quote(at.text()))
 		}
 	}
-	c.Digest.To = targets(digest["to"], "digest.to[]")
+	c.Digest.To = f.targets(digest["to"], "digest.to[]")
+	c.Slack = f.slack(top["slack"], dir)
+	c.Fallback = f.target(top["fallback"], "fallback")
+	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
+	f.checkChannels(*c)
 	f.warn(*c)
 }
 
@@ -195,17 +199,7 @@ func (f *file) sources(at place, dir string) map[string]Source {
 func (f *file) secrets(listed, filed place, dir string) []Secret {
 	var all []Secret
 	for _, at := range listed.list() {
-		m := variable.FindStringSubmatch(at.text())
-		if m == nil {
-			at.bad(`write "${NAME}" and set NAME in the environment, or use a file`, "a secret stands here in the open")
-			continue
-		}
-		value, _ := f.env(m[1])
-		if value == "" {
-			f.unset(at, m[1])
-			continue
-		}
-		all = append(all, Secret(value))
+		all = append(all, f.named(at)...)
 	}
 	if !filed.given() {
 		return all
@@ -318,31 +312,15 @@ func money(at place) (float64, string) {
 	return amount, m[2]
 }
 
-func route(at place) Route {
+func (f *file) route(at place) Route {
 	s := at.section("routes[]")
 	w := s["when"].section("routes[].when")
 	return Route{
-		Name: s["name"].text(), To: targets(s["to"], "routes[].to[]"), Priority: s["priority"].word("low", "normal", "high", "urgent"),
+		Name: s["name"].text(), To: f.targets(s["to"], "routes[].to[]"), Priority: s["priority"].word("low", "normal", "high", "urgent"),
 		SLA: s["sla"].section("routes[].sla")["first_response"].duration(),
 		When: When{
 			Intents: w["intents"].texts(), AnyRule: w["any_rule"].texts(), Locales: w["locales"].texts(),
 			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(),
 		},
 	}
-}
-
-func targets(at place, pattern string) []Destination {
-	var all []Destination
-	for _, item := range at.list() {
-		before := len(item.file.problems)
-		fields := item.section(pattern)
-		inbox := fields["inbox"]
-		switch name := strings.TrimSpace(inbox.text()); {
-		case name != "" && len(name) <= 80:
-			all = append(all, Destination{Platform: "inbox", Channel: name})
-		case len(item.file.problems) == before:
-			item.bad("write {inbox: NAME}", "this names no channel")
-		}
-	}
-	return all
 }

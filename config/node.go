@@ -23,6 +23,7 @@ type file struct {
 	problems []Problem
 	lines    map[string]int
 	env      func(string) (string, bool)
+	channels []place // destinations outside the inbox, to be checked when all is read
 }
 
 func (p place) given() bool { return p.node != nil && p.node.Tag != "!!null" }

@@ -58,8 +58,8 @@ func (m *Messenger) Update(ctx context.Context, ref bot.CardRef, c bot.Content, 
 	return nil
 }
 
-// Reply puts a line into the thread of a message.
-func (m *Messenger) Reply(ctx context.Context, ref bot.CardRef, l bot.Line, a bot.Attempt) (bot.CardRef, error) {
+// Reply puts a line or a transcript into the thread of a message.
+func (m *Messenger) Reply(ctx context.Context, ref bot.CardRef, l bot.Content, a bot.Attempt) (bot.CardRef, error) {
 	if ref.ID == "" {
 		return bot.CardRef{}, permanent(errors.New("reply in the inbox: the message has no id"))
 	}

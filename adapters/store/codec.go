@@ -36,9 +36,10 @@ type tagged struct {
 
 // The kinds of content as stored.
 const (
-	kindCard   = "card"
-	kindLine   = "line"
-	kindReport = "report"
+	kindCard       = "card"
+	kindLine       = "line"
+	kindTranscript = "transcript"
+	kindReport     = "report"
 )
 
 // encode writes a value of ours; it fails only on a programming error.
@@ -66,6 +67,8 @@ func encodeContent(c bot.Content) (string, error) {
 		kind = kindCard
 	case bot.Line:
 		kind = kindLine
+	case bot.Transcript:
+		kind = kindTranscript
 	case bot.Report:
 		kind = kindReport
 	default:
@@ -91,6 +94,8 @@ func decodeContent(text string) (bot.Content, error) {
 		return decodeAs[bot.Card](t.Body)
 	case kindLine:
 		return decodeAs[bot.Line](t.Body)
+	case kindTranscript:
+		return decodeAs[bot.Transcript](t.Body)
 	case kindReport:
 		return decodeAs[bot.Report](t.Body)
 	}

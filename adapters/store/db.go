@@ -180,7 +180,7 @@ func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
 		return notStored("begin", err)
 	}
 	defer begun.Rollback() //nolint:errcheck // after a commit it does nothing
-	if err := fn(&tx{ctx: ctx, sql: begun}); err != nil {
+	if err := fn(&tx{ctx: ctx, sql: begun, now: db.o.Now().UTC()}); err != nil {
 		return err
 	}
 	if err := begun.Commit(); err != nil {

@@ -102,7 +102,7 @@ func TestClaiming(t *testing.T) {
 	if got := claim(t, db, noon.Add(31*time.Second)); got != "2" {
 		t.Errorf("after the first is settled %q is claimed, want 2", got)
 	}
-	if n, err := db.ReclaimLeases(t.Context(), noon); err != nil || n != 2 {
+	if n, err := db.ReclaimLeases(t.Context(), noon, nil, 0); err != nil || n != 2 {
 		t.Errorf("ReclaimLeases = %d, %v; want the 2 in flight", n, err)
 	}
 }

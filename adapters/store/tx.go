@@ -14,6 +14,7 @@ import (
 type tx struct {
 	ctx context.Context // of the commit: a bot.Tx lives no longer
 	sql *sql.Tx
+	now time.Time // of the commit
 }
 
 // Commit implements bot.Ledger.

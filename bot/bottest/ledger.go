@@ -26,6 +26,21 @@ type memory struct {
 	acts          []bot.Act
 	postings      []bot.Posting
 	ended         map[bot.ConversationKey]time.Time
+	sightings     []sighting
+	sighted       int64
+	aliases       map[aliasKey]string
+	said          map[string]time.Time
+}
+
+type sighting struct {
+	bot.Sighting
+	run    time.Time
+	orphan bool
+}
+
+type aliasKey struct {
+	at      bot.Destination
+	message string
 }
 
 type stored struct {
@@ -37,8 +52,10 @@ func (m memory) copied() memory {
 	c := memory{
 		receipts: maps.Clone(m.receipts), conversations: maps.Clone(m.conversations), ended: maps.Clone(m.ended),
 		cycles: slices.Clone(m.cycles), acts: slices.Clone(m.acts), postings: slices.Clone(m.postings),
+		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said),
 	}
 	if c.receipts == nil {
+		c.aliases, c.said = map[aliasKey]string{}, map[string]time.Time{}
 		c.receipts, c.conversations, c.ended = map[string]stored{}, map[bot.ConversationKey]bot.Conversation{}, map[bot.ConversationKey]time.Time{}
 	}
 	return c
@@ -84,6 +101,19 @@ func (l *Ledger) Load(_ context.Context, handoffID string) (bot.Dossier, error) 
 	}
 	d.Conversation = l.state.conversations[d.Cycles[0].Key]
 	return d, nil
+}
+
+// Sightings implements bot.Ledger.
+func (l *Ledger) Sightings(_ context.Context, now time.Time, limit int) ([]bot.Sighting, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var due []bot.Sighting
+	for _, s := range l.state.sightings {
+		if !s.run.After(now) && len(due) < limit {
+			due = append(due, s.Sighting)
+		}
+	}
+	return due, nil
 }
 
 type memoryTx struct{ memory }
@@ -185,4 +215,113 @@ func (t *memoryTx) Cards(handoffID string, cycle int) ([]bot.Posting, error) {
 		}
 	}
 	return cards, nil
+}
+
+func (t *memoryTx) PostingAt(at bot.Destination, message string) (bot.Posting, error) {
+	id := t.aliases[aliasKey{at, message}]
+	for _, p := range t.postings {
+		if p.To == at && (p.Ref.ID == message && message != "" || p.ID == id && id != "") {
+			return p, nil
+		}
+	}
+	return bot.Posting{}, bot.ErrNotFound
+}
+
+func (t *memoryTx) Stands(postingID string, ref bot.CardRef) error {
+	for i := range t.postings {
+		p := &t.postings[i]
+		if p.ID != postingID || p.To != ref.Destination || p.Ref.ID == ref.ID {
+			continue
+		}
+		if p.State == bot.PostingUnknown && p.Posted == 0 {
+			p.State, p.Posted, p.Ref, p.DoubtAt, p.Looks = bot.PostingPosted, 1, ref, time.Time{}, 0
+			if p.Wanted > 1 {
+				p.State = bot.PostingWaiting
+			}
+		} else {
+			t.aliases[aliasKey{ref.Destination, ref.ID}] = postingID
+		}
+	}
+	t.adopt(ref.Destination, ref.ID)
+	return nil
+}
+
+func (t *memoryTx) adopt(at bot.Destination, message string) {
+	for i := range t.sightings {
+		if s := &t.sightings[i]; s.orphan && s.Act.Actor.Platform == at.Platform && s.Act.Channel == at.Channel && s.Act.Message == message {
+			s.orphan, s.run = false, time.Time{}
+		}
+	}
+}
+
+func (t *memoryTx) Sight(a bot.Act) error { return t.sight(a, false, a.RecordedAt) }
+
+func (t *memoryTx) Orphan(a bot.Act, until time.Time) error { return t.sight(a, true, until) }
+
+func (t *memoryTx) sight(a bot.Act, orphan bool, run time.Time) error {
+	same := func(b bot.Act) bool {
+		return a.Actor.Platform == b.Actor.Platform && a.EventID == b.EventID && a.Ordinal == b.Ordinal
+	}
+	if slices.ContainsFunc(t.acts, same) || slices.ContainsFunc(t.sightings, func(s sighting) bool { return same(s.Act) }) {
+		return nil
+	}
+	t.sighted++
+	t.sightings = append(t.sightings, sighting{Sighting: bot.Sighting{ID: t.sighted, Act: a}, run: run, orphan: orphan})
+	return nil
+}
+
+func (t *memoryTx) TakeSighting(id int64) (bool, error) {
+	before := len(t.sightings)
+	t.sightings = slices.DeleteFunc(t.sightings, func(s sighting) bool { return s.ID == id })
+	return len(t.sightings) < before, nil
+}
+
+func (t *memoryTx) PostponeSighting(id int64, until time.Time) error {
+	for i := range t.sightings {
+		if s := &t.sightings[i]; s.ID == id {
+			s.run, s.Tries = until, s.Tries+1
+		}
+	}
+	return nil
+}
+
+func (t *memoryTx) Once(key string, since, now time.Time) (bool, error) {
+	if last, ok := t.said[key]; ok && last.After(since) {
+		return false, nil
+	}
+	t.said[key] = now
+	return true, nil
+}
+
+// Settle records what became of a posting, as the queue of a real ledger does.
+func (l *Ledger) Settle(_ context.Context, s bot.Settlement, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := &memoryTx{l.state.copied()}
+	for i := range t.postings {
+		p := &t.postings[i]
+		if p.ID != s.PostingID {
+			continue
+		}
+		if p.Ref.ID != "" && p.Ref.ID != s.Ref.ID {
+			t.aliases[aliasKey{p.To, p.Ref.ID}] = p.ID
+		}
+		p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
+		p.DoubtAt, p.Looks = s.DoubtAt, s.Looks
+		if p.State == bot.PostingPosted {
+			t.adopt(p.To, p.Ref.ID)
+			if p.Wanted > p.Posted {
+				p.State = bot.PostingWaiting
+			}
+		}
+	}
+	l.state = t.memory
+	return nil
+}
+
+// Notices returns the postings that belong to no handoff.
+func (l *Ledger) Notices() []bot.Posting {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(l.state.postings), func(p bot.Posting) bool { return p.HandoffID != "" })
 }

@@ -20,7 +20,7 @@ type Messenger struct {
 
 	mu       sync.Mutex
 	contents map[string]bot.Content
-	threads  map[string][]bot.Line
+	threads  map[string][]bot.Content
 	posted   map[string]bot.CardRef // by attempt
 }
 
@@ -28,7 +28,7 @@ var errUnknownMessage = errors.New("no such message")
 
 func (m *Messenger) next() error {
 	if m.contents == nil {
-		m.contents, m.threads, m.posted = map[string]bot.Content{}, map[string][]bot.Line{}, map[string]bot.CardRef{}
+		m.contents, m.threads, m.posted = map[string]bot.Content{}, map[string][]bot.Content{}, map[string]bot.CardRef{}
 	}
 	if len(m.Errs) == 0 {
 		return nil
@@ -69,7 +69,7 @@ func (m *Messenger) Update(_ context.Context, ref bot.CardRef, c bot.Content, _ 
 }
 
 // Reply implements bot.Messenger.
-func (m *Messenger) Reply(_ context.Context, ref bot.CardRef, l bot.Line, a bot.Attempt) (bot.CardRef, error) {
+func (m *Messenger) Reply(_ context.Context, ref bot.CardRef, l bot.Content, a bot.Attempt) (bot.CardRef, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.next(); err != nil {
@@ -94,9 +94,9 @@ func (m *Messenger) Content(ref bot.CardRef) bot.Content {
 	return m.contents[ref.ID]
 }
 
-// Thread returns the lines below a message, oldest first.
-func (m *Messenger) Thread(ref bot.CardRef) []bot.Line {
+// Thread returns what stands below a message, oldest first.
+func (m *Messenger) Thread(ref bot.CardRef) []bot.Content {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return append([]bot.Line(nil), m.threads[ref.ID]...)
+	return append([]bot.Content(nil), m.threads[ref.ID]...)
 }

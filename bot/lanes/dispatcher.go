@@ -16,11 +16,12 @@ import (
 // Queue is the part of the ledger that holds what is due.
 type Queue interface {
 	// Claim leases what is due, at most one posting of each lane that has none
-	// in flight, until now + lease.
+	// in flight and does not rest, until now + lease.
 	Claim(ctx context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error)
-	// Settle records what became of a claimed posting and ends its lease.
+	// Settle records what became of a claimed posting, ends its lease, and lets
+	// its lane rest as long as the settlement says.
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
-	// NextDue returns when the next waiting posting is due; false when none waits.
+	// NextDue returns when the next posting can be claimed; false when none waits.
 	NextDue(ctx context.Context) (time.Time, bool, error)
 }
 
@@ -31,7 +32,12 @@ const (
 	poll          = time.Second      // the net under the wake-up: rows that another process wrote
 	firstRetry    = time.Second
 	lastRetry     = time.Minute
+	secondLook    = 20 * time.Second // after the try, for histories lag
 )
+
+// FirstLook is how long after a try that may have posted it is looked up: when
+// it can no longer be under way.
+const FirstLook = 15 * time.Second
 
 // Options are the parts of a Dispatcher. Observe may be nil.
 type Options struct {
@@ -40,6 +46,9 @@ type Options struct {
 	Deliver func(context.Context, bot.Posting) (bot.CardRef, int, error)
 	Wake    <-chan struct{} // something may be due
 	Now     func() time.Time
+	// Pace says how long a lane rests after a posting that went through; nil
+	// means not at all.
+	Pace func(bot.Posting) time.Duration
 	// Observe is told of every settlement and of every failure of the queue.
 	// settled is zero for the latter.
 	Observe func(p bot.Posting, settled bot.Settlement, err error)
@@ -60,6 +69,9 @@ func New(o Options) (*Dispatcher, error) {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
+	}
+	if o.Pace == nil {
+		o.Pace = func(bot.Posting) time.Duration { return 0 }
 	}
 	if o.Observe == nil {
 		o.Observe = func(bot.Posting, bot.Settlement, error) {}
@@ -115,7 +127,10 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
 	defer cancel()
 	ref, revision, err := d.deliver(ctx, p)
 	now := d.o.Now().UTC()
-	s := settle(p, ref, revision, err, now)
+	s := Settled(p, ref, revision, err, now)
+	if err == nil {
+		s.Rest = d.o.Pace(p)
+	}
 	// The time that delivery took must not take the settlement with it.
 	settleCtx, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), deliverWithin)
 	defer cancelSettle()
@@ -136,25 +151,43 @@ func (d *Dispatcher) deliver(ctx context.Context, p bot.Posting) (ref bot.CardRe
 	return d.o.Deliver(ctx, p)
 }
 
-// settle decides what becomes of a posting after one try.
-func settle(p bot.Posting, ref bot.CardRef, revision int, err error, now time.Time) bot.Settlement {
-	s := bot.Settlement{PostingID: p.ID, Posted: p.Posted, Ref: p.Ref, RunAt: now, Tries: p.Tries}
+// Settled is what becomes of a posting after one try at it.
+func Settled(p bot.Posting, ref bot.CardRef, revision int, err error, now time.Time) bot.Settlement {
+	s := bot.Settlement{PostingID: p.ID, Posted: p.Posted, Ref: p.Ref, RunAt: now, Tries: p.Tries, DoubtAt: p.DoubtAt, Looks: p.Looks}
 	if err == nil {
-		s.Posted, s.Ref, s.State, s.Tries = revision, ref, bot.PostingPosted, 0
+		s.Posted, s.Ref, s.State, s.Tries, s.DoubtAt, s.Looks = revision, ref, bot.PostingPosted, 0, time.Time{}, 0
 		return s
 	}
 	s.Cause = err.Error()
-	var refused *bot.DeliveryError
+	s.State = bot.PostingWaiting
+	if !p.DoubtAt.IsZero() {
+		s.State = bot.PostingUnknown // whatever went wrong, the doubt stays
+	}
+	refused, ok := errors.AsType[*bot.DeliveryError](err)
+	if !ok {
+		refused = &bot.DeliveryError{}
+	}
 	switch {
-	case errors.As(err, &refused) && refused.Permanent:
+	case refused.Permanent:
 		s.State = bot.PostingFailed
-	case errors.As(err, &refused) && refused.After > 0:
-		s.State, s.RunAt = bot.PostingWaiting, now.Add(refused.After)
+	case refused.Unknown && p.Posted == 0:
+		s.State, s.DoubtAt, s.Looks, s.RunAt = bot.PostingUnknown, p.AttemptedAt, 0, p.AttemptedAt.Add(FirstLook)
+	case refused.Absent:
+		s.Looks, s.RunAt = p.Looks+1, later(now, p.DoubtAt.Add(secondLook))
+	case refused.After > 0:
+		s.RunAt, s.Rest = now.Add(refused.After), refused.After
 	default:
-		s.State, s.Tries = bot.PostingWaiting, p.Tries+1
+		s.Tries = p.Tries + 1
 		s.RunAt = now.Add(backOff(s.Tries))
 	}
 	return s
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // backOff doubles from a second to a minute and stays there: a posting owed is

@@ -160,13 +160,13 @@ func TestAFailureDecidesWhenItIsTriedAgain(t *testing.T) {
 			now := time.Unix(1_800_000_000, 0)
 			p := owed("1", "sales", now)
 			p.Posted, p.Ref = 3, bot.CardRef{ID: "card"}
-			got := settle(p, bot.CardRef{}, 0, tt.give, now)
+			got := Settled(p, bot.CardRef{}, 0, tt.give, now)
 			if got.State != tt.wantState || got.RunAt.Sub(now) != tt.wantWait || got.Tries != tt.wantTries {
-				t.Errorf("settle(%v) = %s after %s with %d tries, want %s after %s with %d",
+				t.Errorf("Settled(%v) = %s after %s with %d tries, want %s after %s with %d",
 					tt.give, got.State, got.RunAt.Sub(now), got.Tries, tt.wantState, tt.wantWait, tt.wantTries)
 			}
 			if got.Posted != 3 || got.Ref.ID != "card" {
-				t.Errorf("settle(%v) forgot the card that stands: revision %d, ref %q", tt.give, got.Posted, got.Ref.ID)
+				t.Errorf("Settled(%v) forgot the card that stands: revision %d, ref %q", tt.give, got.Posted, got.Ref.ID)
 			}
 		})
 	}

@@ -16,6 +16,7 @@ import (
 	"handoffbot/adapters/api"
 	"handoffbot/adapters/chatbot"
 	"handoffbot/adapters/inbox"
+	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
 	"handoffbot/bot"
 	"handoffbot/bot/lanes"
@@ -54,7 +55,9 @@ type app struct {
 	public     http.Handler
 	operations *operations
 	stopWake   func()
-	page       *inbox.Board // nil when the inbox is not enabled
+	page       *inbox.Board   // nil when the inbox is not enabled
+	slack      *slack.Client  // nil when no workspace is configured
+	slackIn    *slack.Handler // nil with it
 }
 
 // assemble joins the parts. It opens the ledger and no listener.
@@ -76,25 +79,36 @@ func assemble(ctx context.Context, o appOptions) (*app, error) {
 
 func (a *app) wire(ctx context.Context) error {
 	// Only this process works the queue, so every lease found is a dead one.
-	if _, err := a.store.ReclaimLeases(ctx, now().UTC()); err != nil {
+	doubtful := []bot.Platform{bot.PlatformSlack} // a first try there may have posted
+	if _, err := a.store.ReclaimLeases(ctx, now().UTC(), doubtful, lanes.FirstLook); err != nil {
 		return fmt.Errorf("take back the leases of the last run: %w", err)
 	}
 	messenger, err := inbox.NewMessenger(inbox.MessengerOptions{Store: a.store, Now: now})
 	if err != nil {
 		return err
 	}
+	messengers := map[bot.Platform]bot.Messenger{bot.PlatformInbox: messenger}
+	if a.slack, err = a.slackClient(); err != nil {
+		return err
+	}
+	probes := map[string]func(context.Context) error{"the ledger takes no writes": a.store.WriteProbe}
+	if a.slack != nil {
+		messengers[bot.PlatformSlack] = a.slack
+		probes["slack cannot be used"] = a.slack.Ready
+	}
+	figures := newMetrics(a.store, now)
 	cfg := a.o.settings.config
 	a.bot, err = bot.New(bot.Options{
-		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses,
-		Messengers: map[bot.Platform]bot.Messenger{bot.PlatformInbox: messenger},
-		Escalates:  func(source string) bool { return cfg.Sources[source].AutoHandoff },
-		Now:        now, NewID: newID,
+		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
+		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
+		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true},
+		Fallback:    destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
+		Recorded: figures.recorded, Now: now, NewID: newID,
 	})
 	if err != nil {
 		return err
 	}
-	figures := newMetrics(a.store, now)
-	a.operations = &operations{probe: a.store.WriteProbe, metrics: figures}
+	a.operations = &operations{probes: probes, metrics: figures}
 	if err := a.wireBackground(ctx, figures); err != nil {
 		return err
 	}
@@ -107,7 +121,7 @@ func (a *app) wireBackground(ctx context.Context, figures *metrics) error {
 	a.stopWake = stop
 	var err error
 	a.lanes, err = lanes.New(lanes.Options{
-		Queue: a.store, Deliver: a.bot.Deliver, Wake: wake, Now: now,
+		Queue: a.store, Deliver: a.bot.Deliver, Wake: wake, Now: now, Pace: pace,
 		Observe: func(p bot.Posting, s bot.Settlement, err error) { a.settled(figures, p, s, err) },
 	})
 	if err != nil {
@@ -152,6 +166,9 @@ func (a *app) wirePublic(figures *metrics) error {
 		mux.Handle("/inbox", a.page)
 		mux.Handle("/inbox/", a.page)
 		mux.Handle("GET /{$}", http.RedirectHandler("/inbox", http.StatusSeeOther))
+	}
+	if err := a.wireSlack(mux, figures); err != nil {
+		return err
 	}
 	a.public = mux
 	return nil
@@ -216,6 +233,9 @@ func (a *app) runningReport(ctx context.Context) (bot.Report, error) {
 func (a *app) close() error {
 	if a.page != nil {
 		a.page.Close()
+	}
+	if a.slackIn != nil {
+		a.slackIn.Close()
 	}
 	if a.stopWake != nil {
 		a.stopWake()

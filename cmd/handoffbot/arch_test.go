@@ -24,6 +24,9 @@ var rooms = map[string][]string{
 	"adapters/inbox":   {"bot"},
 	"adapters/api":     {"bot"},
 	"adapters/store":   {"bot", "digest"},
+	"adapters/slack":   {"bot"},
+
+	"adapters/slack/slacktest": {},
 }
 
 // noIO are packages that the decisions must not reach.

@@ -128,6 +128,24 @@ func destinations(from []config.Destination) []bot.Destination {
 	return to
 }
 
+func destination(d config.Destination) bot.Destination {
+	return bot.Destination{Platform: bot.Platform(d.Platform), Channel: d.Channel}
+}
+
+// channels lists every channel that is posted to.
+func (s settings) channels() []bot.Destination {
+	all := append([]bot.Destination{}, s.reportTo...)
+	for _, r := range s.config.Routes {
+		all = append(all, destinations(r.To)...)
+	}
+	for _, d := range []bot.Destination{destination(s.config.Fallback), destination(s.config.Alerts)} {
+		if d != (bot.Destination{}) {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
 func responsePolicy(f config.FirstResponse) bot.ResponsePolicy {
 	classes := map[string]bot.ResponderClass{"members": bot.Member, "guests": bot.Guest, "external": bot.External}
 	p := bot.ResponsePolicy{IgnoreReactions: f.IgnoreReactions}

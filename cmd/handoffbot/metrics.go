@@ -18,11 +18,16 @@ type metrics struct {
 	postLatency  prometheus.Histogram
 	ledgerErrors prometheus.Counter
 	digestPosted prometheus.Gauge
+	events       *prometheus.CounterVec // by platform, kind and result
+	acts         *prometheus.CounterVec // by platform, kind and class
+	clamped      prometheus.Counter
+	ambiguous    *prometheus.CounterVec // by platform
 }
 
 // queueCounts is what the ledger knows of the postings.
 type queueCounts interface {
 	Counts(ctx context.Context) (map[bot.PostingState]int, time.Time, error)
+	Orphans(ctx context.Context) (int, error)
 }
 
 func newMetrics(queue queueCounts, now func() time.Time) *metrics {
@@ -46,12 +51,25 @@ func newMetrics(queue queueCounts, now func() time.Time) *metrics {
 			Name: name("digest_last_success_timestamp_seconds"), Help: "When a digest was last owed to its channels; 0 before the first.",
 		}),
 	}
+	m.events = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: name("events_total"), Help: "What platforms told, by platform, kind and result.",
+	}, []string{"platform", "kind", "result"})
+	m.acts = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: name("acts_total"), Help: "What people did and was recorded, by platform, kind and class of account.",
+	}, []string{"platform", "kind", "class"})
+	m.clamped = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: name("clock_clamped_total"), Help: "Acts that a platform's clock puts before the handoff they answer.",
+	})
+	m.ambiguous = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: name("post_ambiguous_total"), Help: "Tries that may have posted and were looked up, by platform.",
+	}, []string{"platform"})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: name("build_info"), Help: "Always 1.", ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
 	m.registry.MustRegister(
 		m.received, m.attempts, m.postLatency, m.ledgerErrors, m.digestPosted, build,
+		m.events, m.acts, m.clamped, m.ambiguous,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		queueCollector{queue: queue, now: now},
 	)
@@ -72,10 +90,15 @@ func (queueCollector) oldest() *prometheus.Desc {
 	return prometheus.NewDesc("handoffbot_oldest_unposted_seconds", "How long the oldest posting that does not stand yet has been due.", nil, nil)
 }
 
+func (queueCollector) orphans() *prometheus.Desc {
+	return prometheus.NewDesc("handoffbot_orphan_events", "Acts on a message that nobody knows yet.", nil, nil)
+}
+
 // Describe implements prometheus.Collector.
 func (c queueCollector) Describe(out chan<- *prometheus.Desc) {
 	out <- c.depth()
 	out <- c.oldest()
+	out <- c.orphans()
 }
 
 // Collect implements prometheus.Collector.
@@ -87,7 +110,7 @@ func (c queueCollector) Collect(out chan<- prometheus.Metric) {
 		out <- prometheus.NewInvalidMetric(c.depth(), err)
 		return
 	}
-	for _, state := range []bot.PostingState{bot.PostingWaiting, bot.PostingSending, bot.PostingPosted, bot.PostingFailed} {
+	for _, state := range []bot.PostingState{bot.PostingWaiting, bot.PostingSending, bot.PostingUnknown, bot.PostingPosted, bot.PostingFailed} {
 		out <- prometheus.MustNewConstMetric(c.depth(), prometheus.GaugeValue, float64(counts[state]), string(state))
 	}
 	age := 0.0
@@ -95,6 +118,20 @@ func (c queueCollector) Collect(out chan<- prometheus.Metric) {
 		age = max(0, c.now().Sub(oldest).Seconds())
 	}
 	out <- prometheus.MustNewConstMetric(c.oldest(), prometheus.GaugeValue, age)
+	orphans, err := c.queue.Orphans(ctx)
+	if err != nil {
+		out <- prometheus.NewInvalidMetric(c.orphans(), err)
+		return
+	}
+	out <- prometheus.MustNewConstMetric(c.orphans(), prometheus.GaugeValue, float64(orphans))
+}
+
+// recorded counts one act.
+func (m *metrics) recorded(c bot.Cycle, a bot.Act) {
+	m.acts.WithLabelValues(string(a.Actor.Platform), string(a.Kind), string(a.Class)).Inc()
+	if a.At.Before(c.ReceivedAt) {
+		m.clamped.Inc()
+	}
 }
 
 // settled counts one delivery.
@@ -105,6 +142,9 @@ func (m *metrics) settled(p bot.Posting, s bot.Settlement, err error, at time.Ti
 	case err == nil:
 		m.attempts.WithLabelValues(string(p.To.Platform), "ok").Inc()
 		m.postLatency.Observe(max(0, at.Sub(p.RunAt).Seconds()))
+	case s.State == bot.PostingUnknown && s.Looks == 0:
+		m.attempts.WithLabelValues(string(p.To.Platform), "unknown").Inc()
+		m.ambiguous.WithLabelValues(string(p.To.Platform)).Inc()
 	case s.State == bot.PostingFailed:
 		m.attempts.WithLabelValues(string(p.To.Platform), "failed").Inc()
 	default:

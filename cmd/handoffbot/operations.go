@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -14,7 +16,7 @@ import (
 // ready, what are its figures. It listens apart from the public.
 type operations struct {
 	stopping atomic.Bool
-	probe    func(context.Context) error // writes to the ledger
+	probes   map[string]func(context.Context) error // by what it means when one fails
 	metrics  *metrics
 }
 
@@ -35,8 +37,10 @@ func (o *operations) ready(w http.ResponseWriter, r *http.Request) {
 	} else {
 		ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
 		defer cancel()
-		if err := o.probe(ctx); err != nil {
-			reasons = append(reasons, "the ledger takes no writes: "+err.Error())
+		for _, what := range slices.Sorted(maps.Keys(o.probes)) {
+			if err := o.probes[what](ctx); err != nil {
+				reasons = append(reasons, what+": "+err.Error())
+			}
 		}
 	}
 	status := http.StatusOK

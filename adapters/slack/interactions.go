@@ -1,0 +1,348 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"handoffbot/bot"
+)
+
+// modalWithin is how long Slack lets a click open a modal.
+const modalWithin = 3 * time.Second
+
+// The modal and its fields.
+const (
+	modalID         = "handoff_modal"
+	fieldResolution = "resolution"
+	fieldAmount     = "amount"
+	fieldCurrency   = "currency"
+	inputID         = "value"
+)
+
+// interaction is the part of a click or a submitted modal that we use.
+type interaction struct {
+	Type string `json:"type"`
+	Team *struct {
+		ID string `json:"id"`
+	} `json:"team"`
+	AppID string `json:"api_app_id"`
+	User  struct {
+		ID     string `json:"id"`
+		TeamID string `json:"team_id"`
+	} `json:"user"`
+	TriggerID string `json:"trigger_id"`
+	Container struct {
+		ChannelID string `json:"channel_id"`
+		MessageTS string `json:"message_ts"`
+	} `json:"container"`
+	Actions []struct {
+		ActionID string `json:"action_id"`
+		Value    string `json:"value"`
+		ActionTS string `json:"action_ts"`
+	} `json:"actions"`
+	View struct {
+		ID         string `json:"id"`
+		CallbackID string `json:"callback_id"`
+		Metadata   string `json:"private_metadata"`
+		State      struct {
+			Values map[string]map[string]struct {
+				Value    string `json:"value"`
+				Selected struct {
+					Value string `json:"value"`
+				} `json:"selected_option"`
+			} `json:"values"`
+		} `json:"state"`
+	} `json:"view"`
+}
+
+// subject says, inside a modal, what its button was on.
+type subject struct {
+	Kind      bot.ActKind `json:"kind"`
+	Channel   string      `json:"channel"`
+	Message   string      `json:"message"`
+	HandoffID string      `json:"handoff"`
+	Cycle     int         `json:"cycle"`
+	User      string      `json:"user"`
+}
+
+// takeInteraction keeps what a click or a modal says, durable when it returns
+// nil; the answer is what Slack shows, or nil.
+func (h *Handler) takeInteraction(ctx context.Context, payload []byte) (any, error) {
+	var in interaction
+	if err := json.Unmarshal(payload, &in); err != nil {
+		h.o.Observe("interaction", resultBroken)
+		return nil, nil //nolint:nilnil // nothing to show, and nothing to send again
+	}
+	kind := known(in.Type)
+	us, err := h.o.Client.identity(ctx)
+	if err != nil {
+		h.o.Observe(kind, resultFailed)
+		return nil, err
+	}
+	if in.Team != nil && in.Team.ID != us.TeamID || us.AppID != "" && in.AppID != "" && in.AppID != us.AppID {
+		h.o.Observe(kind, resultForeign)
+		return nil, nil //nolint:nilnil // as above
+	}
+	var answer any
+	result := resultIgnored
+	switch in.Type {
+	case "block_actions":
+		result, err = h.clicked(ctx, in)
+	case "view_submission":
+		answer, result, err = h.submitted(ctx, in)
+	}
+	h.o.Observe(kind, result)
+	return answer, err
+}
+
+// clicked takes the buttons of a card. Those that need a word more open a modal.
+func (h *Handler) clicked(ctx context.Context, in interaction) (string, error) {
+	var acts []bot.Act
+	for _, action := range in.Actions {
+		name, ours := strings.CutPrefix(action.ActionID, actionPrefix)
+		if !ours {
+			continue
+		}
+		handoffID, cycle := parseButtonValue(action.Value)
+		at := instant(action.ActionTS)
+		if at.IsZero() {
+			at = h.o.Now().UTC()
+		}
+		a := bot.Act{
+			Kind: bot.ActKind(name), Actor: bot.Person{Platform: bot.PlatformSlack, ID: in.User.ID}, HandoffID: handoffID, Cycle: cycle,
+			Channel: in.Container.ChannelID, Message: in.Container.MessageTS, At: at,
+			// A click has no event id of its own; this is what makes it the same click.
+			EventID: strings.Join([]string{"click", in.Container.ChannelID, in.Container.MessageTS, name, in.User.ID, action.ActionTS}, "/"),
+		}
+		switch a.Kind {
+		case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
+			acts = append(acts, a)
+		case bot.ActResolve, bot.ActWon, bot.ActLost:
+			h.later(ctx, modalWithin, "the modal was not opened", func(ctx context.Context) error { return h.openModal(ctx, in.TriggerID, a) })
+			return resultKept, nil
+		default:
+			h.later(ctx, callWithin, "the one who clicked was not answered", func(ctx context.Context) error {
+				return h.o.Client.Tell(ctx, a, "This button is of an older version; use the newest card of this handoff.")
+			})
+		}
+	}
+	if len(acts) == 0 {
+		return resultIgnored, nil
+	}
+	if err := h.o.Bot.Sight(ctx, acts...); err != nil {
+		return resultFailed, err
+	}
+	return resultKept, nil
+}
+
+// openModal asks for the outcome, or for what a deal was worth.
+func (h *Handler) openModal(ctx context.Context, trigger string, a bot.Act) error {
+	about, err := json.Marshal(subject{a.Kind, a.Channel, a.Message, a.HandoffID, a.Cycle, a.Actor.ID})
+	if err != nil {
+		return err
+	}
+	_, err = h.o.Client.api.OpenViewContext(ctx, trigger, modal(a.Kind, string(about)))
+	if err == nil {
+		return nil
+	}
+	_, _, said := understand(err)
+	return errors.Join(said, h.o.Client.Tell(ctx, a, "Slack did not open the form in time; press the button again."))
+}
+
+func modal(kind bot.ActKind, about string) slack.ModalViewRequest {
+	v := slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: modalID, PrivateMetadata: about,
+		Title: plain("Close the handoff"), Submit: plain("Save"), Close: plain("Cancel"),
+	}
+	if kind == bot.ActResolve {
+		choice := slack.NewRadioButtonsBlockElement(inputID,
+			slack.NewOptionBlockObject(bot.Resolved, plain("Resolved: the visitor got what they came for"), nil),
+			slack.NewOptionBlockObject(bot.Unresolved, plain("Unresolved: closed all the same"), nil))
+		choice.InitialOption = choice.Options[0]
+		v.Blocks.BlockSet = []slack.Block{slack.NewInputBlock(fieldResolution, plain("How did it end?"), nil, choice)}
+		return v
+	}
+	v.Title = plain("Deal won")
+	if kind == bot.ActLost {
+		v.Title = plain("Deal lost")
+	}
+	amount := slack.NewPlainTextInputBlockElement(plain("12500.00"), inputID)
+	currency := slack.NewPlainTextInputBlockElement(plain("EUR"), inputID)
+	currency.MaxLength = 3
+	v.Blocks.BlockSet = []slack.Block{
+		slack.NewInputBlock(fieldAmount, plain("Amount"), plain("A number; leave it empty when you do not know."), amount).WithOptional(true),
+		slack.NewInputBlock(fieldCurrency, plain("Currency"), plain("Three letters."), currency).WithOptional(true),
+	}
+	return v
+}
+
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// submitted takes a modal, or says in it what to correct.
+func (h *Handler) submitted(ctx context.Context, in interaction) (any, string, error) {
+	var about subject
+	if in.View.CallbackID != modalID || json.Unmarshal([]byte(in.View.Metadata), &about) != nil {
+		return nil, resultIgnored, nil
+	}
+	field := func(name string) string {
+		input := in.View.State.Values[name][inputID]
+		return strings.TrimSpace(input.Value + input.Selected.Value)
+	}
+	a := bot.Act{
+		Kind: about.Kind, Actor: bot.Person{Platform: bot.PlatformSlack, ID: in.User.ID}, HandoffID: about.HandoffID, Cycle: about.Cycle,
+		Channel: about.Channel, Message: about.Message, At: h.o.Now().UTC(), EventID: "modal/" + in.View.ID,
+	}
+	switch about.Kind {
+	case bot.ActResolve:
+		a.Outcome.Resolution = field(fieldResolution)
+		if a.Outcome.Resolution != bot.Resolved && a.Outcome.Resolution != bot.Unresolved {
+			return corrections{fieldResolution: "Choose one of the two."}.answer(), resultIgnored, nil
+		}
+	case bot.ActWon, bot.ActLost:
+		deal, wrong := readDeal(field(fieldAmount), field(fieldCurrency))
+		if len(wrong) > 0 {
+			return wrong.answer(), resultIgnored, nil
+		}
+		deal.Status = bot.DealWon
+		if about.Kind == bot.ActLost {
+			deal.Status = bot.DealLost
+		}
+		a.Outcome.Deal = &deal
+	default:
+		return nil, resultIgnored, nil
+	}
+	if err := h.o.Bot.Sight(ctx, a); err != nil {
+		return nil, resultFailed, err
+	}
+	return nil, resultKept, nil
+}
+
+// corrections say, by field, what to write instead.
+type corrections map[string]string
+
+func (c corrections) answer() any {
+	return map[string]any{"response_action": "errors", "errors": c}
+}
+
+func readDeal(amount, currency string) (bot.Deal, corrections) {
+	wrong := corrections{}
+	deal := bot.Deal{Currency: strings.ToUpper(currency)}
+	if amount != "" {
+		value, ok := new(big.Rat).SetString(amount)
+		if !ok || value.Sign() < 0 || len(amount) > 20 || strings.ContainsAny(amount, "/eExXpP_") {
+			wrong[fieldAmount] = "Write a number with a point for the cents, such as 12500.00."
+		} else {
+			deal.Amount = amount
+		}
+	}
+	if deal.Currency != "" && !currencyCode.MatchString(deal.Currency) {
+		wrong[fieldCurrency] = "Write the three letters of the currency, such as EUR."
+	}
+	if deal.Amount != "" && deal.Currency == "" {
+		wrong[fieldCurrency] = "Say in which currency."
+	}
+	return deal, wrong
+}
+
+// command is a slash command.
+type command struct {
+	TeamID  string `json:"team_id"`
+	UserID  string `json:"user_id"`
+	Command string `json:"command"`
+	Text    string `json:"text"`
+}
+
+// mostListed is how many handoffs a command lists.
+const mostListed = 20
+
+// takeCommand answers /handoffs, to the one who asked alone.
+func (h *Handler) takeCommand(ctx context.Context, c command) (any, error) {
+	us, err := h.o.Client.identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.TeamID != us.TeamID {
+		h.o.Observe("slash_command", resultForeign)
+		return nil, nil //nolint:nilnil // nothing to show
+	}
+	h.o.Observe("slash_command", resultKept)
+	name, class, err := h.o.Client.Identify(ctx, c.UserID)
+	if err != nil || !h.o.Responses.CountsResponder(bot.Act{Kind: bot.ActClaim, Class: class}) {
+		return ephemeral(renderLine(bot.Line{Text: "Only members of the team can list handoffs here."})), nil
+	}
+	list, _, err := h.o.Reader.Handoffs(ctx, bot.HandoffQuery{Statuses: []bot.Status{bot.StatusOpen, bot.StatusClaimed, bot.StatusAnswered}, Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	me := bot.Person{Platform: bot.PlatformSlack, ID: c.UserID, Name: name}
+	return ephemeral(h.renderList(list, me, us)), nil
+}
+
+func ephemeral(m message) any {
+	return map[string]any{"response_type": "ephemeral", "text": m.text, "blocks": m.blocks}
+}
+
+// renderList shows mine first, then what waits, the longest waiting on top.
+func (h *Handler) renderList(list []bot.Dossier, me bot.Person, us Identity) message {
+	var mine, open []slack.RichTextElement
+	var text []string
+	for _, l := range slices.Backward(list) {
+		card, err := l.Card(0, h.o.Responses)
+		if err != nil {
+			continue
+		}
+		isMine := card.ClaimedBy != nil && card.ClaimedBy.Is(me)
+		if !isMine && card.Status != bot.StatusOpen || len(mine)+len(open) >= mostListed {
+			continue
+		}
+		line := oneLine(card.Title, quoteUnits) + " · " + string(card.Priority) + ", " + oneLine(card.Route, whoUnits)
+		elements := []slack.RichTextSectionElement{said(line + " · since "), when(card.ReceivedAt)}
+		if !card.DueAt.IsZero() && card.FirstResponse == nil {
+			elements = append(elements, said(", answer by "), when(card.DueAt))
+		}
+		if link := permalink(us, l, card.Cycle); link != "" {
+			elements = append(elements, said(" · "), slack.NewRichTextSectionLinkElement(link, "open the card", nil))
+		}
+		if isMine {
+			mine = append(mine, slack.NewRichTextSection(elements...))
+			text = append(text, "Yours: "+line)
+		} else {
+			open = append(open, slack.NewRichTextSection(elements...))
+			text = append(text, "Open: "+line)
+		}
+	}
+	section := func(title, none string, items []slack.RichTextElement) slack.Block {
+		head := slack.NewRichTextSection(bold(title))
+		if len(items) == 0 {
+			return slack.NewRichTextBlock("", slack.NewRichTextSection(bold(title+": "), said(none)))
+		}
+		return slack.NewRichTextBlock("", head, slack.NewRichTextList(slack.RTEListBullet, 0, items...))
+	}
+	if len(text) == 0 {
+		text = []string{"Nobody is waiting."}
+	}
+	blocks := []slack.Block{
+		section("Yours ("+strconv.Itoa(len(mine))+")", "none", mine),
+		section("Waiting ("+strconv.Itoa(len(open))+")", "nobody is waiting", open),
+	}
+	return message{text: forText(strings.Join(text, "\n")), blocks: blocks, plain: blocks}
+}
+
+// permalink is the address of a handoff's card in this workspace, or empty.
+func permalink(us Identity, d bot.Dossier, cycle int) string {
+	for _, p := range d.Postings {
+		if p.Kind == bot.PostCard && p.Cycle == cycle && p.To.Platform == bot.PlatformSlack && p.Ref.ID != "" && strings.HasPrefix(us.URL, "https://") {
+			return us.URL + "archives/" + p.To.Channel + "/p" + strings.ReplaceAll(p.Ref.ID, ".", "")
+		}
+	}
+	return ""
+}

@@ -1,0 +1,360 @@
+package slack
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"handoffbot/bot"
+)
+
+// How much of each part a card shows, in UTF-16 units. Together they stay below
+// the eight thousand at which Slack has been seen to refuse a message.
+const (
+	headerUnits  = 150
+	summaryUnits = 1200
+	actionUnits  = 500
+	factUnits    = 160
+	mostFacts    = 10 // of a section's fields
+	mostPage     = 12
+	quoteUnits   = 220
+	mostQuotes   = 6
+	mostMissing  = 4
+	turnUnits    = 350
+	textUnits    = 3500 // the text for notifications and screen readers, escaped
+	plainUnits   = 2900 // of the plainer card's one section
+	whoUnits     = 80
+)
+
+// message is content as Slack takes it.
+type message struct {
+	text   string        // escaped; what notifications show and screen readers read
+	blocks []slack.Block // the whole of it
+	plain  []slack.Block // the same with nothing that a workspace may refuse
+}
+
+// render draws content. It never fails: what does not fit is cut and says so.
+func render(c bot.Content) message {
+	switch c := c.(type) {
+	case bot.Card:
+		return renderCard(c)
+	case bot.Line:
+		return renderLine(c)
+	case bot.Transcript:
+		return renderTranscript(c)
+	case bot.Report:
+		return renderReport(c)
+	}
+	return renderLine(bot.Line{Text: fmt.Sprintf("This version cannot show %T here.", c)})
+}
+
+func renderCard(c bot.Card) message {
+	title := oneLine(c.Title, headerUnits-len("Urgent: "))
+	switch c.Priority {
+	case bot.Urgent:
+		title = "Urgent: " + title
+	case bot.High:
+		title = "High: " + title
+	case bot.Normal, bot.Low:
+	}
+	blocks := []slack.Block{
+		slack.NewHeaderBlock(plain(title)),
+		slack.NewRichTextBlock("", status(c)),
+	}
+	blocks = append(blocks, contact(c))
+	blocks = append(blocks, slack.NewRichTextBlock("", labelled("Summary", literal(c.Summary, summaryUnits)), labelled("Next", literal(c.NextAction, actionUnits))))
+	if reasons := reasons(c); reasons != nil {
+		blocks = append(blocks, slack.NewRichTextBlock("", reasons...))
+	}
+	if said := excerpt(c); said != nil {
+		blocks = append(blocks, slack.NewRichTextBlock("", said...))
+	}
+	if len(c.Page) > 0 {
+		blocks = append(blocks, slack.NewRichTextBlock("", page(c.Page)))
+	}
+	if len(c.Undelivered) > 0 {
+		blocks = append(blocks, slack.NewRichTextBlock("", undelivered(c)))
+	}
+	if buttons := buttons(c); buttons != nil {
+		blocks = append(blocks, buttons)
+	}
+	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", c.HandoffID, oneLine(c.ConversationID, whoUnits), oneLine(c.Source, whoUnits))
+	blocks = append(blocks, slack.NewContextBlock("", plain(foot)))
+	text := cardText(c, title)
+	return message{text: text, blocks: blocks, plain: plainCard(c, title)}
+}
+
+// plainCard says the same in one plain section: what is left when the
+// workspace refuses the card.
+func plainCard(c bot.Card, title string) []slack.Block {
+	var lines []string
+	for _, f := range c.Contact {
+		lines = append(lines, f.Label+": "+oneLine(f.Value, factUnits))
+	}
+	lines = append(lines, "Summary: "+literal(c.Summary, summaryUnits), "Next: "+literal(c.NextAction, actionUnits), "Handoff "+c.HandoffID)
+	blocks := []slack.Block{
+		slack.NewHeaderBlock(plain(title)),
+		slack.NewSectionBlock(plain(literal(statusText(c)+"\n"+strings.Join(lines, "\n"), plainUnits)), nil, nil),
+	}
+	if buttons := buttons(c); buttons != nil {
+		blocks = append(blocks, buttons)
+	}
+	return blocks
+}
+
+// cardText is the card for a lock screen or a screen reader: what it is about
+// and what to do, without addresses and numbers to call.
+func cardText(c bot.Card, title string) string {
+	parts := []string{
+		title, statusText(c), "Summary: " + literal(c.Summary, summaryUnits), "Next: " + literal(c.NextAction, actionUnits),
+	}
+	return forText(strings.Join(parts, "\n"))
+}
+
+// status says where the handoff stands, in the reader's own time zone.
+func status(c bot.Card) *slack.RichTextSection {
+	var e []slack.RichTextSectionElement
+	add := func(more ...slack.RichTextSectionElement) { e = append(e, more...) }
+	switch c.Status {
+	case bot.StatusOpen:
+		add(bold("Open"), said(", waiting since "), when(c.ReceivedAt))
+	case bot.StatusClaimed, bot.StatusAnswered:
+		if c.ClaimedBy != nil {
+			add(bold("Claimed by "), person(*c.ClaimedBy), said(" at "), when(c.ClaimedAt))
+			if c.Status == bot.StatusAnswered {
+				add(said(", answered"))
+			}
+		} else {
+			add(bold("Answered"), said(", claimed by nobody"))
+		}
+	case bot.StatusResolved:
+		add(bold("Closed"))
+		if c.ClosedBy != nil {
+			add(said(" by "), person(*c.ClosedBy))
+		}
+		add(said(" at "), when(c.ClosedAt), said(": "+oneLine(c.Outcome.Resolution, whoUnits)))
+	case bot.StatusCancelled:
+		add(bold("Cancelled"), said(" at "), when(c.ClosedAt), said(": the visitor has left"))
+	}
+	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
+		add(said(" · answer by "), when(c.DueAt))
+	}
+	if r := c.FirstResponse; r != nil {
+		add(said(" · first response by "), person(r.Responder), said(" ("+string(r.Kind)+") at "), when(r.At))
+	}
+	if deal := c.Outcome.Deal; deal != nil {
+		add(said(" · " + dealText(*deal)))
+	}
+	add(said(fmt.Sprintf(" · %s, %s priority", oneLine(c.Route, whoUnits), c.Priority)))
+	if c.Cycle > 1 {
+		add(said(fmt.Sprintf(" · round %d", c.Cycle)))
+	}
+	if c.ReasonMark != "" {
+		add(said(" · reason marked " + c.ReasonMark))
+	}
+	return slack.NewRichTextSection(e...)
+}
+
+// statusText is status in words, with times in UTC.
+func statusText(c bot.Card) string {
+	clock := func(t time.Time) string { return t.UTC().Format("15:04 UTC") }
+	var b strings.Builder
+	switch c.Status {
+	case bot.StatusOpen:
+		fmt.Fprintf(&b, "Open since %s", clock(c.ReceivedAt))
+	case bot.StatusClaimed, bot.StatusAnswered:
+		b.WriteString("Answered")
+		if c.ClaimedBy != nil {
+			b.Reset()
+			fmt.Fprintf(&b, "Claimed by %s at %s", oneLine(c.ClaimedBy.Name, whoUnits), clock(c.ClaimedAt))
+		}
+	case bot.StatusResolved:
+		fmt.Fprintf(&b, "Closed at %s: %s", clock(c.ClosedAt), oneLine(c.Outcome.Resolution, whoUnits))
+	case bot.StatusCancelled:
+		fmt.Fprintf(&b, "Cancelled at %s: the visitor has left", clock(c.ClosedAt))
+	}
+	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
+		fmt.Fprintf(&b, ", answer by %s", clock(c.DueAt))
+	}
+	fmt.Fprintf(&b, ". %s, %s priority.", oneLine(c.Route, whoUnits), c.Priority)
+	return b.String()
+}
+
+func dealText(d bot.Deal) string {
+	return strings.Join(slices.DeleteFunc([]string{d.Status, oneLine(d.Amount, 40), d.Currency}, func(s string) bool { return s == "" || s == "–" }), " ")
+}
+
+// contact shows who waits. Labels are ours, values plain text.
+func contact(c bot.Card) slack.Block {
+	if len(c.Contact) == 0 {
+		return slack.NewRichTextBlock("", slack.NewRichTextSection(said("No contact details were captured.")))
+	}
+	var fields []*slack.TextBlockObject
+	for _, f := range c.Contact[:min(len(c.Contact), mostFacts)] {
+		fields = append(fields, plain(f.Label+"\n"+oneLine(f.Value, factUnits)))
+	}
+	return slack.NewSectionBlock(nil, fields, nil)
+}
+
+func labelled(label, text string) *slack.RichTextSection {
+	return slack.NewRichTextSection(bold(label+": "), said(text+"\n"))
+}
+
+// reasons shows why a person is needed, and what to ask.
+func reasons(c bot.Card) []slack.RichTextElement {
+	var items []slack.RichTextElement
+	for _, q := range c.Why[:min(len(c.Why), mostQuotes)] {
+		text := oneLine(q.Why, quoteUnits)
+		if q.Turn > 0 {
+			text += ", turn " + strconv.Itoa(q.Turn)
+		}
+		if q.Score != nil && q.Threshold != nil {
+			text += fmt.Sprintf(", %.2f against %.2f", *q.Score, *q.Threshold)
+		}
+		if q.Text != "" {
+			text += ": “" + oneLine(q.Text, quoteUnits) + "”"
+		}
+		items = append(items, slack.NewRichTextSection(said(text)))
+	}
+	for _, m := range c.Missing[:min(len(c.Missing), mostMissing)] {
+		items = append(items, slack.NewRichTextSection(said("Ask: "+oneLine(m.Question, quoteUnits))))
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return []slack.RichTextElement{slack.NewRichTextSection(bold("Why")), slack.NewRichTextList(slack.RTEListBullet, 0, items...)}
+}
+
+// excerpt shows the last turns; the thread has all of them.
+func excerpt(c bot.Card) []slack.RichTextElement {
+	if len(c.Excerpt) == 0 {
+		return nil
+	}
+	head := "Last said"
+	if c.Turns > len(c.Excerpt) {
+		head = fmt.Sprintf("The last %d of %d turns", len(c.Excerpt), c.Turns)
+	}
+	return append([]slack.RichTextElement{slack.NewRichTextSection(bold(head))}, turns(c.Excerpt, turnUnits)...)
+}
+
+// turns quotes messages, each by its role.
+func turns(messages []bot.Message, units int) []slack.RichTextElement {
+	var quotes []slack.RichTextElement
+	for _, m := range messages {
+		quotes = append(quotes, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{
+			bold(speaker(m.Role) + ": "), said(literal(m.Text, units)),
+		}})
+	}
+	return quotes
+}
+
+func speaker(r bot.Role) string {
+	switch r {
+	case bot.RoleVisitor:
+		return "Visitor"
+	case bot.RoleBot:
+		return "Chatbot"
+	case bot.RoleAgent:
+		return "Agent"
+	}
+	return "Somebody"
+}
+
+func page(facts []bot.Fact) *slack.RichTextSection {
+	var e []slack.RichTextSectionElement
+	for i, f := range facts[:min(len(facts), mostPage)] {
+		if i > 0 {
+			e = append(e, said(" · "))
+		}
+		e = append(e, bold(oneLine(f.Label, whoUnits)+" "), said(oneLine(f.Value, factUnits)))
+	}
+	return slack.NewRichTextSection(e...)
+}
+
+func undelivered(c bot.Card) *slack.RichTextSection {
+	return slack.NewRichTextSection(bold("Could not be posted to "), said(literal(strings.Join(c.Undelivered, "\n"), summaryUnits)))
+}
+
+// buttons carry an opaque name of the cycle and no authority: who may act, and
+// on what, is decided from our own rows.
+func buttons(c bot.Card) *slack.ActionBlock {
+	var all []slack.BlockElement
+	for _, a := range c.Actions {
+		b := slack.NewButtonBlockElement(actionPrefix+string(a.Kind), buttonValue(c.HandoffID, c.Cycle), plain(a.Label))
+		if a.Kind == bot.ActClaim {
+			b.WithStyle(slack.StylePrimary)
+		}
+		all = append(all, b)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return slack.NewActionBlock("", all...)
+}
+
+const actionPrefix = "handoff_"
+
+func buttonValue(handoffID string, cycle int) string { return handoffID + "/" + strconv.Itoa(cycle) }
+
+func parseButtonValue(value string) (handoffID string, cycle int) {
+	id, n, ok := strings.Cut(value, "/")
+	cycle, err := strconv.Atoi(n)
+	if !ok || err != nil || cycle < 1 || len(id) > 64 {
+		return "", 0
+	}
+	return id, cycle
+}
+
+func renderLine(l bot.Line) message {
+	text := literal(l.Text, plainUnits)
+	return message{
+		text:   forText(text),
+		blocks: []slack.Block{slack.NewRichTextBlock("", slack.NewRichTextSection(said(text)))},
+		plain:  []slack.Block{slack.NewSectionBlock(plain(text), nil, nil)},
+	}
+}
+
+func renderTranscript(t bot.Transcript) message {
+	title := oneLine(t.Title, whoUnits)
+	var lines []string
+	for _, m := range t.Said {
+		lines = append(lines, speaker(m.Role)+": "+literal(m.Text, plainUnits))
+	}
+	text := title + "\n" + strings.Join(lines, "\n")
+	return message{
+		text:   forText(text),
+		blocks: []slack.Block{slack.NewRichTextBlock("", append([]slack.RichTextElement{slack.NewRichTextSection(bold(title))}, turns(t.Said, plainUnits)...)...)},
+		plain:  []slack.Block{slack.NewSectionBlock(plain(literal(text, plainUnits)), nil, nil)},
+	}
+}
+
+// plain is a text in which nothing is markup, not even :emoji:.
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
+}
+
+func said(text string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionTextElement(text, nil)
+}
+
+func bold(text string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionTextElement(text, &slack.RichTextSectionTextStyle{Bold: true})
+}
+
+// when is a time in the reader's own zone.
+func when(t time.Time) slack.RichTextSectionElement {
+	fallback := t.UTC().Format("2 Jan 15:04 UTC")
+	return slack.NewRichTextSectionDateElement(t.Unix(), "{date_short_pretty} {time}", nil, &fallback)
+}
+
+// person names somebody: as a member of this workspace when they are one.
+func person(p bot.Person) slack.RichTextSectionElement {
+	if p.Platform == bot.PlatformSlack && p.ID != "" {
+		return slack.NewRichTextSectionUserElement(p.ID, nil)
+	}
+	return said(oneLine(p.Name, whoUnits))
+}

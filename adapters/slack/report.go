@@ -1,0 +1,159 @@
+package slack
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"handoffbot/bot"
+)
+
+// Slack's bounds for what it draws itself: two charts and one table a message.
+const (
+	mostCharts      = 2
+	chartTitleUnits = 50
+	labelUnits      = 20
+	mostBars        = 20
+	mostRows        = 100
+	mostColumns     = 20
+	tableUnits      = 10_000
+	cellUnits       = 60
+	noteUnits       = 250
+	mostNotes       = 10
+)
+
+func renderReport(r bot.Report) message {
+	head := []slack.Block{slack.NewHeaderBlock(plain(oneLine(r.Title, headerUnits)))}
+	if r.Subtitle != "" {
+		head = append(head, slack.NewContextBlock("", plain(oneLine(r.Subtitle, noteUnits))))
+	}
+	var fields []*slack.TextBlockObject
+	for _, f := range r.Facts[:min(len(r.Facts), mostFacts)] {
+		fields = append(fields, plain(oneLine(f.Label, whoUnits)+"\n"+oneLine(f.Value, factUnits)))
+	}
+	if len(fields) > 0 {
+		head = append(head, slack.NewSectionBlock(nil, fields, nil))
+	}
+	var drawn, written []slack.Block
+	for _, c := range r.Charts[:min(len(r.Charts), mostCharts)] {
+		if chart := chart(c); chart != nil {
+			drawn = append(drawn, chart)
+		}
+		written = append(written, slack.NewRichTextBlock("", slack.NewRichTextSection(bold(oneLine(c.Title, chartTitleUnits)+": "), said(literal(bars(c), summaryUnits)))))
+	}
+	if len(r.Table.Rows) > 0 {
+		drawn = append(drawn, table(r.Table))
+		written = append(written, slack.NewRichTextBlock("", &slack.RichTextPreformatted{
+			Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{said(literal(rows(r.Table), plainUnits))},
+		}))
+	}
+	var tail []slack.Block
+	if len(r.Notes) > 0 {
+		var items []slack.RichTextElement
+		for _, n := range r.Notes[:min(len(r.Notes), mostNotes)] {
+			text := oneLine(n.Text, noteUnits)
+			if n.HandoffID != "" && !strings.Contains(text, n.HandoffID) {
+				text += " (" + n.HandoffID + ")"
+			}
+			items = append(items, slack.NewRichTextSection(said(text)))
+		}
+		tail = append(tail, slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListBullet, 0, items...)))
+	}
+	return message{
+		text:   forText(literal(r.Text, textUnits)),
+		blocks: concat(head, drawn, tail),
+		plain:  concat(head, written, tail),
+	}
+}
+
+func concat(parts ...[]slack.Block) []slack.Block {
+	var all []slack.Block
+	for _, p := range parts {
+		all = append(all, p...)
+	}
+	return all
+}
+
+// chart draws bars; nil when there are none, or when Slack's own check says
+// that it would refuse them.
+func chart(c bot.Chart) slack.Block {
+	var categories []string
+	var points []slack.DataVisualizationDataPoint
+	taken := make(map[string]bool)
+	for _, b := range c.Bars[:min(len(c.Bars), mostBars)] {
+		label := oneLine(b.Label, labelUnits)
+		for n := 2; taken[label]; n++ {
+			suffix := fmt.Sprintf(" %d", n)
+			label = oneLine(b.Label, labelUnits-len(suffix)) + suffix
+		}
+		taken[label] = true
+		categories = append(categories, label)
+		points = append(points, slack.NewDataVisualizationDataPoint(label, b.Value))
+	}
+	if len(categories) == 0 {
+		return nil
+	}
+	axes := slack.NewDataVisualizationAxisConfig(categories...)
+	if c.Unit != "" {
+		axes = axes.WithYLabel(oneLine(c.Unit, chartTitleUnits))
+	}
+	title := oneLine(c.Title, chartTitleUnits)
+	series := slack.NewDataVisualizationDataSeries(oneLine(c.Title, labelUnits), points...)
+	block := slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationBarChart(axes, series))
+	if block.Validate() != nil {
+		return nil
+	}
+	return block
+}
+
+func bars(c bot.Chart) string {
+	var all []string
+	for _, b := range c.Bars {
+		all = append(all, oneLine(b.Label, whoUnits)+" "+oneLine(b.Shown, whoUnits))
+	}
+	return strings.Join(all, ", ")
+}
+
+func table(t bot.Table) slack.Block {
+	block := slack.NewDataTableBlock(oneLine(t.Title, headerUnits)).WithPageSize(10)
+	columns, used := min(len(t.Header), mostColumns), 0
+	for i, row := range append([][]string{t.Header}, t.Rows...) {
+		if i > mostRows {
+			break
+		}
+		cells := make([]slack.DataTableCell, columns)
+		for j := range cells {
+			text := "–"
+			if j < len(row) {
+				text = oneLine(row[j], cellUnits)
+			}
+			used += units(text)
+			cells[j] = slack.NewDataTableRawTextCell(text)
+		}
+		if used > tableUnits {
+			break
+		}
+		block = block.AddRow(cells...)
+	}
+	return block
+}
+
+// rows writes a table with its columns in line.
+func rows(t bot.Table) string {
+	all := append([][]string{t.Header}, t.Rows...)
+	widths := make([]int, len(t.Header))
+	for _, row := range all {
+		for j := range min(len(row), len(widths)) {
+			widths[j] = max(widths[j], len([]rune(oneLine(row[j], cellUnits))))
+		}
+	}
+	var b strings.Builder
+	for _, row := range all {
+		for j := range min(len(row), len(widths)) {
+			fmt.Fprintf(&b, "%-*s  ", widths[j], oneLine(row[j], cellUnits))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

@@ -1,0 +1,507 @@
+// Package slacktest is a Slack that runs in a test: it speaks the part of the
+// Web API, the Events API and Socket Mode that handoffbot uses, checks what it
+// is sent as Slack would, and behaves as Slack does where it hurts: limits,
+// ambiguous failures, hangs, lagging history, events late, twice and out of
+// order. Nothing in production imports it.
+package slacktest
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Fault is how one call goes wrong.
+type Fault struct {
+	Method     string // such as chat.postMessage; empty means any
+	Status     int    // an HTTP status
+	Code       string // a Slack error code, with HTTP 200
+	RetryAfter int    // seconds, as a header
+	Body       string // instead of an answer
+	Hang       bool   // no answer until the caller gives up
+	Cut        bool   // the connection breaks
+	// Done means that the call was carried out all the same.
+	Done bool
+}
+
+// Message is a message as Slack keeps it.
+type Message struct {
+	Channel  string
+	TS       string
+	Thread   string // the ts of the root; empty for a first
+	User     string
+	BotID    string
+	Text     string
+	Blocks   json.RawMessage
+	Metadata json.RawMessage
+	Edits    int
+	Deleted  bool
+	at       time.Time
+	reacted  []reactedBy
+}
+
+type reactedBy struct{ emoji, user string }
+
+// User is an account.
+type User struct {
+	ID, Name, TeamID                 string
+	Bot, Restricted, UltraRestricted bool
+	Stranger, Workflow               bool
+}
+
+// Ephemeral is a line that one person sees.
+type Ephemeral struct{ Channel, User, Text string }
+
+// Server is a workspace. Make it with New; it ends with its test.
+type Server struct {
+	URL           string // of the Web API, ending in a slash
+	Token         string
+	AppToken      string
+	SigningSecret string
+	TeamID        string
+	BotUser       string
+	BotID         string
+	AppID         string
+
+	http *httptest.Server
+	now  func() time.Time
+
+	mu         sync.Mutex
+	faults     []Fault
+	channels   map[string]string // by id: "" in use, else the error posting gives
+	users      map[string]User
+	messages   []*Message
+	ephemerals []Ephemeral
+	views      []View
+	calls      map[string]int
+	last       int64 // of the timestamps given, in microseconds
+	lag        time.Duration
+	pace       time.Duration
+	posted     map[string]time.Time
+	refuse     map[string]bool // block types that this workspace refuses
+	echo       bool
+	latency    time.Duration
+	events     int
+	bot        *bot
+	socket     *socket
+}
+
+// Options of a workspace; the zero value is one that behaves.
+type Options struct {
+	Now func() time.Time // nil: the clock
+	// Lag is how long a message stays out of the history.
+	Lag time.Duration
+	// Pace is how long a channel takes no second message; zero: no limit.
+	Pace time.Duration
+	// Refuse names block types that this workspace does not have yet.
+	Refuse []string
+	// Echo sends the bot's own messages back as events.
+	Echo bool
+	// Latency is how long every call takes.
+	Latency time.Duration
+}
+
+// cleaner is the part of a test that ends the server with it.
+type cleaner interface{ Cleanup(func()) }
+
+// New starts a workspace with the channels C0SALES, C0SUPPORT, C0PRIO, C0OPS
+// and C0MANAGERS, and the people U0ANA and U0BEN, members, U0GUEST, a guest,
+// U0EXT of another team, and U0ROBOT.
+func New(t cleaner, o Options) *Server {
+	s := &Server{
+		Token: "xoxb-slacktest", AppToken: "xapp-slacktest", SigningSecret: "8f742231b10e8888abcd99yyyzzz85a5",
+		TeamID: "T0TEST", BotUser: "U0BOT", BotID: "B0BOT", AppID: "A0APP",
+		now: o.Now, lag: o.Lag, pace: o.Pace, echo: o.Echo, latency: o.Latency,
+		channels: map[string]string{"C0SALES": "", "C0SUPPORT": "", "C0PRIO": "", "C0OPS": "", "C0MANAGERS": ""},
+		users:    map[string]User{}, calls: map[string]int{}, posted: map[string]time.Time{}, refuse: map[string]bool{},
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	for _, kind := range o.Refuse {
+		s.refuse[kind] = true
+	}
+	for _, u := range []User{
+		{ID: "U0ANA", Name: "Ana"},
+		{ID: "U0BEN", Name: "Ben"},
+		{ID: "U0GUEST", Name: "Gus", Restricted: true},
+		{ID: "U0EXT", Name: "Eve", TeamID: "T0OTHER", Stranger: true},
+		{ID: "U0ROBOT", Name: "Robot", Bot: true},
+		{ID: s.BotUser, Name: "handoff-bot", Bot: true},
+	} {
+		u.TeamID = cmp.Or(u.TeamID, s.TeamID)
+		s.users[u.ID] = u
+	}
+	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	s.URL = s.http.URL + "/api/"
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Close ends the workspace; calls that hang are cut.
+func (s *Server) Close() {
+	s.mu.Lock()
+	socket := s.socket
+	s.mu.Unlock()
+	if socket != nil {
+		socket.close()
+	}
+	s.http.CloseClientConnections()
+	s.http.Close()
+}
+
+// Fail lets the next calls go wrong, one fault a call, in this order.
+func (s *Server) Fail(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, faults...)
+}
+
+// Break lets every post to a channel fail with a code until it is "" again.
+func (s *Server) Break(channel, code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels[channel] = code
+}
+
+// Revoke withdraws the bot's token; an empty code gives it back.
+func (s *Server) Revoke(code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.channels["*"] = code
+}
+
+// Messages returns what stands in a channel, oldest first; "" means everywhere.
+func (s *Server) Messages(channel string) []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []Message
+	for _, m := range s.messages {
+		if !m.Deleted && (channel == "" || m.Channel == channel) {
+			all = append(all, *m)
+		}
+	}
+	return all
+}
+
+// Roots returns the first messages of a channel.
+func (s *Server) Roots(channel string) []Message {
+	return slices.DeleteFunc(s.Messages(channel), func(m Message) bool { return m.Thread != "" })
+}
+
+// Thread returns what stands below a message.
+func (s *Server) Thread(channel, ts string) []Message {
+	return slices.DeleteFunc(s.Messages(channel), func(m Message) bool { return m.Thread != ts })
+}
+
+// Delete removes a message, as an administrator may.
+func (s *Server) Delete(channel, ts string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := s.find(channel, ts); m != nil {
+		m.Deleted = true
+	}
+}
+
+// Ephemerals returns what was told to one person alone.
+func (s *Server) Ephemerals() []Ephemeral {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.ephemerals)
+}
+
+// Calls returns how often a method was called.
+func (s *Server) Calls(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls[method]
+}
+
+func (s *Server) find(channel, ts string) *Message {
+	for _, m := range s.messages {
+		if m.Channel == channel && m.TS == ts && !m.Deleted {
+			return m
+		}
+	}
+	return nil
+}
+
+// stamp gives the next timestamp: Slack's are unique within a channel.
+func (s *Server) stamp(at time.Time) string {
+	micros := max(at.UnixMicro(), s.last+1)
+	s.last = micros
+	return fmt.Sprintf("%d.%06d", micros/1e6, micros%1e6)
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	method := strings.TrimPrefix(r.URL.Path, "/api/")
+	if method == "socket" {
+		s.connect(w, r)
+		return
+	}
+	_ = r.ParseForm()
+	fault, faulty := s.nextFault(method)
+	if s.latency > 0 {
+		select {
+		case <-time.After(s.latency):
+		case <-r.Context().Done():
+		}
+	}
+	var answer map[string]any
+	if !faulty || fault.Done {
+		answer = s.call(method, r)
+	}
+	if faulty {
+		s.misbehave(w, r, fault, answer)
+		return
+	}
+	if seconds, ok := answer["retry_after"].(int); ok {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func (s *Server) nextFault(method string) (Fault, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls[method]++
+	i := slices.IndexFunc(s.faults, func(f Fault) bool { return f.Method == "" || f.Method == method })
+	if i < 0 {
+		return Fault{}, false
+	}
+	f := s.faults[i]
+	s.faults = slices.Delete(s.faults, i, i+1)
+	return f, true
+}
+
+func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, f Fault, answer map[string]any) {
+	switch {
+	case f.Hang:
+		<-r.Context().Done()
+	case f.Cut:
+		panic(http.ErrAbortHandler)
+	case f.Status > 0:
+		if f.RetryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
+		}
+		w.WriteHeader(f.Status)
+		_, _ = w.Write([]byte(f.Body))
+	case f.Body != "":
+		_, _ = w.Write([]byte(f.Body))
+	case f.Code != "":
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": f.Code})
+	default:
+		_ = json.NewEncoder(w).Encode(answer)
+	}
+}
+
+func refused(code string) map[string]any { return map[string]any{"ok": false, "error": code} }
+
+// call carries a method out.
+func (s *Server) call(method string, r *http.Request) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	form := r.Form
+	token := cmp.Or(form.Get("token"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+	if method == "apps.connections.open" {
+		if token != s.AppToken {
+			return refused("invalid_auth")
+		}
+		return map[string]any{"ok": true, "url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/api/socket"}
+	}
+	if token != s.Token {
+		return refused("invalid_auth")
+	}
+	if code := s.channels["*"]; code != "" {
+		return refused(code)
+	}
+	switch method {
+	case "auth.test":
+		return map[string]any{
+			"ok": true, "url": "https://slacktest.slack.com/", "team": "slacktest", "user": "handoff-bot",
+			"team_id": s.TeamID, "user_id": s.BotUser, "bot_id": s.BotID,
+		}
+	case "bots.info":
+		return map[string]any{"ok": true, "bot": map[string]any{"id": s.BotID, "app_id": s.AppID, "user_id": s.BotUser}}
+	case "users.info":
+		u, ok := s.users[form.Get("user")]
+		if !ok {
+			return refused("user_not_found")
+		}
+		return map[string]any{"ok": true, "user": map[string]any{
+			"id": u.ID, "team_id": u.TeamID, "name": strings.ToLower(u.Name), "real_name": u.Name, "is_bot": u.Bot, "is_stranger": u.Stranger,
+			"is_workflow_bot": u.Workflow, "is_restricted": u.Restricted, "is_ultra_restricted": u.UltraRestricted,
+			"profile": map[string]any{"display_name": u.Name},
+		}}
+	case "conversations.info":
+		code, ok := s.channels[form.Get("channel")]
+		if !ok || code == "channel_not_found" {
+			return refused("channel_not_found")
+		}
+		return map[string]any{"ok": true, "channel": map[string]any{
+			"id": form.Get("channel"), "name": "channel", "is_member": code != "not_in_channel", "is_archived": code == "is_archived",
+		}}
+	case "chat.postMessage":
+		return s.postMessage(r)
+	case "chat.update":
+		return s.update(r)
+	case "chat.postEphemeral":
+		s.ephemerals = append(s.ephemerals, Ephemeral{form.Get("channel"), form.Get("user"), form.Get("text")})
+		return map[string]any{"ok": true, "message_ts": s.stamp(s.now())}
+	case "conversations.history", "conversations.replies":
+		return s.history(r, method == "conversations.replies")
+	case "reactions.get":
+		return s.reactions(r)
+	case "views.open":
+		return s.openView(r)
+	}
+	return refused("unknown_method")
+}
+
+func (s *Server) postMessage(r *http.Request) map[string]any {
+	form, channel := r.Form, r.Form.Get("channel")
+	code, ok := s.channels[channel]
+	switch {
+	case !ok:
+		return refused("channel_not_found")
+	case code != "":
+		return refused(code)
+	}
+	now := s.now()
+	if last, ok := s.posted[channel]; ok && s.pace > 0 && now.Sub(last) < s.pace {
+		return map[string]any{"ok": false, "error": "ratelimited", "retry_after": max(1, int((s.pace-now.Sub(last))/time.Second))}
+	}
+	if answer := s.checkMessage(form.Get("text"), form.Get("blocks"), 40_000); answer != nil {
+		return answer
+	}
+	if thread := form.Get("thread_ts"); thread != "" && s.find(channel, thread) == nil {
+		return refused("thread_not_found")
+	}
+	s.posted[channel] = now
+	m := &Message{
+		Channel: channel, TS: s.stamp(now), Thread: form.Get("thread_ts"), User: s.BotUser, BotID: s.BotID,
+		Text: form.Get("text"), Blocks: json.RawMessage(form.Get("blocks")), Metadata: json.RawMessage(cmp.Or(form.Get("metadata"), "null")), at: now,
+	}
+	s.messages = append(s.messages, m)
+	if s.echo {
+		s.echoOwn(*m)
+	}
+	return map[string]any{"ok": true, "channel": channel, "ts": m.TS, "message": s.shown(m, false)}
+}
+
+func (s *Server) update(r *http.Request) map[string]any {
+	form := r.Form
+	m := s.find(form.Get("channel"), form.Get("ts"))
+	switch {
+	case m == nil:
+		return refused("message_not_found")
+	case m.BotID != s.BotID:
+		return refused("cant_update_message")
+	}
+	if code := s.channels[m.Channel]; code == "is_archived" {
+		return refused("is_archived")
+	}
+	if answer := s.checkMessage(form.Get("text"), form.Get("blocks"), 4000); answer != nil {
+		return answer
+	}
+	m.Text, m.Blocks = form.Get("text"), json.RawMessage(form.Get("blocks")) // without blocks they are gone
+	m.Edits++
+	return map[string]any{"ok": true, "channel": m.Channel, "ts": m.TS, "text": m.Text}
+}
+
+// checkMessage refuses what Slack refuses.
+func (s *Server) checkMessage(text, blocks string, most int) map[string]any {
+	if text == "" && blocks == "" {
+		return refused("no_text")
+	}
+	if len([]rune(text)) > most {
+		return refused("msg_too_long")
+	}
+	if blocks == "" {
+		return nil
+	}
+	problems := Validate([]byte(blocks))
+	for kind := range s.refuse {
+		if strings.Contains(blocks, `"type":"`+kind+`"`) {
+			problems = append(problems, "unsupported type "+kind)
+		}
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	answer := refused("invalid_blocks")
+	answer["errors"] = problems
+	return answer
+}
+
+func (s *Server) shown(m *Message, metadata bool) map[string]any {
+	shown := map[string]any{"type": "message", "user": m.User, "ts": m.TS, "text": m.Text}
+	if m.BotID != "" {
+		shown["bot_id"] = m.BotID
+	}
+	if m.Thread != "" {
+		shown["thread_ts"] = m.Thread
+	}
+	if metadata && string(m.Metadata) != "null" && len(m.Metadata) > 0 {
+		shown["metadata"] = m.Metadata
+	}
+	return shown
+}
+
+func (s *Server) history(r *http.Request, replies bool) map[string]any {
+	form := r.Form
+	channel, thread := form.Get("channel"), form.Get("ts")
+	if code, ok := s.channels[channel]; !ok || code == "not_in_channel" || code == "channel_not_found" {
+		return refused("channel_not_found")
+	}
+	if replies && s.find(channel, thread) == nil {
+		return refused("thread_not_found")
+	}
+	limit, err := strconv.Atoi(form.Get("limit"))
+	if err != nil || limit <= 0 {
+		limit = 100
+	}
+	shown := []map[string]any{}
+	for _, m := range slices.Backward(s.messages) {
+		inside := replies && (m.Thread == thread || m.TS == thread) || !replies && m.Thread == ""
+		if m.Deleted || m.Channel != channel || !inside || m.TS < form.Get("oldest") || s.now().Sub(m.at) < s.lag {
+			continue
+		}
+		shown = append(shown, s.shown(m, form.Get("include_all_metadata") == "1" || form.Get("include_all_metadata") == "true"))
+	}
+	if replies {
+		slices.Reverse(shown) // a thread is told from its root on
+	}
+	return map[string]any{"ok": true, "messages": shown[:min(len(shown), limit)], "has_more": len(shown) > limit}
+}
+
+func (s *Server) reactions(r *http.Request) map[string]any {
+	m := s.find(r.Form.Get("channel"), r.Form.Get("timestamp"))
+	if m == nil {
+		return refused("message_not_found")
+	}
+	by := map[string][]string{}
+	var order []string
+	for _, x := range m.reacted {
+		if by[x.emoji] == nil {
+			order = append(order, x.emoji)
+		}
+		by[x.emoji] = append(by[x.emoji], x.user)
+	}
+	var list []map[string]any
+	for _, emoji := range order {
+		list = append(list, map[string]any{"name": emoji, "users": by[emoji], "count": len(by[emoji])})
+	}
+	shown := s.shown(m, false)
+	shown["reactions"] = list
+	return map[string]any{"ok": true, "type": "message", "channel": m.Channel, "message": shown}
+}

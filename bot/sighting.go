@@ -1,0 +1,203 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Times of what was sighted.
+const (
+	// orphanFor is how long an act on a message nobody knows waits for that
+	// message: its posting may not be recorded yet.
+	orphanFor = 24 * time.Hour
+	// attendAtOnce is how many sightings one round takes.
+	attendAtOnce  = 64
+	retrySighting = time.Second
+	lastSighting  = 5 * time.Minute
+)
+
+// Sighting is something a platform told us that somebody did, kept before it
+// is understood: it names a message and an account, but not yet a handoff, nor
+// what kind of account it is. Asking the platform takes longer than the
+// platform waits for an answer.
+type Sighting struct {
+	ID    int64
+	Act   Act // HandoffID and Cycle as a button named them, else empty; no Class
+	Tries int
+}
+
+// Directory tells who an account is. Its errors are worth another try, but a
+// permanent *DeliveryError: there is no such account.
+type Directory interface {
+	Identify(ctx context.Context, id string) (name string, class ResponderClass, err error)
+}
+
+// Teller tells one person something that nobody else needs to read.
+type Teller interface {
+	Tell(ctx context.Context, a Act, text string) error
+}
+
+// Sight keeps what a platform told, durable when it returns. The same event
+// again is kept once. Errors: ErrNotStored.
+func (s *Service) Sight(ctx context.Context, acts ...Act) error {
+	if len(acts) == 0 {
+		return nil
+	}
+	now := s.o.Now().UTC()
+	err := s.o.Ledger.Commit(ctx, func(tx Tx) error {
+		for _, a := range acts {
+			a.RecordedAt = now
+			if err := tx.Sight(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep %d acts of %s: %w", len(acts), acts[0].Actor.Platform, err)
+	}
+	return nil
+}
+
+// Attend understands what was sighted and is due, in the order in which it
+// came: who did it, and to which handoff. It returns how many it finished, and
+// every failure; what failed comes again.
+func (s *Service) Attend(ctx context.Context) (int, error) {
+	due, err := s.o.Ledger.Sightings(ctx, s.o.Now().UTC(), attendAtOnce)
+	if err != nil {
+		return 0, fmt.Errorf("read what was sighted: %w", err)
+	}
+	finished, errs := 0, []error(nil)
+	for _, sighted := range due {
+		if err := s.attend(ctx, sighted); err != nil {
+			errs = append(errs, fmt.Errorf("attend to event %s: %w", sighted.Act.EventID, err))
+			continue
+		}
+		finished++
+	}
+	return finished, errors.Join(errs...)
+}
+
+func (s *Service) attend(ctx context.Context, sighted Sighting) error {
+	a := sighted.Act
+	if err := s.identify(ctx, &a); err != nil {
+		return errors.Join(err, s.postpone(ctx, sighted))
+	}
+	var answer Answer
+	err := s.o.Ledger.Commit(ctx, func(tx Tx) error {
+		taken, err := tx.TakeSighting(sighted.ID)
+		if err != nil || !taken {
+			return err // another process was faster
+		}
+		answer, err = s.recordSighted(tx, a)
+		return err
+	})
+	if err != nil {
+		return errors.Join(err, s.postpone(ctx, sighted))
+	}
+	s.tellRecorded(answer, a)
+	if teller, ok := s.o.Messengers[a.Actor.Platform].(Teller); ok && (answer.Refused || a.Kind == ActReopen && answer.Text != "") {
+		if err := teller.Tell(ctx, a, answer.Text); err != nil {
+			return fmt.Errorf("answer the one who acted: %w", err)
+		}
+	}
+	return nil
+}
+
+// identify completes the actor of an act.
+func (s *Service) identify(ctx context.Context, a *Act) error {
+	directory, ok := s.o.Messengers[a.Actor.Platform].(Directory)
+	if !ok || a.Class != "" {
+		return nil
+	}
+	name, class, err := directory.Identify(ctx, a.Actor.ID)
+	if refused, ok := errors.AsType[*DeliveryError](err); ok && refused.Permanent {
+		a.Class = External // nobody the workspace knows
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a.Actor.Name, a.Class = name, class
+	return nil
+}
+
+// postpone lets a sighting come again later.
+func (s *Service) postpone(ctx context.Context, sighted Sighting) error {
+	wait := retrySighting << min(sighted.Tries, 10)
+	again := s.o.Now().UTC().Add(min(wait, lastSighting))
+	return s.o.Ledger.Commit(ctx, func(tx Tx) error { return tx.PostponeSighting(sighted.ID, again) })
+}
+
+// recordSighted gives an act to its handoff. What machines did is forgotten,
+// and so is what was done to a message that is no card.
+func (s *Service) recordSighted(tx Tx, a Act) (Answer, error) {
+	if a.Class == Machine {
+		return Answer{}, nil
+	}
+	known, err := s.subject(tx, &a)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case !known && a.pressed():
+		return Answer{Text: "This card is not known any more; look for the handoff's newer one.", Refused: true}, nil
+	case !known && s.o.Now().Sub(a.RecordedAt) < orphanFor:
+		return Answer{}, tx.Orphan(a, a.RecordedAt.Add(orphanFor))
+	case !known || a.HandoffID == "":
+		return Answer{}, nil
+	}
+	if a.pressed() && !s.o.Responses.responder(a.Class) {
+		a.Refused = true
+	}
+	return s.record(tx, a)
+}
+
+// subject finds the cycle of the card that an act was done to. known is false
+// when the message is; an act on a message of ours that is no card has no handoff.
+//
+// A button names its handoff, and is believed only as far as our own rows say
+// that this handoff has a card in that channel.
+func (s *Service) subject(tx Tx, a *Act) (known bool, err error) {
+	at := Destination{Platform: a.Actor.Platform, Channel: a.Channel}
+	p, err := tx.PostingAt(at, a.Message)
+	switch {
+	case err == nil && p.Kind == PostCard:
+		a.HandoffID, a.Cycle = p.HandoffID, p.Cycle
+		return true, nil
+	case err == nil:
+		a.HandoffID = ""
+		return true, nil
+	case !errors.Is(err, ErrNotFound):
+		return false, err
+	case a.HandoffID == "":
+		return false, nil
+	}
+	cards, err := tx.Cards(a.HandoffID, a.Cycle)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(cards, func(p Posting) bool { return p.To == at }), nil
+}
+
+// pressed reports whether the act came from a button.
+func (a Act) pressed() bool {
+	switch a.Kind {
+	case ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
+		return true
+	}
+	return false
+}
+
+// Stands tells that a message of ours stands in a channel, by the id of the
+// attempt that left it. A posting in doubt is posted from now on; a second
+// message of one that stands is its copy and leads to the same handoff.
+func (s *Service) Stands(ctx context.Context, postingID string, ref CardRef) error {
+	err := s.o.Ledger.Commit(ctx, func(tx Tx) error { return tx.Stands(postingID, ref) })
+	if err != nil {
+		return fmt.Errorf("note that posting %s stands: %w", postingID, err)
+	}
+	return nil
+}
