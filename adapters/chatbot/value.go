@@ -133,11 +133,12 @@ func (v value) time() time.Time {
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, text)
-	if err != nil || t.Year() < 1970 {
+	t = t.UTC() // the zone may carry it out of the years that can be stored
+	if err != nil || t.Year() < 1970 || t.Year() > 9999 {
 		v.wrong("is no time; write it like 2026-11-23T10:00:00Z")
 		return time.Time{}
 	}
-	return t.UTC()
+	return t
 }
 
 func (v value) number() *float64 {
