@@ -287,6 +287,8 @@ func TestEveryMistakeOfABodyIsNamedByItsPointer(t *testing.T) {
 		{"no time", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"yesterday"}]}`), []string{"/data/messages/0/at"}},
 		{"a time that is past the year 9999 in UTC", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"9999-12-31T23:59:59-23:00"}]}`), []string{"/data/messages/0/at"}},
 		{"a time that is before 1970 in UTC", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"1970-01-01T00:00:00+23:00"}]}`), []string{"/data/messages/0/at"}},
+		{"a role of nobody", data(`{"conversation_id":"c","messages":[{"role":"","text":"x"}]}`), []string{"/data/messages/0/role"}},
+		{"a deal without a word on it", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H","deal":{"status":""}}}`, []string{"/data/deal/status"}},
 		{"an outcome of nothing", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H"}}`, []string{"/data/resolution"}},
 		{"a score of 6", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"csat":6}}`, []string{"/data/handoff_id", "/data/csat"}},
 		{"a deal in pebbles", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H","deal":{"amount":"-1","currency":"pebbles"}}}`, []string{"/data/deal/status", "/data/deal/amount", "/data/deal/currency"}},

@@ -124,6 +124,15 @@ func (v value) word(words ...string) string {
 	return text
 }
 
+// oneOf reads one of the words; nothing is none of them.
+func (v value) oneOf(words ...string) string {
+	text := v.word(words...)
+	if given, ok := v.raw.(string); ok && given == "" {
+		v.wrong("is empty; write one of " + strings.Join(words, ", "))
+	}
+	return text
+}
+
 func (v value) time() time.Time {
 	text := v.text(maxID)
 	if text == "" {
