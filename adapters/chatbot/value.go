@@ -55,7 +55,7 @@ func (v value) sound() bool { return len(*v.mistakes) == 0 }
 func (v value) given() bool { return v.raw != nil }
 
 func (v value) wrong(detail string) {
-	*v.mistakes = append(*v.mistakes, Mistake{v.pointer, detail})
+	*v.mistakes = note(*v.mistakes, v.pointer, detail)
 }
 
 func (v value) get(name string) value {
