@@ -70,7 +70,7 @@ func reroute(c Cycle, d Decision, now time.Time) *Reroute {
 	if d.Route.SLA > 0 {
 		due = now.Add(d.Route.SLA)
 	}
-	shorter := d.Route.SLA > 0 && (c.DueAt.IsZero() || d.Route.SLA < c.slaOf(c.State.DueAt))
+	shorter := d.Route.SLA > 0 && (c.State.SLA == 0 || d.Route.SLA < c.State.SLA)
 	if d.Route.Name == c.State.Route || rank < was || (rank == was && !shorter) {
 		return r
 	}
@@ -80,9 +80,6 @@ func reroute(c Cycle, d Decision, now time.Time) *Reroute {
 	}
 	return r
 }
-
-// slaOf returns how long the cycle's route gives, read from its due time.
-func (c Cycle) slaOf(due time.Time) time.Duration { return due.Sub(c.ReceivedAt) }
 
 // oweLines tells everyone who has the card that the visitor asked again.
 func (s *Service) oweLines(in *intake, before, after Cycle, d Decision) error {

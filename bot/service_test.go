@@ -243,6 +243,22 @@ func TestTheSameConversationMergesIntoItsOpenHandoff(t *testing.T) {
 	}
 }
 
+// TestAThirdHandoffIsMeasuredAgainstTheRouteItHas: a late merge leaves a due
+// time that says nothing of how much the route promises.
+func TestAThirdHandoffIsMeasuredAgainstTheRouteItHas(t *testing.T) {
+	w := newWorld(t)
+	first := w.initiate("it is broken")
+	w.wait(50 * time.Minute)
+	w.initiate("my lawyer") // promises 5 minutes, so it is due after 55
+	w.wait(time.Minute)
+	w.accept(bot.HandoffInitiate{
+		Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: "sales", At: w.now}), Priority: bot.Urgent,
+	})
+	if state := w.load(first.HandoffID).Cycles[0].State; state.Route != "priority-support" || !state.DueAt.Equal(noon.Add(55*time.Minute)) {
+		t.Errorf("at equal priority a promise of 15 minutes took it to %s, due after %s, from priority-support, which promises 5", state.Route, state.DueAt.Sub(noon))
+	}
+}
+
 func TestAResolvedConversationThatComesBack(t *testing.T) {
 	tests := []struct {
 		name      string
