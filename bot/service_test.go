@@ -186,6 +186,37 @@ func TestTheSourcesOwnReasonComesFirstAndItsWordsStand(t *testing.T) {
 	}
 }
 
+func TestTheSourcesEvidenceIsFoundInTheWholeConversation(t *testing.T) {
+	said := func(id, text string) bot.Message { return bot.Message{ID: id, Role: bot.RoleVisitor, Text: text} }
+	sales := said("", "a person, please")
+	tests := []struct {
+		name string
+		sent []bot.Message
+		turn int
+		want int
+	}{
+		{"the newest messages alone, by id", []bot.Message{said("m3", "third"), said("m4", "a person, please")}, 2, 4},
+		{"the newest messages alone, without ids", []bot.Message{sales}, 1, 4},
+		{"the whole conversation", []bot.Message{said("m1", "first"), said("m2", "second")}, 2, 2},
+		{"no messages: the turns are those known", nil, 2, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			for i, text := range []string{"first", "second", "third"} {
+				w.accept(bot.MessageCreated{Conversation: conversation(said(fmt.Sprintf("m%d", i+1), text))})
+			}
+			r := w.accept(bot.HandoffInitiate{
+				Conversation: conversation(tt.sent...),
+				Reasons:      []bot.Reason{{By: bot.BySource, Rule: "asked", Trigger: bot.TriggerManual, Turn: tt.turn}},
+			})
+			if got := w.load(r.HandoffID).Cycles[0].Decision.Reasons[0].Turn; got != tt.want {
+				t.Errorf("turn %d of the %d messages sent is turn %d of the conversation, want %d", tt.turn, len(tt.sent), got, tt.want)
+			}
+		})
+	}
+}
+
 func TestAHandoffWithoutAnyReasonIsStillMade(t *testing.T) {
 	w := newWorld(t)
 	r := w.initiate("hello")
