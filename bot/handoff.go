@@ -118,6 +118,9 @@ func (s *Service) follow(in *intake, c *Cycle, fresh []Message) error {
 		if at.IsZero() {
 			at = in.event.At
 		}
+		if at.After(in.now) {
+			at = in.now // whoever has read it has been answered, whatever the chatbot's clock says
+		}
 		if m.Role != RoleAgent || at.Before(c.ReceivedAt) {
 			continue
 		}

@@ -433,6 +433,16 @@ func TestAnAgentsMessageAnswersTheVisitor(t *testing.T) {
 	}
 }
 
+func TestAnAgentsMessageOfTomorrowAnswersNow(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	w.wait(time.Minute)
+	w.accept(bot.MessageCreated{Conversation: conversation(bot.Message{Role: bot.RoleAgent, Text: "Hello", At: noon.AddDate(70, 0, 0)})})
+	if got := w.card(r.HandoffID).FirstResponse; got == nil || got.After != time.Minute {
+		t.Errorf("the response is %+v, want one after the minute in which it was heard of", got)
+	}
+}
+
 func TestAnotherSourcesHandoffIsNotFound(t *testing.T) {
 	w := newWorld(t)
 	r := w.initiate("sales")
