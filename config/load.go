@@ -111,10 +111,10 @@ func (f *file) read(c *Config, root place, dir string) {
 		}
 		c.Intents[ours] = at.texts()
 	}
-	for _, at := range top["escalation"].section("escalation")["rules"].list() {
+	for _, at := range top["escalation"].section("escalation")["rules"].some("name a rule, or remove the key: the shipped rules hold then") {
 		c.Rules = append(c.Rules, rule(at))
 	}
-	for _, at := range top["routes"].list() {
+	for _, at := range top["routes"].some("name a route, or remove the key: the shipped routes hold then") {
 		c.Routes = append(c.Routes, route(at))
 	}
 	first := top["first_response"].section("first_response")
@@ -123,7 +123,11 @@ func (f *file) read(c *Config, root place, dir string) {
 			return
 		}
 		*into = []string{}
-		for _, at := range first[key].list() {
+		items := first[key].list()
+		if len(allowed) > 0 && len(items) == 0 && first[key].node.Kind == yaml.SequenceNode {
+			first[key].bad("name one of "+strings.Join(allowed, ", "), "the list is empty")
+		}
+		for _, at := range items {
 			if len(allowed) > 0 {
 				at.word(allowed...)
 			}
@@ -194,7 +198,7 @@ func (f *file) sources(at place, dir string) map[string]Source {
 // secrets reads secrets that stand elsewhere: in the environment or in a file.
 func (f *file) secrets(listed, filed place, dir string) []Secret {
 	var all []Secret
-	for _, at := range listed.list() {
+	for _, at := range listed.some(`write ["${NAME}"], or remove the key`) {
 		m := variable.FindStringSubmatch(at.text())
 		if m == nil {
 			at.bad(`write "${NAME}" and set NAME in the environment, or use a file`, "a secret stands here in the open")
@@ -219,8 +223,12 @@ func (f *file) secrets(listed, filed place, dir string) []Secret {
 		filed.bad("name a file that can be read, one secret a line", "the file %s cannot be read", quote(filed.text()))
 		return all
 	}
+	before := len(all)
 	for line := range strings.FieldsSeq(string(data)) {
 		all = append(all, Secret(line))
+	}
+	if len(all) == before {
+		filed.bad("write one secret a line", "the file %s is empty", quote(filed.text()))
 	}
 	return all
 }
