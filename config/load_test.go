@@ -90,7 +90,11 @@ func TestTheEnvironmentOverridesAndIsChecked(t *testing.T) {
 		v, ok := map[string]string{"HANDOFFBOT_LISTEN": "0.0.0.0:80", "HANDOFFBOT_STORAGE": "mysql:x"}[name]
 		return v, ok
 	}
-	c, problems := Default().Overridden(env)
+	file, problems := Load("x", []byte("storage: sqlite:here.db\n"), env)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	c, problems := file.Overridden(env) // what the file says of it is no cure
 	if c.Listen != "0.0.0.0:80" || len(problems) != 1 || problems[0].Path != "storage" {
 		t.Errorf("listen %s with problems %v, want the environment's and one problem with storage", c.Listen, problems)
 	}
