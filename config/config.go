@@ -182,7 +182,7 @@ func (c Config) Overridden(env func(string) (string, bool)) (Config, []Problem) 
 		}
 		*o.into = value
 		if cure := o.check(value); cure != "" {
-			problems = append(problems, Problem{Line: 1, Path: o.path, Message: "the environment says " + o.name + "=" + quote(value), Cure: cure})
+			problems = append(problems, Problem{Line: 1, Path: o.path, Message: "the environment says " + o.name + "=" + quote(withoutLogin(value)), Cure: cure})
 		}
 	}
 	return c, problems

@@ -90,7 +90,7 @@ func (f *file) read(c *Config, root place, dir string) {
 			}
 		}
 		if cure := check(value); cure != "" {
-			at.bad(cure, "%s does not fit", quote(value))
+			at.bad(cure, "%s does not fit", quote(withoutLogin(value)))
 			return
 		}
 		*into = value
@@ -263,6 +263,16 @@ func checkURL(s string) string {
 		return "write an address such as https://handoff.example.com"
 	}
 	return ""
+}
+
+// withoutLogin hides the user and password that an address may hold.
+func withoutLogin(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	at := strings.LastIndexByte(rest, '@')
+	if !ok || at < 0 {
+		return s
+	}
+	return scheme + "://…" + rest[at:]
 }
 
 func checkStorage(s string) string {

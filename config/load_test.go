@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,6 +83,21 @@ func TestASecretNeverPrints(t *testing.T) {
 	c, _ := Load("x", []byte(`sources: {website: {secrets: ["${WEBSITE_WEBHOOK_SECRET}"]}}`), world)
 	if text := strings.Join([]string{c.Sources["website"].Secrets[0].String(), c.Sources["website"].Secrets[0].GoString()}, " "); strings.Contains(text, "whsec") {
 		t.Errorf("a secret prints as %q", text)
+	}
+}
+
+func TestADatabasesPasswordNeverPrints(t *testing.T) {
+	env := func(string) (string, bool) { return "postgres://bot:hunter@2@db/x", true }
+	_, inFile := Load("x", []byte("storage: ${DATABASE}\npublic_url: https://bot:hunter@2@x.example\n"), env)
+	_, overridden := Default().Overridden(env)
+	problems := slices.Concat(inFile, overridden)
+	for _, p := range problems {
+		if strings.Contains(p.String(), "hunter") {
+			t.Errorf("a password prints: %s", p)
+		}
+	}
+	if len(problems) != 5 {
+		t.Errorf("%d problems, want 5: %v", len(problems), problems)
 	}
 }
 
