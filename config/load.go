@@ -279,6 +279,8 @@ func checkStorage(s string) string {
 	switch path, ok := strings.CutPrefix(s, "sqlite:"); {
 	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
 		return "PostgreSQL is not built in this version; write sqlite:handoffbot.db"
+	case strings.HasPrefix(path, ":memory:"):
+		return "what is accepted must outlive the process; write sqlite:handoffbot.db"
 	case !ok || path == "":
 		return "write sqlite:PATH, such as sqlite:handoffbot.db"
 	}

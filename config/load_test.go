@@ -101,6 +101,13 @@ func TestADatabasesPasswordNeverPrints(t *testing.T) {
 	}
 }
 
+func TestALedgerInMemoryIsRefused(t *testing.T) {
+	_, problems := Load("x", []byte("storage: 'sqlite::memory:'\n"), world)
+	if len(problems) != 1 || !strings.Contains(problems[0].Cure, "outlive") {
+		t.Errorf("the problems are %v, want one that says why not", problems)
+	}
+}
+
 func TestTheEnvironmentOverridesAndIsChecked(t *testing.T) {
 	env := func(name string) (string, bool) {
 		v, ok := map[string]string{"HANDOFFBOT_LISTEN": "0.0.0.0:80", "HANDOFFBOT_STORAGE": "mysql:x"}[name]
