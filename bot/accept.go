@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -77,6 +78,7 @@ func (s *Service) initiate(in *intake, p HandoffInitiate) (Receipt, error) {
 		return Receipt{}, err
 	}
 	all := c
+	p.Reasons = inTurnsOf(c, p)
 	all.Decided = 0 // the whole conversation speaks for a handoff, also what was answered before
 	all.Said = p.Reasons
 	d := s.o.Decider.Decide(all, in.now).saidBySource(p)
@@ -85,6 +87,19 @@ func (s *Service) initiate(in *intake, p HandoffInitiate) (Receipt, error) {
 		return Receipt{}, err
 	}
 	return s.handOff(in, c, d, fresh)
+}
+
+// inTurnsOf gives the source's reasons the turns of the stored conversation:
+// an event that brings the newest messages alone counts from the first of them.
+func inTurnsOf(c Conversation, p HandoffInitiate) []Reason {
+	reasons := slices.Clone(p.Reasons)
+	sent := p.Conversation.Messages
+	for i, r := range reasons {
+		if r.Turn >= 1 && r.Turn <= len(sent) {
+			reasons[i].Turn = c.turnOf(sent[r.Turn-1])
+		}
+	}
+	return reasons
 }
 
 // saidBySource lets the chatbot's own word come first: its reasons lead, its

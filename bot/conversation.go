@@ -153,6 +153,19 @@ func (c *Conversation) grow(messages []Message) []Message {
 	return fresh
 }
 
+// turnOf returns the 1-based turn of a message that has been merged; of equal
+// ones the last.
+func (c Conversation) turnOf(m Message) int {
+	for i, known := range slices.Backward(c.Messages) {
+		switch {
+		case m.ID != "" && known.ID == m.ID,
+			m.ID == "" && known.ID == "" && known.Role == m.Role && known.Text == m.Text && (m.At.IsZero() || known.At.UnixMilli() == m.At.UnixMilli()):
+			return i + 1
+		}
+	}
+	return 0
+}
+
 // keep returns the later value unless it is empty.
 func keep(now, later string) string {
 	if later != "" {

@@ -47,23 +47,26 @@ type Cycle struct {
 
 // State is what the acts of a cycle add up to, in commit order.
 type State struct {
-	Status      Status    `json:"status"`
-	Route       string    `json:"route"`
-	Priority    Priority  `json:"priority"`
-	DueAt       time.Time `json:"due_at,omitzero"`
-	ClaimedBy   *Person   `json:"claimed_by,omitempty"`
-	ClaimedAt   time.Time `json:"claimed_at,omitzero"`
-	ResolvedAt  time.Time `json:"resolved_at,omitzero"`
-	ResolvedBy  *Person   `json:"resolved_by,omitempty"`
-	CancelledAt time.Time `json:"cancelled_at,omitzero"`
-	Outcome     Outcome   `json:"outcome,omitzero"`
+	Status   Status    `json:"status"`
+	Route    string    `json:"route"`
+	Priority Priority  `json:"priority"`
+	DueAt    time.Time `json:"due_at,omitzero"`
+	// SLA is what Route promises; 0 means nothing. DueAt may be earlier than it
+	// says, since a merge keeps the earlier due time.
+	SLA         time.Duration `json:"sla,omitzero"`
+	ClaimedBy   *Person       `json:"claimed_by,omitempty"`
+	ClaimedAt   time.Time     `json:"claimed_at,omitzero"`
+	ResolvedAt  time.Time     `json:"resolved_at,omitzero"`
+	ResolvedBy  *Person       `json:"resolved_by,omitempty"`
+	CancelledAt time.Time     `json:"cancelled_at,omitzero"`
+	Outcome     Outcome       `json:"outcome,omitzero"`
 	// ReasonMark says what a person thinks of the reason: "right", "wrong" or nothing.
 	ReasonMark string `json:"reason_mark,omitempty"`
 }
 
 // Opening returns the state in which the cycle began.
 func (c Cycle) Opening() State {
-	return State{Status: StatusOpen, Route: c.Decision.Route.Name, Priority: c.Decision.Priority, DueAt: c.DueAt}
+	return State{Status: StatusOpen, Route: c.Decision.Route.Name, Priority: c.Decision.Priority, DueAt: c.DueAt, SLA: c.Decision.Route.SLA}
 }
 
 // Replay returns what the acts, in commit order, make of the cycle. Acts of
@@ -145,6 +148,9 @@ func (s State) Apply(a Act) (State, error) {
 		s.record(a)
 	case ActMerged:
 		if a.Reroute != nil && s.Status.Open() {
+			if a.Reroute.Route != s.Route {
+				s.SLA = a.Reroute.Decision.Route.SLA
+			}
 			s.Route, s.Priority, s.DueAt = a.Reroute.Route, a.Reroute.Priority, a.Reroute.DueAt
 		}
 	case ActRightReason:

@@ -73,7 +73,7 @@ func reroute(c Cycle, d Decision, now time.Time) *Reroute {
 	if d.Route.SLA > 0 {
 		due = now.Add(d.Route.SLA)
 	}
-	shorter := d.Route.SLA > 0 && (c.DueAt.IsZero() || d.Route.SLA < c.slaOf(c.State.DueAt))
+	shorter := d.Route.SLA > 0 && (c.State.SLA == 0 || d.Route.SLA < c.State.SLA)
 	if d.Route.Name == c.State.Route || rank < was || (rank == was && !shorter) {
 		return r
 	}
@@ -83,9 +83,6 @@ func reroute(c Cycle, d Decision, now time.Time) *Reroute {
 	}
 	return r
 }
-
-// slaOf returns how long the cycle's route gives, read from its due time.
-func (c Cycle) slaOf(due time.Time) time.Duration { return due.Sub(c.ReceivedAt) }
 
 // oweLines tells everyone who has the card that the visitor asked again.
 func (s *Service) oweLines(in *intake, before, after Cycle, d Decision) error {
@@ -123,6 +120,9 @@ func (s *Service) follow(in *intake, c *Cycle, fresh []Message) error {
 		at := m.At
 		if at.IsZero() {
 			at = in.event.At
+		}
+		if at.After(in.now) {
+			at = in.now // whoever has read it has been answered, whatever the chatbot's clock says
 		}
 		if m.Role != RoleAgent || at.Before(c.ReceivedAt) {
 			continue

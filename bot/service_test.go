@@ -186,6 +186,37 @@ func TestTheSourcesOwnReasonComesFirstAndItsWordsStand(t *testing.T) {
 	}
 }
 
+func TestTheSourcesEvidenceIsFoundInTheWholeConversation(t *testing.T) {
+	said := func(id, text string) bot.Message { return bot.Message{ID: id, Role: bot.RoleVisitor, Text: text} }
+	sales := said("", "a person, please")
+	tests := []struct {
+		name string
+		sent []bot.Message
+		turn int
+		want int
+	}{
+		{"the newest messages alone, by id", []bot.Message{said("m3", "third"), said("m4", "a person, please")}, 2, 4},
+		{"the newest messages alone, without ids", []bot.Message{sales}, 1, 4},
+		{"the whole conversation", []bot.Message{said("m1", "first"), said("m2", "second")}, 2, 2},
+		{"no messages: the turns are those known", nil, 2, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			for i, text := range []string{"first", "second", "third"} {
+				w.accept(bot.MessageCreated{Conversation: conversation(said(fmt.Sprintf("m%d", i+1), text))})
+			}
+			r := w.accept(bot.HandoffInitiate{
+				Conversation: conversation(tt.sent...),
+				Reasons:      []bot.Reason{{By: bot.BySource, Rule: "asked", Trigger: bot.TriggerManual, Turn: tt.turn}},
+			})
+			if got := w.load(r.HandoffID).Cycles[0].Decision.Reasons[0].Turn; got != tt.want {
+				t.Errorf("turn %d of the %d messages sent is turn %d of the conversation, want %d", tt.turn, len(tt.sent), got, tt.want)
+			}
+		})
+	}
+}
+
 func TestAHandoffWithoutAnyReasonIsStillMade(t *testing.T) {
 	w := newWorld(t)
 	r := w.initiate("hello")
@@ -240,6 +271,22 @@ func TestTheSameConversationMergesIntoItsOpenHandoff(t *testing.T) {
 				t.Errorf("the merge changed the stamp or began a cycle: %+v", d.Cycles)
 			}
 		})
+	}
+}
+
+// TestAThirdHandoffIsMeasuredAgainstTheRouteItHas: a late merge leaves a due
+// time that says nothing of how much the route promises.
+func TestAThirdHandoffIsMeasuredAgainstTheRouteItHas(t *testing.T) {
+	w := newWorld(t)
+	first := w.initiate("it is broken")
+	w.wait(50 * time.Minute)
+	w.initiate("my lawyer") // promises 5 minutes, so it is due after 55
+	w.wait(time.Minute)
+	w.accept(bot.HandoffInitiate{
+		Conversation: conversation(bot.Message{Role: bot.RoleVisitor, Text: "sales", At: w.now}), Priority: bot.Urgent,
+	})
+	if state := w.load(first.HandoffID).Cycles[0].State; state.Route != "priority-support" || !state.DueAt.Equal(noon.Add(55*time.Minute)) {
+		t.Errorf("at equal priority a promise of 15 minutes took it to %s, due after %s, from priority-support, which promises 5", state.Route, state.DueAt.Sub(noon))
 	}
 }
 
@@ -383,6 +430,16 @@ func TestAnAgentsMessageAnswersTheVisitor(t *testing.T) {
 				t.Errorf("the response came on %s, want chatbot", card.FirstResponse.Platform)
 			}
 		})
+	}
+}
+
+func TestAnAgentsMessageOfTomorrowAnswersNow(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales")
+	w.wait(time.Minute)
+	w.accept(bot.MessageCreated{Conversation: conversation(bot.Message{Role: bot.RoleAgent, Text: "Hello", At: noon.AddDate(70, 0, 0)})})
+	if got := w.card(r.HandoffID).FirstResponse; got == nil || got.After != time.Minute {
+		t.Errorf("the response is %+v, want one after the minute in which it was heard of", got)
 	}
 }
 

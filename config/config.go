@@ -179,19 +179,22 @@ func (c Config) Line(path string) int {
 // Overridden takes over what the environment says, for containers.
 func (c Config) Overridden(env func(string) (string, bool)) (Config, []Problem) {
 	var problems []Problem
-	for name, into := range map[string]*string{
-		"HANDOFFBOT_STORAGE": &c.Storage, "HANDOFFBOT_LISTEN": &c.Listen, "HANDOFFBOT_OPERATIONS_LISTEN": &c.OperationsListen,
+	for _, o := range []struct {
+		name, path string
+		into       *string
+		check      func(string) string
+	}{
+		{"HANDOFFBOT_STORAGE", "storage", &c.Storage, checkStorage},
+		{"HANDOFFBOT_LISTEN", "listen", &c.Listen, checkAddress},
+		{"HANDOFFBOT_OPERATIONS_LISTEN", "operations_listen", &c.OperationsListen, checkAddress},
 	} {
-		if value, ok := env(name); ok && value != "" {
-			*into = value
+		value, _ := env(o.name)
+		if value == "" {
+			continue
 		}
-	}
-	for path, check := range map[string]func(string) string{
-		"storage": checkStorage, "listen": checkAddress, "operations_listen": checkAddress,
-	} {
-		value := map[string]string{"storage": c.Storage, "listen": c.Listen, "operations_listen": c.OperationsListen}[path]
-		if cure := check(value); cure != "" && c.lines[path] == 0 {
-			problems = append(problems, Problem{Line: 1, Path: path, Message: "the environment says " + quote(value), Cure: cure})
+		*o.into = value
+		if cure := o.check(value); cure != "" {
+			problems = append(problems, Problem{Line: 1, Path: o.path, Message: "the environment says " + o.name + "=" + quote(withoutLogin(value)), Cure: cure})
 		}
 	}
 	return c, problems

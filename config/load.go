@@ -90,7 +90,7 @@ func (f *file) read(c *Config, root place, dir string) {
 			}
 		}
 		if cure := check(value); cure != "" {
-			at.bad(cure, "%s does not fit", quote(value))
+			at.bad(cure, "%s does not fit", quote(withoutLogin(value)))
 			return
 		}
 		*into = value
@@ -111,10 +111,10 @@ func (f *file) read(c *Config, root place, dir string) {
 		}
 		c.Intents[ours] = at.texts()
 	}
-	for _, at := range top["escalation"].section("escalation")["rules"].list() {
+	for _, at := range top["escalation"].section("escalation")["rules"].some("name a rule, or remove the key: the shipped rules hold then") {
 		c.Rules = append(c.Rules, rule(at))
 	}
-	for _, at := range top["routes"].list() {
+	for _, at := range top["routes"].some("name a route, or remove the key: the shipped routes hold then") {
 		c.Routes = append(c.Routes, f.route(at))
 	}
 	first := top["first_response"].section("first_response")
@@ -123,7 +123,11 @@ func (f *file) read(c *Config, root place, dir string) {
 			return
 		}
 		*into = []string{}
-		for _, at := range first[key].list() {
+		items := first[key].list()
+		if len(allowed) > 0 && len(items) == 0 && first[key].node.Kind == yaml.SequenceNode {
+			first[key].bad("name one of "+strings.Join(allowed, ", "), "the list is empty")
+		}
+		for _, at := range items {
 			if len(allowed) > 0 {
 				at.word(allowed...)
 			}
@@ -178,6 +182,7 @@ func (f *file) sources(at place, dir string) map[string]Source {
 		if s["relay"].flag(false) {
 			s["relay"].bad("write false, or remove it", "relay is not built in this version")
 		}
+		s["secrets"].some(`write ["${NAME}"], or remove the key`)
 		secrets := f.secrets(s["secrets"], s["secrets_file"], dir)
 		for _, secret := range secrets {
 			if cure := checkWebhookSecret(string(secret)); cure != "" {
@@ -213,8 +218,12 @@ func (f *file) secrets(listed, filed place, dir string) []Secret {
 		filed.bad("name a file that can be read, one secret a line", "the file %s cannot be read", quote(filed.text()))
 		return all
 	}
+	before := len(all)
 	for line := range strings.FieldsSeq(string(data)) {
 		all = append(all, Secret(line))
+	}
+	if len(all) == before {
+		filed.bad("write one secret a line", "the file %s is empty", quote(filed.text()))
 	}
 	return all
 }
@@ -251,10 +260,22 @@ func checkURL(s string) string {
 	return ""
 }
 
+// withoutLogin hides the user and password that an address may hold.
+func withoutLogin(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	at := strings.LastIndexByte(rest, '@')
+	if !ok || at < 0 {
+		return s
+	}
+	return scheme + "://…" + rest[at:]
+}
+
 func checkStorage(s string) string {
 	switch path, ok := strings.CutPrefix(s, "sqlite:"); {
 	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
 		return "PostgreSQL is not built in this version; write sqlite:handoffbot.db"
+	case strings.HasPrefix(path, ":memory:"):
+		return "what is accepted must outlive the process; write sqlite:handoffbot.db"
 	case !ok || path == "":
 		return "write sqlite:PATH, such as sqlite:handoffbot.db"
 	}

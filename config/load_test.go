@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,12 +89,38 @@ func TestASecretNeverPrints(t *testing.T) {
 	}
 }
 
+func TestADatabasesPasswordNeverPrints(t *testing.T) {
+	env := func(string) (string, bool) { return "postgres://bot:hunter@2@db/x", true }
+	_, inFile := Load("x", []byte("storage: ${DATABASE}\npublic_url: https://bot:hunter@2@x.example\n"), env)
+	_, overridden := Default().Overridden(env)
+	problems := slices.Concat(inFile, overridden)
+	for _, p := range problems {
+		if strings.Contains(p.String(), "hunter") {
+			t.Errorf("a password prints: %s", p)
+		}
+	}
+	if len(problems) != 5 {
+		t.Errorf("%d problems, want 5: %v", len(problems), problems)
+	}
+}
+
+func TestALedgerInMemoryIsRefused(t *testing.T) {
+	_, problems := Load("x", []byte("storage: 'sqlite::memory:'\n"), world)
+	if len(problems) != 1 || !strings.Contains(problems[0].Cure, "outlive") {
+		t.Errorf("the problems are %v, want one that says why not", problems)
+	}
+}
+
 func TestTheEnvironmentOverridesAndIsChecked(t *testing.T) {
 	env := func(name string) (string, bool) {
 		v, ok := map[string]string{"HANDOFFBOT_LISTEN": "0.0.0.0:80", "HANDOFFBOT_STORAGE": "mysql:x"}[name]
 		return v, ok
 	}
-	c, problems := Default().Overridden(env)
+	file, problems := Load("x", []byte("storage: sqlite:here.db\n"), env)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	c, problems := file.Overridden(env) // what the file says of it is no cure
 	if c.Listen != "0.0.0.0:80" || len(problems) != 1 || problems[0].Path != "storage" {
 		t.Errorf("listen %s with problems %v, want the environment's and one problem with storage", c.Listen, problems)
 	}

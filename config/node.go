@@ -105,6 +105,15 @@ func (p place) list() []place {
 	return all
 }
 
+// some is list for where an empty one would silently mean the opposite.
+func (p place) some(cure string) []place {
+	all := p.list()
+	if p.given() && p.node.Kind == yaml.SequenceNode && len(all) == 0 {
+		p.bad(cure, "the list is empty")
+	}
+	return all
+}
+
 func (p place) text() string {
 	if !p.given() {
 		return ""

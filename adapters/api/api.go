@@ -168,7 +168,11 @@ func write(w http.ResponseWriter, status int, kind string, v any) {
 }
 
 func (h *handler) list(_ http.ResponseWriter, r *http.Request) (any, error) {
-	q, err := query(r.URL.Query())
+	values, err := parameters(r)
+	if err != nil {
+		return nil, err
+	}
+	q, err := query(values)
 	if err != nil {
 		return nil, err
 	}
@@ -191,6 +195,16 @@ func (h *handler) list(_ http.ResponseWriter, r *http.Request) (any, error) {
 		out.NextCursor = &next
 	}
 	return out, nil
+}
+
+// parameters reads the query whole: a pair that cannot be read would otherwise
+// be left out, and what it was to keep out would be answered.
+func parameters(r *http.Request) (url.Values, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, badRequest("the query cannot be read; join its parameters by & and escape their values")
+	}
+	return values, nil
 }
 
 // query reads the parameters; an unknown one is a mistake, not an empty wish.
@@ -267,7 +281,16 @@ func (h *handler) one(_ http.ResponseWriter, r *http.Request) (any, error) {
 }
 
 func (h *handler) metrics(_ http.ResponseWriter, r *http.Request) (any, error) {
-	return h.o.Metrics(r.Context(), r.URL.Query().Get("week"))
+	values, err := parameters(r)
+	if err != nil {
+		return nil, err
+	}
+	for name, given := range values {
+		if name != "week" || len(given) > 1 {
+			return nil, badRequest("the one parameter here is week, given once")
+		}
+	}
+	return h.o.Metrics(r.Context(), values.Get("week"))
 }
 
 func (h *handler) evaluate(w http.ResponseWriter, r *http.Request) (any, error) {

@@ -133,7 +133,7 @@ func (v value) messages(name string) []bot.Message {
 func (v value) message() bot.Message {
 	v = v.object()
 	m := bot.Message{
-		ID: v.get("id").text(maxID), Role: bot.Role(v.need("role").word("visitor", "bot", "agent")),
+		ID: v.get("id").text(maxID), Role: bot.Role(v.need("role").oneOf("visitor", "bot", "agent")),
 		Text: v.need("text").text(maxBody), At: v.get("at").time(), Intent: v.get("intent").intent(),
 		Confidence: v.get("confidence").share(),
 	}
@@ -196,7 +196,7 @@ func (v value) outcome() bot.Outcome {
 	if d := v.get("deal"); d.given() {
 		d = d.object()
 		o.Deal = &bot.Deal{
-			Status: d.need("status").word(bot.DealWon, bot.DealLost, bot.DealOpen),
+			Status: d.need("status").oneOf(bot.DealWon, bot.DealLost, bot.DealOpen),
 			Amount: d.get("amount").amount(), Currency: d.get("currency").currency(),
 		}
 	}

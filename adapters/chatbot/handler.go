@@ -188,9 +188,13 @@ func refusalOf(err error) *refusal {
 	case errors.As(err, &known):
 		return known
 	case errors.As(err, &bad):
+		detail := "Correct what errors names, and send it again."
+		if len(bad.Mistakes) >= maxMistakes {
+			detail = fmt.Sprintf("Correct what errors names, and send it again; there may be more than these %d.", maxMistakes)
+		}
 		return &refusal{
 			status: http.StatusBadRequest, name: "invalid", title: "Invalid body", result: "invalid",
-			detail: "Correct what errors names, and send it again.", mistakes: bad.Mistakes,
+			detail: detail, mistakes: bad.Mistakes,
 		}
 	case errors.Is(err, bot.ErrConflict):
 		return &refusal{

@@ -285,6 +285,12 @@ func TestEveryMistakeOfABodyIsNamedByItsPointer(t *testing.T) {
 		},
 		{"a confidence of 2", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","confidence":2}]}`), []string{"/data/messages/0/confidence"}},
 		{"no time", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"yesterday"}]}`), []string{"/data/messages/0/at"}},
+		{"a time that is past the year 9999 in UTC", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"9999-12-31T23:59:59-23:00"}]}`), []string{"/data/messages/0/at"}},
+		{"a time that is before 1970 in UTC", data(`{"conversation_id":"c","messages":[{"role":"bot","text":"","at":"1970-01-01T00:00:00+23:00"}]}`), []string{"/data/messages/0/at"}},
+		{"a role of nobody", data(`{"conversation_id":"c","messages":[{"role":"","text":"x"}]}`), []string{"/data/messages/0/role"}},
+		{"a deal without a word on it", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H","deal":{"status":""}}}`, []string{"/data/deal/status"}},
+		{"a key longer than any of ours", data(`{"conversation_id":"c","` + strings.Repeat("k", 257) + `":1}`), []string{"/data"}},
+		{"one place with two mistakes", `{"type":"handoff.cancelled","timestamp":"2026-11-23T12:00:00Z","data":{"conversation_id":5}}`, []string{"/data/conversation_id", "/data/handoff_id"}},
 		{"an outcome of nothing", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H"}}`, []string{"/data/resolution"}},
 		{"a score of 6", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"csat":6}}`, []string{"/data/handoff_id", "/data/csat"}},
 		{"a deal in pebbles", `{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H","deal":{"amount":"-1","currency":"pebbles"}}}`, []string{"/data/deal/status", "/data/deal/amount", "/data/deal/currency"}},
@@ -306,6 +312,23 @@ func TestEveryMistakeOfABodyIsNamedByItsPointer(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, pointers); diff != "" {
 				t.Errorf("the pointers differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestASmallBodyNeverGetsALargeAnswer: each mistake repeats the keys above it.
+func TestASmallBodyNeverGetsALargeAnswer(t *testing.T) {
+	bodies := map[string]string{
+		"a long key above many mistakes": data(`{"` + strings.Repeat("k", 100_000) + `":{` + strings.Repeat(`"a":1,`, 500) + `"a":1}}`),
+		"many mistakes of form":          data(`{"x":{` + strings.Repeat(`"a":1,"b":"\u0000",`, 5_000) + `"a":1}}`),
+		"many mistakes of content":       data(`{"conversation_id":"c","messages":[` + strings.Repeat(`null,`, 40_000) + `null]}`),
+	}
+	for name, body := range bodies {
+		t.Run(name, func(t *testing.T) {
+			got := newWorld(t).send(signed(t, body))
+			if got.Code != http.StatusBadRequest || got.Body.Len() > 32<<10 {
+				t.Errorf("%d bytes were answered %d with %d bytes, want 400 with at most 32 KiB", len(body), got.Code, got.Body.Len())
 			}
 		})
 	}

@@ -6,13 +6,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// maxDepth is how deep a body may nest.
-const maxDepth = 32
+// Bounds that keep a small body from asking for a large answer: every mistake
+// carries the keys above it.
+const (
+	maxDepth    = 32  // how deep a body may nest
+	maxKey      = 256 // bytes of a key
+	maxMistakes = 100 // that are told at once
+)
 
 // Mistake is one thing wrong with a body.
 type Mistake struct {
@@ -65,8 +71,14 @@ func checkStrict(body []byte) []Mistake {
 	return s.mistakes
 }
 
-func (s *strict) wrong(pointer, detail string) {
-	s.mistakes = append(s.mistakes, Mistake{pointer, detail})
+func (s *strict) wrong(pointer, detail string) { s.mistakes = note(s.mistakes, pointer, detail) }
+
+// note adds a mistake unless the place has one already, or enough are told.
+func note(mistakes []Mistake, pointer, detail string) []Mistake {
+	if len(mistakes) >= maxMistakes || slices.ContainsFunc(mistakes, func(m Mistake) bool { return m.Pointer == pointer }) {
+		return mistakes
+	}
+	return append(mistakes, Mistake{pointer, detail})
 }
 
 // value reads one value; it returns false when reading cannot go on.
@@ -105,6 +117,10 @@ func (s *strict) object(pointer string, depth int) bool {
 		token, err := s.decoder.Token()
 		key, ok := token.(string)
 		if err != nil || !ok {
+			return false
+		}
+		if len(key) > maxKey {
+			s.wrong(pointer, fmt.Sprintf("a key here has %d bytes; write at most %d", len(key), maxKey))
 			return false
 		}
 		below := pointer + "/" + escapePointer(key)

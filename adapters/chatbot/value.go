@@ -55,7 +55,7 @@ func (v value) sound() bool { return len(*v.mistakes) == 0 }
 func (v value) given() bool { return v.raw != nil }
 
 func (v value) wrong(detail string) {
-	*v.mistakes = append(*v.mistakes, Mistake{v.pointer, detail})
+	*v.mistakes = note(*v.mistakes, v.pointer, detail)
 }
 
 func (v value) get(name string) value {
@@ -124,6 +124,15 @@ func (v value) word(words ...string) string {
 	return text
 }
 
+// oneOf reads one of the words; nothing is none of them.
+func (v value) oneOf(words ...string) string {
+	text := v.word(words...)
+	if given, ok := v.raw.(string); ok && given == "" {
+		v.wrong("is empty; write one of " + strings.Join(words, ", "))
+	}
+	return text
+}
+
 func (v value) time() time.Time {
 	text := v.text(maxID)
 	if text == "" {
@@ -133,11 +142,12 @@ func (v value) time() time.Time {
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, text)
-	if err != nil || t.Year() < 1970 {
+	t = t.UTC() // the zone may carry it out of the years that can be stored
+	if err != nil || t.Year() < 1970 || t.Year() > 9999 {
 		v.wrong("is no time; write it like 2026-11-23T10:00:00Z")
 		return time.Time{}
 	}
-	return t.UTC()
+	return t
 }
 
 func (v value) number() *float64 {
