@@ -38,6 +38,8 @@ func TestFormsBecomeActs(t *testing.T) {
 		{"resolved", url.Values{"kind": {"resolve"}, "resolution": {"resolved"}}, with(act(bot.ActResolve), func(a *bot.Act) { a.Outcome.Resolution = bot.Resolved })},
 		{"unresolved", url.Values{"kind": {"resolve"}, "resolution": {"unresolved"}}, with(act(bot.ActResolve), func(a *bot.Act) { a.Outcome.Resolution = bot.Unresolved })},
 		{"won", url.Values{"kind": {"won"}}, with(act(bot.ActWon), func(a *bot.Act) { a.Outcome.Deal = &bot.Deal{Status: bot.DealWon} })},
+		{"right reason", url.Values{"kind": {"right_reason"}}, act(bot.ActRightReason)},
+		{"wrong reason", url.Values{"kind": {"wrong_reason"}}, act(bot.ActWrongReason)},
 		{"lost", url.Values{"kind": {"lost"}}, with(act(bot.ActLost), func(a *bot.Act) { a.Outcome.Deal = &bot.Deal{Status: bot.DealLost} })},
 	}
 	for _, tt := range tests {

@@ -32,6 +32,7 @@ type cardView struct {
 	Late      bool // nobody has responded and the due time has passed
 	Turns     []turnView
 	Buttons   []button
+	Marks     []button
 	Reactions []reactionView
 	Thread    []said
 }
@@ -121,6 +122,10 @@ func (b *Board) dress(card bot.Card, v viewer) cardView {
 		view.Turns = append(view.Turns, t)
 	}
 	for _, a := range card.Actions {
+		if a.Kind == bot.ActRightReason || a.Kind == bot.ActWrongReason {
+			view.Marks = append(view.Marks, button{Action: a}) // beside the reasons they speak of
+			continue
+		}
 		view.Buttons = append(view.Buttons, button{Action: a, Primary: a.Kind == bot.ActClaim, Resolve: a.Kind == bot.ActResolve})
 	}
 	view.Reactions = reactions(nil, card, v.actor)

@@ -12,22 +12,25 @@ import (
 	"handoffbot/bot"
 )
 
-// How much of each part a card shows, in UTF-16 units. Together they stay below
-// the eight thousand at which Slack has been seen to refuse a message.
+// How much of each part a card shows, in UTF-16 units. Even a card that is full
+// everywhere stays below ten thousand together: Slack has been seen to refuse
+// messages from eleven thousand on.
 const (
 	headerUnits  = 150
-	summaryUnits = 1200
-	actionUnits  = 500
-	factUnits    = 160
+	summaryUnits = 1000
+	actionUnits  = 400
+	factUnits    = 120
 	mostFacts    = 10 // of a section's fields
 	mostPage     = 12
-	quoteUnits   = 220
-	mostQuotes   = 6
+	quoteUnits   = 160
+	mostQuotes   = 5
 	mostMissing  = 4
-	turnUnits    = 350
+	turnUnits    = 300
+	causeUnits   = 400
 	textUnits    = 3500 // the text for notifications and screen readers, escaped
 	plainUnits   = 2900 // of the plainer card's one section
-	whoUnits     = 80
+	whoUnits     = 60
+	idUnits      = 40
 )
 
 // message is content as Slack takes it.
@@ -82,7 +85,7 @@ func renderCard(c bot.Card) message {
 	if buttons := buttons(c); buttons != nil {
 		blocks = append(blocks, buttons)
 	}
-	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", c.HandoffID, oneLine(c.ConversationID, whoUnits), oneLine(c.Source, whoUnits))
+	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", oneLine(c.HandoffID, idUnits), oneLine(c.ConversationID, whoUnits), oneLine(c.Source, whoUnits))
 	blocks = append(blocks, slack.NewContextBlock("", plain(foot)))
 	text := cardText(c, title)
 	return message{text: text, blocks: blocks, plain: plainCard(c, title)}
@@ -276,7 +279,7 @@ func page(facts []bot.Fact) *slack.RichTextSection {
 }
 
 func undelivered(c bot.Card) *slack.RichTextSection {
-	return slack.NewRichTextSection(bold("Could not be posted to "), said(literal(strings.Join(c.Undelivered, "\n"), summaryUnits)))
+	return slack.NewRichTextSection(bold("Could not be posted to "), said(literal(strings.Join(c.Undelivered, "\n"), causeUnits)))
 }
 
 // buttons carry an opaque name of the cycle and no authority: who may act, and

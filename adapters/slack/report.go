@@ -17,9 +17,9 @@ const (
 	mostBars        = 20
 	mostRows        = 100
 	mostColumns     = 20
-	tableUnits      = 10_000
+	tableUnits      = 4000
 	cellUnits       = 60
-	noteUnits       = 250
+	noteUnits       = 200
 	mostNotes       = 10
 )
 
@@ -53,8 +53,8 @@ func renderReport(r bot.Report) message {
 		var items []slack.RichTextElement
 		for _, n := range r.Notes[:min(len(r.Notes), mostNotes)] {
 			text := oneLine(n.Text, noteUnits)
-			if n.HandoffID != "" && !strings.Contains(text, n.HandoffID) {
-				text += " (" + n.HandoffID + ")"
+			if id := oneLine(n.HandoffID, idUnits); n.HandoffID != "" && !strings.Contains(text, id) {
+				text += " (" + id + ")"
 			}
 			items = append(items, slack.NewRichTextSection(said(text)))
 		}

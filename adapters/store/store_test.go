@@ -37,6 +37,13 @@ func TestSQLiteIsALedger(t *testing.T) {
 	bottest.RunLedger(t, func(t *testing.T) bot.Ledger { return fresh(t) })
 }
 
+func TestSQLiteKeepsSightings(t *testing.T) {
+	bottest.RunSightings(t, func(t *testing.T) (bot.Ledger, func(context.Context, bot.Settlement, time.Time) error) {
+		db := fresh(t)
+		return db, db.Settle
+	})
+}
+
 // owe commits postings.
 func owe(t *testing.T, db *store.DB, postings ...bot.Posting) {
 	t.Helper()
@@ -126,6 +133,70 @@ func TestACardThatIsStaleInFlightWaitsAgainWhenSettled(t *testing.T) {
 	if got := claim(t, db, noon.Add(time.Hour)); got != "" {
 		t.Errorf("claimed %q, want nothing: it is up to date", got)
 	}
+}
+
+func TestALaneRestsAndOthersDoNot(t *testing.T) {
+	db := fresh(t)
+	owe(t, db, card("1", "sales", noon), card("2", "sales", noon), card("3", "support", noon), card("4", "support", noon))
+	claim(t, db, noon)
+	tired := posted("1", 1, noon)
+	tired.Rest = 7 * time.Second
+	if err := errors.Join(db.Settle(t.Context(), tired, noon), db.Settle(t.Context(), posted("3", 1, noon), noon)); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, db, noon.Add(time.Second)); got != "4" {
+		t.Errorf("claimed %q, want 4 alone: the other lane rests", got)
+	}
+	due, ok, err := db.NextDue(t.Context())
+	if err != nil || !ok || !due.Equal(noon.Add(7*time.Second)) {
+		t.Errorf("NextDue = %s, %v, %v; want when the lane has rested", due, ok, err)
+	}
+	if got := claim(t, db, noon.Add(7*time.Second)); got != "2" {
+		t.Errorf("claimed %q, want 2", got)
+	}
+}
+
+func TestAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T) {
+	slackCard := func(id string) bot.Posting {
+		p := card(id, "C"+id, noon)
+		p.To.Platform = bot.PlatformSlack
+		return p
+	}
+	t.Run("when its lease has run out", func(t *testing.T) {
+		db := fresh(t)
+		owe(t, db, slackCard("1"))
+		claim(t, db, noon)
+		again, err := db.Claim(t.Context(), noon.Add(31*time.Second), 30*time.Second)
+		if err != nil || len(again) != 1 || !again[0].DoubtAt.Equal(noon) || !again[0].AttemptedAt.Equal(noon.Add(31*time.Second)) {
+			t.Errorf("claimed %+v, %v; want it in doubt since its first try", again, err)
+		}
+	})
+	t.Run("when the process died", func(t *testing.T) {
+		db := fresh(t)
+		stands := slackCard("2")
+		owe(t, db, slackCard("1"), stands, card("3", "sales", noon))
+		claim(t, db, noon)
+		if err := db.Settle(t.Context(), posted("2", 1, noon), noon); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Commit(t.Context(), func(tx bot.Tx) error { return tx.Stale("H2", 1, noon) }); err != nil {
+			t.Fatal(err)
+		}
+		claim(t, db, noon.Add(time.Second)) // the update of 2 is under way
+		if n, err := db.ReclaimLeases(t.Context(), noon.Add(2*time.Second), []bot.Platform{bot.PlatformSlack}, 15*time.Second); err != nil || n != 3 {
+			t.Fatalf("ReclaimLeases = %d, %v; want 3", n, err)
+		}
+		if got := claim(t, db, noon.Add(2*time.Second)); got != "2 3" {
+			t.Errorf("claimed %q at once, want the update and the inbox's card", got)
+		}
+		if got := claim(t, db, noon.Add(14*time.Second)); got != "" {
+			t.Errorf("claimed %q before the look-up is due", got)
+		}
+		again, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second)
+		if err != nil || len(again) != 1 || again[0].ID != "1" || !again[0].DoubtAt.Equal(noon) {
+			t.Errorf("claimed %+v, %v; want 1, in doubt", again, err)
+		}
+	})
 }
 
 func TestALineWaitsForItsCard(t *testing.T) {

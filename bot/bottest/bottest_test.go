@@ -1,7 +1,9 @@
 package bottest
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"handoffbot/bot"
 )
@@ -13,5 +15,12 @@ func TestTheLedgerInMemoryIsALedger(t *testing.T) {
 func TestTheChannelInMemoryIsAChannel(t *testing.T) {
 	RunMessenger(t, func(*testing.T) (bot.Messenger, bot.Destination) {
 		return &Messenger{}, bot.Destination{Platform: bot.PlatformInbox, Channel: "sales"}
+	})
+}
+
+func TestTheLedgerInMemoryKeepsSightings(t *testing.T) {
+	RunSightings(t, func(*testing.T) (bot.Ledger, func(context.Context, bot.Settlement, time.Time) error) {
+		l := &Ledger{}
+		return l, l.Settle
 	})
 }

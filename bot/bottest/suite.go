@@ -230,11 +230,198 @@ func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
 	})
 }
 
-// RunMessenger is the suite that every channel must pass.
+// RunSightings is the suite for what a ledger keeps of things not understood
+// yet. settle is the queue's own way to record that a posting stands.
+func RunSightings(t *testing.T, open func(t *testing.T) (l bot.Ledger, settle func(context.Context, bot.Settlement, time.Time) error)) {
+	t.Helper()
+	at := bot.Destination{Platform: bot.PlatformSlack, Channel: "C1"}
+	act := func(event, message string) bot.Act {
+		return bot.Act{
+			Kind: bot.ActReaction, Actor: bot.Person{Platform: bot.PlatformSlack, ID: "U1"}, Channel: "C1", Message: message,
+			EventID: event, At: noon, RecordedAt: noon, Emoji: "eyes",
+		}
+	}
+	posting := func(id string) bot.Posting {
+		return bot.Posting{ID: id, Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: at, Wanted: 1, State: bot.PostingWaiting, RunAt: noon}
+	}
+	due := func(t *testing.T, l bot.Ledger, now time.Time) []bot.Sighting {
+		t.Helper()
+		all, err := l.Sightings(t.Context(), now, 10)
+		if err != nil {
+			t.Fatalf("Sightings = %v", err)
+		}
+		return all
+	}
+	commit := func(t *testing.T, l bot.Ledger, fn func(bot.Tx) error) {
+		t.Helper()
+		if err := l.Commit(t.Context(), fn); err != nil {
+			t.Fatalf("Commit = %v", err)
+		}
+	}
+	t.Run("what is sighted is kept once, in its order, until it is taken", func(t *testing.T) {
+		l, _ := open(t)
+		commit(t, l, func(tx bot.Tx) error {
+			return errors.Join(tx.Sight(act("e1", "m")), tx.Sight(act("e2", "m")), tx.Sight(act("e1", "m")))
+		})
+		all := due(t, l, noon)
+		if len(all) != 2 || all[0].Act.EventID != "e1" || all[1].Act.EventID != "e2" {
+			t.Fatalf("Sightings = %+v, want e1 and e2", all)
+		}
+		if diff := cmp.Diff(act("e1", "m"), all[0].Act); diff != "" {
+			t.Errorf("what was read differs (-written +read):\n%s", diff)
+		}
+		commit(t, l, func(tx bot.Tx) error {
+			first, err := tx.TakeSighting(all[0].ID)
+			again, err2 := tx.TakeSighting(all[0].ID)
+			if !first || again {
+				t.Errorf("taken %v, then %v; want it once", first, again)
+			}
+			return errors.Join(err, err2)
+		})
+		if left := due(t, l, noon); len(left) != 1 {
+			t.Errorf("%d are left, want 1", len(left))
+		}
+	})
+	t.Run("an act that is recorded is not sighted again", func(t *testing.T) {
+		l, _ := open(t)
+		commit(t, l, func(tx bot.Tx) error {
+			recorded := act("e1", "m")
+			recorded.HandoffID, recorded.Cycle, recorded.Class = "H", 1, bot.Member
+			_, _, err := tx.Append(recorded)
+			return errors.Join(err, tx.Sight(act("e1", "m")))
+		})
+		if all := due(t, l, noon.Add(time.Hour)); len(all) != 0 {
+			t.Errorf("Sightings = %+v, want none", all)
+		}
+	})
+	t.Run("what is postponed comes later, with its tries", func(t *testing.T) {
+		l, _ := open(t)
+		commit(t, l, func(tx bot.Tx) error { return tx.Sight(act("e1", "m")) })
+		id := due(t, l, noon)[0].ID
+		commit(t, l, func(tx bot.Tx) error { return tx.PostponeSighting(id, noon.Add(time.Minute)) })
+		if now, later := due(t, l, noon), due(t, l, noon.Add(time.Minute)); len(now) != 0 || len(later) != 1 || later[0].Tries != 1 {
+			t.Errorf("now %+v, later %+v; want it later, after one try", now, later)
+		}
+	})
+	t.Run("an orphan joins when its message stands", func(t *testing.T) {
+		l, settle := open(t)
+		commit(t, l, func(tx bot.Tx) error {
+			return errors.Join(tx.Owe(posting("P")), tx.Orphan(act("e1", "m1"), noon.Add(24*time.Hour)), tx.Orphan(act("e2", "other"), noon.Add(24*time.Hour)))
+		})
+		if all := due(t, l, noon); len(all) != 0 {
+			t.Fatalf("Sightings = %+v, want none while nobody knows the message", all)
+		}
+		ref := bot.CardRef{Destination: at, ID: "m1", At: noon}
+		if err := settle(t.Context(), bot.Settlement{PostingID: "P", Posted: 1, Ref: ref, State: bot.PostingPosted}, noon); err != nil {
+			t.Fatal(err)
+		}
+		if all := due(t, l, noon.Add(time.Second)); len(all) != 1 || all[0].Act.EventID != "e1" {
+			t.Errorf("Sightings = %+v, want e1", all)
+		}
+		if all := due(t, l, noon.Add(24*time.Hour)); len(all) != 2 {
+			t.Errorf("after a day %d are due, want the other too: its time is over", len(all))
+		}
+	})
+	t.Run("a message leads to its posting, and so does a copy, and one it stood in before", func(t *testing.T) {
+		l, settle := open(t)
+		find := func(message string) (string, error) {
+			var id string
+			err := l.Commit(t.Context(), func(tx bot.Tx) error {
+				p, err := tx.PostingAt(at, message)
+				id = p.ID
+				return err
+			})
+			return id, err
+		}
+		commit(t, l, func(tx bot.Tx) error { return errors.Join(tx.Owe(posting("P")), tx.Owe(posting("Q"))) })
+		for _, ref := range []string{"m1", "m2"} {
+			s := bot.Settlement{PostingID: "P", Posted: 1, Ref: bot.CardRef{Destination: at, ID: ref, At: noon}, State: bot.PostingPosted}
+			if err := settle(t.Context(), s, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+		commit(t, l, func(tx bot.Tx) error {
+			elsewhere := bot.CardRef{Destination: bot.Destination{Platform: bot.PlatformSlack, Channel: "C2"}, ID: "m4"}
+			return errors.Join(tx.Stands("P", bot.CardRef{Destination: at, ID: "m3"}), tx.Stands("P", elsewhere), tx.Stands("no such", bot.CardRef{Destination: at, ID: "m5"}))
+		})
+		for message, want := range map[string]string{"m1": "P", "m2": "P", "m3": "P"} {
+			if got, err := find(message); got != want || err != nil {
+				t.Errorf("PostingAt(%s) = %q, %v; want %s", message, got, err, want)
+			}
+		}
+		for _, message := range []string{"", "m4", "m5"} {
+			if got, err := find(message); !errors.Is(err, bot.ErrNotFound) {
+				t.Errorf("PostingAt(%q) = %q, %v; want ErrNotFound", message, got, err)
+			}
+		}
+	})
+	t.Run("a posting in doubt stands when somebody tells so", func(t *testing.T) {
+		l, settle := open(t)
+		commit(t, l, func(tx bot.Tx) error {
+			return errors.Join(tx.SaveCycle(Cycle("H", noon)), tx.Owe(posting("P")), tx.Orphan(act("e1", "m1"), noon.Add(time.Hour)))
+		})
+		if err := settle(t.Context(), bot.Settlement{PostingID: "P", State: bot.PostingUnknown, DoubtAt: noon, RunAt: noon.Add(15 * time.Second)}, noon); err != nil {
+			t.Fatal(err)
+		}
+		commit(t, l, func(tx bot.Tx) error { return tx.Stands("P", bot.CardRef{Destination: at, ID: "m1", At: noon}) })
+		d, err := l.Load(t.Context(), "H")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := d.Postings[0]; p.State != bot.PostingPosted || p.Ref.ID != "m1" || p.Posted != 1 || !p.DoubtAt.IsZero() {
+			t.Errorf("the posting is %+v, want it posted at m1", p)
+		}
+		if all := due(t, l, noon.Add(time.Second)); len(all) != 1 {
+			t.Errorf("%d acts are due, want the orphan", len(all))
+		}
+	})
+	t.Run("what is said once is not said again before its time", func(t *testing.T) {
+		l, _ := open(t)
+		for _, step := range []struct {
+			after time.Duration
+			want  bool
+		}{{0, true}, {59 * time.Minute, false}, {61 * time.Minute, true}} {
+			now := noon.Add(step.after)
+			commit(t, l, func(tx bot.Tx) error {
+				first, err := tx.Once("k", now.Add(-time.Hour), now)
+				if first != step.want {
+					t.Errorf("after %s: %v, want %v", step.after, first, step.want)
+				}
+				return err
+			})
+		}
+	})
+}
+
+// RunMessenger is the suite that every channel must pass. One that is no
+// bot.Finder posts an attempt once; one that is finds what an attempt has left.
 func RunMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Destination)) {
 	t.Helper()
+	t.Run("what an attempt has left is found", func(t *testing.T) {
+		m, to := open(t)
+		finder, ok := m.(bot.Finder)
+		if !ok {
+			t.Skip("it posts an attempt once, so nothing need be found")
+		}
+		ref, err := m.Post(t.Context(), to, bot.Card{Title: "a"}, bot.Attempt{ID: "x", At: time.Now()})
+		line, err2 := m.Reply(t.Context(), ref, bot.Line{Text: "l"}, bot.Attempt{ID: "y", At: time.Now()})
+		if err := errors.Join(err, err2); err != nil {
+			t.Fatalf("Post and Reply = %v", err)
+		}
+		found, err := finder.Find(t.Context(), to, "", bot.Attempt{ID: "x", At: time.Now()})
+		below, err2 := finder.Find(t.Context(), to, ref.ID, bot.Attempt{ID: "y", At: time.Now()})
+		if err := errors.Join(err, err2); err != nil || found.ID != ref.ID || below.ID != line.ID {
+			t.Errorf("Find = %+v and %+v, %v; want %+v and %+v", found, below, err, ref, line)
+		}
+		if _, err := finder.Find(t.Context(), to, "", bot.Attempt{ID: "z", At: time.Now()}); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("Find of what was never tried = %v, want ErrNotFound", err)
+		}
+	})
 	t.Run("the same attempt posts once", func(t *testing.T) {
 		m, to := open(t)
+		if _, ok := m.(bot.Finder); ok {
+			t.Skip("it can look up what was posted")
+		}
 		first, err := m.Post(t.Context(), to, bot.Card{Title: "a"}, bot.Attempt{ID: "x", At: noon})
 		again, err2 := m.Post(t.Context(), to, bot.Card{Title: "b"}, bot.Attempt{ID: "x", At: noon})
 		other, err3 := m.Post(t.Context(), to, bot.Card{Title: "c"}, bot.Attempt{ID: "y", At: noon})

@@ -172,6 +172,48 @@ func TestAFailureDecidesWhenItIsTriedAgain(t *testing.T) {
 	}
 }
 
+func TestWhatMayHavePostedIsInDoubtUntilItIsFound(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0).UTC()
+	tried, before := now.Add(-10*time.Second), now.Add(-40*time.Second)
+	fresh := owed("1", "sales", now)
+	fresh.AttemptedAt = tried
+	doubtful := fresh
+	doubtful.DoubtAt = before
+	looked := doubtful
+	looked.Looks = 1
+	tests := []struct {
+		name  string
+		give  bot.Posting
+		err   error
+		state bot.PostingState
+		doubt time.Time
+		looks int
+		runAt time.Time
+	}{
+		{"a first try may have posted", fresh, &bot.DeliveryError{Unknown: true}, bot.PostingUnknown, tried, 0, tried.Add(15 * time.Second)},
+		{"it was looked for in vain", doubtful, &bot.DeliveryError{Absent: true}, bot.PostingUnknown, before, 1, now},
+		{"nobody could look", doubtful, errors.New("x"), bot.PostingUnknown, before, 0, now.Add(time.Second)},
+		{"nobody may look yet", looked, &bot.DeliveryError{After: 7 * time.Second}, bot.PostingUnknown, before, 1, now.Add(7 * time.Second)},
+		{"posted again, and again without an answer", looked, &bot.DeliveryError{Unknown: true}, bot.PostingUnknown, tried, 0, tried.Add(15 * time.Second)},
+		{"found", doubtful, nil, bot.PostingPosted, time.Time{}, 0, now},
+		{"its channel is gone meanwhile", doubtful, &bot.DeliveryError{Permanent: true}, bot.PostingFailed, before, 0, now},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Settled(tt.give, bot.CardRef{ID: "m"}, 1, tt.err, now)
+			if got.State != tt.state || !got.DoubtAt.Equal(tt.doubt) || got.Looks != tt.looks || !got.RunAt.Equal(tt.runAt) {
+				t.Errorf("Settled = %s, in doubt since %s after %d looks, due %s; want %s, %s, %d, %s",
+					got.State, got.DoubtAt, got.Looks, got.RunAt, tt.state, tt.doubt, tt.looks, tt.runAt)
+			}
+		})
+	}
+	stands := fresh
+	stands.Posted = 2
+	if got := Settled(stands, bot.CardRef{}, 0, &bot.DeliveryError{Unknown: true}, now); got.State != bot.PostingWaiting {
+		t.Errorf("an update without an answer is %s, want waiting: it can be repeated", got.State)
+	}
+}
+
 func TestBackOffDoublesUpToAMinute(t *testing.T) {
 	for tries, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 7: time.Minute, 400: time.Minute} {
 		if got := backOff(tries); got != want {

@@ -10,7 +10,7 @@ import (
 // Block Kit's bounds, as Slack documents them or has been seen to hold them.
 const (
 	mostBlocks = 50
-	mostText   = 12_000 // of a whole message; refused before that is documented nowhere
+	mostText   = 10_000 // of a whole message; Slack says nothing, and was seen to refuse from 11,000 on
 
 )
 
