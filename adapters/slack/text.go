@@ -10,7 +10,7 @@ import (
 // direction-changing characters, single newlines, at most n UTF-16 units, and
 // never empty, for Slack refuses empty text.
 func literal(text string, n int) string {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
+	text = strings.ReplaceAll(strings.ToValidUTF8(head(text, n), ""), "\r\n", "\n")
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -31,8 +31,12 @@ func literal(text string, n int) string {
 
 // oneLine is literal on a single line.
 func oneLine(text string, n int) string {
-	return literal(strings.Join(strings.Fields(text), " "), n)
+	return literal(strings.Join(strings.Fields(head(text, n)), " "), n)
 }
+
+// head drops what n units can never show, so that a long text costs no more
+// than a short one.
+func head(text string, n int) string { return text[:min(len(text), 16*n+256)] }
 
 // cut shortens text to n UTF-16 units, which is how Slack's clients count, and
 // says so with an ellipsis.

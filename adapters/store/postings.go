@@ -158,8 +158,9 @@ const cardStands = `(p.kind <> 'line' OR EXISTS (SELECT 1 FROM posting c WHERE c
 		AND c.kind = 'card' AND c.platform = p.platform AND c.channel = p.channel AND c.posted > 0))`
 
 // Claim leases what is due until now + lease: of every lane that has none in
-// flight and does not rest, the first by due time. A first try whose lease has
-// run out is in doubt: it may have posted.
+// flight and does not rest, the first by due time; a line lets cards go first
+// that came up to five seconds later. A first try whose lease has run out is
+// in doubt: it may have posted.
 func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error) {
 	due, err := db.anyDue(ctx, now)
 	if err != nil || !due {
@@ -172,7 +173,8 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration) ([]
 				state = 'sending'
 			WHERE id IN (
 				SELECT id FROM (
-					SELECT p.id, row_number() OVER (PARTITION BY p.platform, p.channel ORDER BY p.run_ms, p.id) AS place
+					SELECT p.id, row_number() OVER (PARTITION BY p.platform, p.channel
+						ORDER BY p.run_ms + CASE WHEN p.kind = 'line' THEN 5000 ELSE 0 END, p.id) AS place
 					FROM posting p
 					WHERE (p.state IN ('waiting', 'unknown') AND p.run_ms <= $1 OR p.state = 'sending' AND p.lease_ms <= $1)
 					AND `+claimable+`

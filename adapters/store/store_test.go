@@ -210,8 +210,14 @@ func TestALineWaitsForItsCard(t *testing.T) {
 	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
 		t.Fatal(err)
 	}
-	if got := claim(t, db, noon); got != "2" {
-		t.Errorf("claimed %q, want the line", got)
+	owe(t, db, card("3", "sales", noon.Add(-58*time.Second)), card("4", "sales", noon))
+	for _, want := range []string{"3", "2", "4"} {
+		if got := claim(t, db, noon.Add(6*time.Second)); got != want {
+			t.Errorf("claimed %q, want %s: a card goes before a line that is as old, but not for ever", got, want)
+		}
+		if err := db.Settle(t.Context(), posted(want, 1, noon), noon); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -38,12 +38,19 @@ type server struct {
 // start runs `handoffbot serve` in dir, as a user without a configuration does.
 func start(t *testing.T, dir string) *server {
 	t.Helper()
+	return startWith(t, dir)
+}
+
+// startWith runs `handoffbot serve` in dir with more arguments. Secrets that the
+// configuration names stand in the environment of this process.
+func startWith(t *testing.T, dir string, args ...string) *server {
+	t.Helper()
 	path, err := exec.LookPath("handoffbot")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &server{t: t, dir: dir, errors: &bytes.Buffer{}, mu: &sync.Mutex{}}
-	s.cmd = exec.Command(path, "serve")
+	s.cmd = exec.Command(path, append([]string{"serve"}, args...)...)
 	s.cmd.Dir = dir
 	s.cmd.Env = append(os.Environ(), "HANDOFFBOT_LISTEN=127.0.0.1:0", "HANDOFFBOT_OPERATIONS_LISTEN=127.0.0.1:0")
 	s.cmd.Stderr = locked{s.mu, s.errors}
@@ -56,6 +63,9 @@ func start(t *testing.T, dir string) *server {
 	}
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.cmd.Wait() })
 	s.readAddresses(out)
+	if len(args) > 0 {
+		return s
+	}
 	made, err := loadSecrets(filepath.Join(dir, secretsFile))
 	if err != nil {
 		t.Fatal(err)

@@ -87,6 +87,7 @@ type Server struct {
 	posted     map[string]time.Time
 	refuse     map[string]bool // block types that this workspace refuses
 	echo       bool
+	granted    string // scopes, as the header says them; empty: no header
 	latency    time.Duration
 	events     int
 	bot        *bot
@@ -178,6 +179,13 @@ func (s *Server) Revoke(code string) {
 	s.channels["*"] = code
 }
 
+// Grant says which scopes the token has.
+func (s *Server) Grant(scopes string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.granted = scopes
+}
+
 // Messages returns what stands in a channel, oldest first; "" means everywhere.
 func (s *Server) Messages(channel string) []Message {
 	s.mu.Lock()
@@ -262,6 +270,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.misbehave(w, r, fault, answer)
 		return
 	}
+	s.mu.Lock()
+	if s.granted != "" {
+		w.Header().Set("X-Oauth-Scopes", s.granted)
+	}
+	s.mu.Unlock()
 	if seconds, ok := answer["retry_after"].(int); ok {
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
 		w.WriteHeader(http.StatusTooManyRequests)

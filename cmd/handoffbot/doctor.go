@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+
+	"handoffbot/adapters/slack"
+	"handoffbot/adapters/store"
+	"handoffbot/bot"
+)
+
+// leastFree is how much room the disk of the database shall have.
+const leastFree = 0.10
+
+func (p program) doctor() *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use: "doctor", Short: "Check secrets, tokens, scopes, channels, clock, disk and database, and say what to do",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			s, problems, err := p.loadSettings(file)
+			if err != nil {
+				return err
+			}
+			var findings []bot.Finding
+			for _, problem := range problems {
+				findings = append(findings, bot.Finding{
+					What: "configuration", OK: problem.Warning && !problem.Unset, Said: fmt.Sprintf("line %d: %s: %s", problem.Line, problem.Path, problem.Message), Cure: problem.Cure,
+				})
+			}
+			findings = append(findings, p.examineStorage(c.Context(), s)...)
+			more, err := examineSlack(c.Context(), s)
+			if err != nil {
+				return failed("%w", err)
+			}
+			return p.printFindings(append(findings, more...))
+		},
+	}
+	c.Flags().StringVar(&file, "config", "", "the configuration")
+	return c
+}
+
+func (p program) printFindings(findings []bot.Finding) error {
+	wrong := 0
+	for _, f := range findings {
+		mark := "ok  "
+		if !f.OK {
+			mark = "BAD "
+			wrong++
+		}
+		fmt.Fprintf(p.stdout, "%s %s: %s\n", mark, f.What, f.Said)
+		if f.Cure != "" {
+			fmt.Fprintf(p.stdout, "     → %s\n", f.Cure)
+		}
+	}
+	if wrong > 0 {
+		return no("%d %s to mend", wrong, plural(wrong, "thing"))
+	}
+	return nil
+}
+
+// examineStorage checks the disk, and the database where there is one.
+func (p program) examineStorage(ctx context.Context, s settings) []bot.Finding {
+	path, err := sqlitePath(s.config.Storage)
+	if err != nil {
+		return []bot.Finding{{What: "storage", Said: err.Error(), Cure: "write sqlite:PATH"}}
+	}
+	findings := []bot.Finding{disk(filepath.Dir(path))}
+	f := bot.Finding{What: "database " + path}
+	_, err = os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		f.OK, f.Said = true, "not there yet; serve makes it"
+		return append(findings, f)
+	}
+	db, err := store.Open(ctx, store.Options{Path: path, Now: now, Log: p.logger()})
+	if err == nil {
+		defer db.Close()
+		err = db.WriteProbe(ctx)
+	}
+	if err != nil {
+		f.Said, f.Cure = err.Error(), "give the process the right to write there, or restore the last backup"
+		return append(findings, f)
+	}
+	f.OK, f.Said = true, "can be read and written, its schema is up to date"
+	return append(findings, f)
+}
+
+func disk(dir string) bot.Finding {
+	f := bot.Finding{What: "disk of " + dir}
+	var at unix.Statfs_t
+	if err := unix.Statfs(dir, &at); err != nil || at.Blocks == 0 {
+		f.Said, f.Cure = "cannot be looked at", "make the directory, or name another one in storage"
+		return f
+	}
+	free := float64(at.Bavail) / float64(at.Blocks)
+	f.OK, f.Said = free >= leastFree, fmt.Sprintf("%.0f %% free", 100*free)
+	if !f.OK {
+		f.Cure = "make room: below 10 % the database may soon take no writes"
+	}
+	return f
+}
+
+func examineSlack(ctx context.Context, s settings) ([]bot.Finding, error) {
+	cfg := s.config.Slack
+	if !cfg.Given || cfg.BotToken == "" {
+		return nil, nil
+	}
+	client, err := slack.NewClient(slack.Options{Token: string(cfg.BotToken), APIURL: cfg.APIURL, Now: now})
+	if err != nil {
+		return nil, err
+	}
+	var channels []string
+	for _, to := range s.channels() {
+		if to.Platform == bot.PlatformSlack && !slices.Contains(channels, to.Channel) {
+			channels = append(channels, to.Channel)
+		}
+	}
+	return client.Examine(ctx, channels), nil
+}
