@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -53,6 +54,13 @@ func render(c bot.Content) message {
 		return renderReport(c)
 	}
 	return renderLine(bot.Line{Text: fmt.Sprintf("This version cannot show %T here.", c)})
+}
+
+// Preview is content as Slack would get it: its text and blocks, as indented JSON.
+func Preview(c bot.Content) ([]byte, error) {
+	m := render(c)
+	text, err := json.MarshalIndent(map[string]any{"text": m.text, "blocks": m.blocks}, "", "  ")
+	return append(text, '\n'), err
 }
 
 func renderCard(c bot.Card) message {

@@ -403,17 +403,17 @@ func RunMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Dest
 		if !ok {
 			t.Skip("it posts an attempt once, so nothing need be found")
 		}
-		ref, err := m.Post(t.Context(), to, bot.Card{Title: "a"}, bot.Attempt{ID: "x", At: time.Now()})
-		line, err2 := m.Reply(t.Context(), ref, bot.Line{Text: "l"}, bot.Attempt{ID: "y", At: time.Now()})
+		ref, err := m.Post(t.Context(), to, bot.Card{Title: "a"}, bot.Attempt{ID: "x", At: noon})
+		line, err2 := m.Reply(t.Context(), ref, bot.Line{Text: "l"}, bot.Attempt{ID: "y", At: noon})
 		if err := errors.Join(err, err2); err != nil {
 			t.Fatalf("Post and Reply = %v", err)
 		}
-		found, err := finder.Find(t.Context(), to, "", bot.Attempt{ID: "x", At: time.Now()})
-		below, err2 := finder.Find(t.Context(), to, ref.ID, bot.Attempt{ID: "y", At: time.Now()})
+		found, err := finder.Find(t.Context(), to, "", bot.Attempt{ID: "x", At: noon})
+		below, err2 := finder.Find(t.Context(), to, ref.ID, bot.Attempt{ID: "y", At: noon})
 		if err := errors.Join(err, err2); err != nil || found.ID != ref.ID || below.ID != line.ID {
 			t.Errorf("Find = %+v and %+v, %v; want %+v and %+v", found, below, err, ref, line)
 		}
-		if _, err := finder.Find(t.Context(), to, "", bot.Attempt{ID: "z", At: time.Now()}); !errors.Is(err, bot.ErrNotFound) {
+		if _, err := finder.Find(t.Context(), to, "", bot.Attempt{ID: "z", At: noon}); !errors.Is(err, bot.ErrNotFound) {
 			t.Errorf("Find of what was never tried = %v, want ErrNotFound", err)
 		}
 	})

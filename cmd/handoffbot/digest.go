@@ -10,12 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
 	"handoffbot/digest"
 )
 
 // laterFormats belong to channels and pages that this version does not have.
-var laterFormats = []string{"html", "slack", "teams"}
+var laterFormats = []string{"html", "teams"}
 
 func (p program) digest() *cobra.Command {
 	var file, week, asOf, format string
@@ -28,9 +29,9 @@ the digest's channels, once a period; a running server posts it.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case slices.Contains(laterFormats, format):
-				return usage("--format %s is part of the contract but not built in this version; use text or json", format)
-			case format != "text" && format != "json":
-				return usage("--format %q is neither text nor json", format)
+				return usage("--format %s is part of the contract but not built in this version; use text, json or slack", format)
+			case format != "text" && format != "json" && format != "slack":
+				return usage("--format %q is none of text, json and slack", format)
 			}
 			s, err := p.usable(file)
 			if err != nil {
@@ -73,13 +74,21 @@ the digest's channels, once a period; a running server posts it.`,
 	c.Flags().StringVar(&file, "config", "", "the configuration")
 	c.Flags().StringVar(&week, "week", "", "an ISO week, such as 2026-W47")
 	c.Flags().StringVar(&asOf, "as-of", "", "with what was known then, RFC 3339; default now")
-	c.Flags().StringVar(&format, "format", "text", "text or json")
+	c.Flags().StringVar(&format, "format", "text", "text, json or slack (the blocks as posted)")
 	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period")
 	return c
 }
 
 func printDigest(w io.Writer, m digest.Metrics, format string) error {
-	if format == "json" {
+	switch format {
+	case "slack":
+		blocks, err := slack.Preview(digest.Report(m))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(blocks)
+		return err
+	case "json":
 		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")
 		return out.Encode(m)
