@@ -99,13 +99,8 @@ func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var w *world
-			w = newWorld(t, slacktest.Options{Lag: tt.lag, Now: func() time.Time {
-				if w == nil {
-					return time.Now()
-				}
-				return w.now()
-			}})
+			shared := &clock{}
+			w := newWorldBy(t, shared, slacktest.Options{Lag: tt.lag, Now: shared.now})
 			tt.fault.Method = "chat.postMessage"
 			w.slack.Fail(tt.fault)
 			id := w.handOff("c1", "speak to sales")
@@ -119,7 +114,7 @@ func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 				if wait := p.RunAt.Sub(tried).Round(time.Second); wait != after {
 					t.Errorf("look %d comes after %s, want %s", i+1, wait, after)
 				}
-				w.shift = time.Until(p.RunAt) + time.Millisecond
+				w.clock.setAhead(time.Until(p.RunAt) + time.Millisecond)
 				w.round(id)
 			}
 			if p := w.dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Posted != 1 {
@@ -229,7 +224,7 @@ func TestARevokedTokenStopsEverythingAndIsSaid(t *testing.T) {
 		t.Errorf("the posting is %s after %d tries, want it waiting with none burnt", p.State, p.Tries)
 	}
 	w.slack.Revoke("")
-	w.shift = 2 * time.Minute
+	w.clock.setAhead(2 * time.Minute)
 	w.deliver(id)
 	w.deliver(second)
 	if n := len(w.slack.Roots("C0SALES")); n != 2 {

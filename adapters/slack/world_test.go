@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,9 +44,16 @@ type world struct {
 	log     *bytes.Buffer
 	stopped []string
 	seen    map[string]int // by kind and result
-	shift   time.Duration  // of our clock
+	clock   *clock
 	ids     int
 }
+
+// clock runs ahead of the machine's as far as the test says. Servers read it
+// from goroutines of their own.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time           { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) setAhead(d time.Duration) { c.ahead.Store(int64(d)) }
 
 // memory is the ledger in memory, with the list that the command reads.
 type memory struct {
@@ -69,7 +77,13 @@ func sales() bot.Destination {
 
 func newWorld(t *testing.T, o slacktest.Options) *world {
 	t.Helper()
-	w := &world{T: t, ledger: &memory{Ledger: &bottest.Ledger{}}, log: &bytes.Buffer{}, seen: map[string]int{}}
+	return newWorldBy(t, &clock{}, o)
+}
+
+// newWorldBy is newWorld for a test whose workspace shares the bot's clock.
+func newWorldBy(t *testing.T, c *clock, o slacktest.Options) *world {
+	t.Helper()
+	w := &world{T: t, clock: c, ledger: &memory{Ledger: &bottest.Ledger{}}, log: &bytes.Buffer{}, seen: map[string]int{}}
 	w.slack = slacktest.New(t, o)
 	log := logrus.New()
 	log.SetOutput(w.log)
@@ -110,7 +124,7 @@ func newWorld(t *testing.T, o slacktest.Options) *world {
 	return w
 }
 
-func (w *world) now() time.Time { return time.Now().Add(w.shift) }
+func (w *world) now() time.Time { return w.clock.now() }
 
 // handOff sends a conversation and returns its handoff.
 func (w *world) handOff(id string, texts ...string) string {
