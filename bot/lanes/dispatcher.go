@@ -138,7 +138,7 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
 	now := d.o.Now().UTC()
 	s := Settled(p, ref, revision, err, now)
 	if err == nil {
-		s.Rest = since(d.o.Pace(p), now.Sub(p.AttemptedAt))
+		s.Rest = d.o.Pace(p) // from the answer on: when the request arrived, only the platform knows
 	}
 	// The time that delivery took must not take the settlement with it.
 	settleCtx, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), deliverWithin)
@@ -148,12 +148,6 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
 		return
 	}
 	d.o.Observe(p, s, err)
-}
-
-// since shortens a rest by the time that is over: a platform counts from when a
-// request came, not from when it was answered.
-func since(r bot.Rest, over time.Duration) bot.Rest {
-	return bot.Rest{Posts: r.Posts - over, Changes: r.Changes - over, Platform: r.Platform - over}
 }
 
 // deliver turns a panic of one posting into that posting's failure.
