@@ -59,23 +59,18 @@ func plain(from []numbered) []bot.Posting {
 	return all
 }
 
-func owe(ctx context.Context, t *sql.Tx, p bot.Posting) error {
+// Owe implements bot.Tx.
+func (t *tx) Owe(p bot.Posting) error {
 	content, err := encodeContent(p.Content)
 	if err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, `INSERT INTO posting
+	_, err = t.exec("owe posting "+p.ID, `INSERT INTO posting
 		(posting_id, kind, handoff_id, cycle, platform, channel, content, wanted, posted, state, ref, posted_ms, recorded_ms, attempted_ms, lease_ms, run_ms, tries, cause)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'waiting', '', 0, 0, 0, 0, $9, 0, '')`,
 		p.ID, string(p.Kind), p.HandoffID, p.Cycle, string(p.To.Platform), p.To.Channel, content, p.Wanted, millis(p.RunAt))
-	if err != nil {
-		return notStored("owe posting "+p.ID, err)
-	}
-	return nil
+	return err
 }
-
-// Owe implements bot.Tx.
-func (t *tx) Owe(p bot.Posting) error { return owe(t.ctx, t.sql, p) }
 
 // Stale implements bot.Tx. A posting in flight stays so: settling it finds
 // that more is wanted.
@@ -168,17 +163,20 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration) ([]
 	}
 	var claimed []numbered
 	err = db.transact(ctx, func(t *tx) error {
+		if err := t.lock("claim"); err != nil { // one process at a time looks for the first of every lane
+			return err
+		}
 		rows, err := t.sql.QueryContext(ctx, `UPDATE posting SET lease_ms = $2, attempted_ms = $1,
 				doubt_ms = CASE WHEN state = 'sending' AND posted = 0 THEN attempted_ms ELSE doubt_ms END,
 				state = 'sending'
-			WHERE id IN (
+			WHERE id IN (SELECT id FROM posting WHERE state <> 'posted' AND id IN (
 				SELECT id FROM (
 					SELECT p.id, row_number() OVER (PARTITION BY p.platform, p.channel
 						ORDER BY p.run_ms + CASE WHEN p.kind = 'line' THEN 5000 ELSE 0 END, p.id) AS place
 					FROM posting p
 					WHERE (p.state IN ('waiting', 'unknown') AND p.run_ms <= $1 OR p.state = 'sending' AND p.lease_ms <= $1)
 					AND `+claimable+`
-				) AS waiting WHERE place = 1)
+				) AS waiting WHERE place = 1)`+db.engine.skipLocked()+`)
 			RETURNING `+postingColumns, millis(now), millis(now.Add(lease)))
 		if err != nil {
 			return notStored("claim due postings", err)
@@ -227,7 +225,7 @@ func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error
 		_, err = t.exec("settle posting "+s.PostingID, `UPDATE posting SET
 				posted = $1, ref = $2, tries = $5, cause = $6, lease_ms = 0, doubt_ms = $10, looks = $11,
 				posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
-				recorded_ms = CASE WHEN recorded_ms = 0 AND $1 > 0 THEN $7 ELSE recorded_ms END,
+				recorded_ms = CASE WHEN recorded_ms = 0 AND CAST($1 AS BIGINT) > 0 THEN $7 ELSE recorded_ms END,
 				state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
 				run_ms = $8
 			WHERE posting_id = $9`,
