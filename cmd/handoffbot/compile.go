@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"handoffbot/adapters/store"
 	"handoffbot/bot"
 	"handoffbot/config"
 	"handoffbot/digest"
@@ -236,7 +237,7 @@ func plural(n int, word string) string {
 func sqlitePath(storage string) (string, error) {
 	path, ok := strings.CutPrefix(storage, "sqlite:")
 	if !ok || path == "" {
-		return "", fmt.Errorf("storage %q is not sqlite:PATH", storage)
+		return "", fmt.Errorf("storage %s is not sqlite:PATH", store.Name(storage))
 	}
 	return path, nil
 }
