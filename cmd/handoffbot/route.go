@@ -5,48 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"handoffbot/adapters/chatbot"
 	"handoffbot/bot"
 )
-
-// judged is what the rules make of one conversation, as route and the API's
-// evaluate answer it.
-type judged struct {
-	ConversationID string       `json:"conversation_id"`
-	Decision       bot.Verdict  `json:"decision"`
-	Turn           int          `json:"turn"`
-	Rule           string       `json:"rule"`
-	Route          string       `json:"route"`
-	Intent         string       `json:"intent"`
-	Priority       bot.Priority `json:"priority"`
-	NextAction     string       `json:"next_action"`
-	Reasons        []bot.Reason `json:"reasons"`
-}
-
-// evaluator judges one line of the transcript format.
-func evaluator(policy bot.Decider, now func() time.Time) func(line []byte) (any, error) {
-	return func(line []byte) (any, error) { return judge(policy, line, now()) }
-}
-
-func judge(policy bot.Decider, line []byte, at time.Time) (judged, error) {
-	c, err := chatbot.ParseTranscript(line)
-	if err != nil {
-		return judged{}, err
-	}
-	d := policy.Decide(c, at.UTC())
-	j := judged{
-		ConversationID: c.ID, Decision: d.Verdict, Turn: d.Turn, Rule: d.Rule, Route: d.Route.Name,
-		Intent: d.Intent, Priority: d.Priority, NextAction: d.NextAction, Reasons: d.Reasons,
-	}
-	if j.Reasons == nil {
-		j.Reasons = []bot.Reason{}
-	}
-	return j, nil
-}
 
 func (p program) route() *cobra.Command {
 	var file, expect, format string
@@ -66,10 +30,11 @@ func (p program) route() *cobra.Command {
 			if err != nil {
 				return failed("%w", err)
 			}
-			j, err := judge(s.policy, data, now())
+			c, err := chatbot.ParseTranscript(data)
 			if err != nil {
 				return no("%s: %w", args[0], err)
 			}
+			j := judge(s.policy, c, now())
 			if format == "json" {
 				err = json.NewEncoder(p.stdout).Encode(j)
 			} else {
