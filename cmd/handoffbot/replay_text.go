@@ -11,7 +11,7 @@ import (
 
 // mostListed is how many conversations of a kind are listed for a person; json
 // has them all.
-const mostListed = 20
+const mostListed = 50
 
 // replayText draws a replay for a person, when it is over.
 type replayText struct {

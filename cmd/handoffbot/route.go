@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,15 +44,19 @@ func (p program) route() *cobra.Command {
 			if err != nil {
 				return failed("%w", err)
 			}
-			if expect != "" && expect != j.Route {
-				return no("expected the route %s, and it goes to %s", expect, j.Route)
+			switch names := s.policyRoutes(); {
+			case expect == "" || expect == j.Route:
+				return nil
+			case !slices.Contains(names, expect):
+				return no("expected the route %s, which is none of %s; it goes to %s", expect, strings.Join(names, ", "), j.Route)
 			}
-			return nil
+			return no("expected the route %s, and it goes to %s", expect, j.Route)
 		},
 	}
 	c.Flags().StringVar(&file, "config", "", "the configuration; without it the shipped rules and routes")
 	c.Flags().StringVar(&expect, "expect", "", "exit with 1 unless this is the route")
 	c.Flags().StringVar(&format, "format", "text", "text or json")
+	offerFormats(c, "text", "json")
 	return c
 }
 
