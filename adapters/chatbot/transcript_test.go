@@ -41,3 +41,18 @@ func TestParseLabelled(t *testing.T) {
 		})
 	}
 }
+
+func FuzzParseLabelled(f *testing.F) {
+	f.Add([]byte(`{"conversation_id":"c","messages":[{"role":"visitor","text":"hi","at":"2026-11-23T10:00:00Z"}],"label":{"handoff":true,"turn":1,"route":"sales"}}`))
+	f.Add([]byte(`{"conversation_id":"c","messages":[],"label":null}`))
+	f.Add([]byte(`{"label":{"turn":1e3}}`))
+	f.Fuzz(func(t *testing.T, line []byte) {
+		got, err := ParseLabelled(line)
+		if bad, ok := err.(*InvalidError); err != nil && (!ok || len(bad.Mistakes) == 0) { //nolint:errorlint // it promises this very type
+			t.Fatalf("refused without a mistake: %v", err)
+		}
+		if err == nil && (got.ID == "" || got.Label != nil && got.Label.Turn < 0) {
+			t.Fatalf("took %+v for a conversation", got)
+		}
+	})
+}

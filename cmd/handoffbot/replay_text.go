@@ -119,7 +119,7 @@ func (o *replayText) measures(b *strings.Builder, s summary) {
 		fmt.Fprintf(b, "  %-13s %.1f per 1,000 conversations that needed nobody: %d of %d\n", "false alarms", *s.FalsePer1000, s.FalsePositive, s.FalsePositive+s.TrueNegative)
 	}
 	if m := s.LeadTurnsMedian; m != nil {
-		fmt.Fprintf(b, "  %-13s %g turns before the labelled one, in the median; %d came later than it\n", "lead", *m, s.Late)
+		fmt.Fprintf(b, "  %-13s %g turns before the labelled one, in the median; %d fired later than it\n", "lead", *m, s.Late)
 	}
 }
 
@@ -129,14 +129,24 @@ func (o *replayText) table(b *strings.Builder, s summary) {
 	for _, name := range o.rules {
 		wide = max(wide, utf8.RuneCountInString(name))
 	}
-	fmt.Fprintf(b, "\n  %-*s  fired  first  right  wrong  precision\n", wide, "rule")
+	head := fmt.Sprintf("  %-*s  fired  first  right  wrong  precision\n", wide, "rule")
+	var idle []string
+	b.WriteString("\n")
 	for _, name := range o.rules {
 		r := s.ByRule[name]
+		if r.Fired == 0 {
+			idle = append(idle, name)
+			continue
+		}
 		drawn := "–"
 		if r.Precision != nil {
 			drawn = fmt.Sprintf("%s  %.3f", bar(*r.Precision), *r.Precision)
 		}
-		fmt.Fprintf(b, "  %-*s  %5d  %5d  %5d  %5d  %s\n", wide, name, r.Fired, r.First, r.TruePositive, r.FalsePositive, drawn)
+		fmt.Fprintf(b, "%s  %-*s  %5d  %5d  %5d  %5d  %s\n", head, wide, name, r.Fired, r.First, r.TruePositive, r.FalsePositive, drawn)
+		head = "" // it stands once
+	}
+	if len(idle) > 0 {
+		fmt.Fprintf(b, "  never fired: %s\n", strings.Join(idle, ", "))
 	}
 }
 

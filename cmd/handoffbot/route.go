@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -85,9 +86,17 @@ func scored(r bot.Reason) string {
 	case r.Score == nil:
 		return ""
 	case r.Threshold == nil:
-		return fmt.Sprintf("  score %.2f", *r.Score)
+		return "  score " + figure(*r.Score)
 	}
-	return fmt.Sprintf("  score %.2f, threshold %.2f", *r.Score, *r.Threshold)
+	return "  score " + figure(*r.Score) + ", threshold " + figure(*r.Threshold)
+}
+
+// figure writes a share with two places, and what is larger as it is.
+func figure(f float64) string {
+	if f <= 1 {
+		return strconv.FormatFloat(f, 'f', 2, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 // oneLine makes a visitor's words safe for a terminal: one line, no control
