@@ -512,7 +512,13 @@ func (s *Server) history(r *http.Request, replies bool) map[string]any {
 	if replies {
 		slices.Reverse(shown) // a thread is told from its root on
 	}
-	return map[string]any{"ok": true, "messages": shown[:min(len(shown), limit)], "has_more": len(shown) > limit}
+	from, _ := strconv.Atoi(form.Get("cursor"))
+	shown = shown[min(max(from, 0), len(shown)):]
+	answer := map[string]any{"ok": true, "messages": shown[:min(len(shown), limit)], "has_more": len(shown) > limit}
+	if len(shown) > limit {
+		answer["response_metadata"] = map[string]any{"next_cursor": strconv.Itoa(max(from, 0) + limit)}
+	}
+	return answer
 }
 
 func (s *Server) reactions(r *http.Request) map[string]any {
