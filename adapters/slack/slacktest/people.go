@@ -113,7 +113,19 @@ func (s *Server) echoOwn(m Message) {
 	if m.Thread != "" {
 		inner["thread_ts"] = m.Thread
 	}
-	go func() { _, _ = s.Tell(inner) }()
+	go func() {
+		e := s.Make(inner)
+		for _, wait := range []time.Duration{0, 100 * time.Millisecond, time.Second, 10 * time.Second} { // again, when nobody hears it
+			select {
+			case <-s.closed:
+				return
+			case <-time.After(wait):
+			}
+			if s.Send(e) == nil {
+				return
+			}
+		}
+	}()
 }
 
 // Make prepares an event without sending it.

@@ -88,7 +88,7 @@ type tally struct {
 func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long bool) {
 	l := of.open(t)
 	t.Logf("seed %d", seed)
-	w := newWorld(t, binary, of.name, l, seed, seed%2 == 0)
+	w := newWorld(t, binary, of.name, l, seed, long || seed%2 == 0)
 	t.Cleanup(func() {
 		if t.Failed() {
 			w.showLogs()
@@ -101,7 +101,7 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	weather.Go(func() { w.storm(living, long) })
 	w.door.lose(20)
 
-	patience := time.Duration(3) // the machine of everyday tests has other things to do
+	patience := time.Duration(5) // the machine of everyday tests has other things to do
 	if long {
 		patience = 1
 	}

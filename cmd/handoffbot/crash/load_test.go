@@ -160,7 +160,7 @@ func (w *world) people(ctx context.Context, number int) *sync.WaitGroup {
 		chaos := rand.New(rand.NewPCG(w.seed, uint64(200+n)))
 		all.Go(func() {
 			for pause(ctx, time.Duration(chaos.IntN(120))*time.Millisecond) {
-				w.react(chaos)
+				w.react(chaos, everybody[chaos.IntN(len(everybody))])
 			}
 		})
 	}
@@ -168,14 +168,17 @@ func (w *world) people(ctx context.Context, number int) *sync.WaitGroup {
 	return &all
 }
 
-var everybody = []struct {
+// someone is an account on the platform.
+type someone struct {
 	id     string
-	counts bool
+	counts bool // what it does may be a first response
 	person bool
-}{{"U0ANA", true, true}, {"U0BEN", true, true}, {"U0GUEST", false, true}, {"U0EXT", false, true}, {"U0ROBOT", false, false}}
+}
+
+var everybody = []someone{{"U0ANA", true, true}, {"U0BEN", true, true}, {"U0GUEST", false, true}, {"U0EXT", false, true}, {"U0ROBOT", false, false}}
 
 // react lets somebody do something to a card that stands.
-func (w *world) react(chaos *rand.Rand) {
+func (w *world) react(chaos *rand.Rand, who someone) {
 	roots := w.slack.Roots(channel(chaos.IntN(channels)))
 	if len(roots) == 0 {
 		return
@@ -185,7 +188,6 @@ func (w *world) react(chaos *rand.Rand) {
 	if len(on) == 0 {
 		return
 	}
-	who := everybody[chaos.IntN(len(everybody))]
 	a := act{user: who.id, message: m.Channel + "/" + m.TS, counts: who.counts, recorded: who.person, second: "slack"}
 	handoff, kind := on[0], chaos.IntN(100)
 	if len(on) > 1 && kind < 75 {

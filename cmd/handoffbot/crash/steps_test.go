@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"strings"
 	"time"
@@ -27,7 +28,6 @@ func steps() []step {
 	card := func(c slacktest.Call) bool { return post(c) && c.Form.Get("thread_ts") == "" }
 	line := func(c slacktest.Call) bool { return post(c) && c.Form.Get("thread_ts") != "" }
 	update := func(c slacktest.Call) bool { return c.Method == "chat.update" }
-	person := func(c slacktest.Call) bool { return c.Method == "users.info" }
 	lookUp := func(c slacktest.Call) bool { return c.Method == "conversations.history" }
 	return []step{
 		{name: "a card is under way; Slack gets to it later", do: held(card, before, later)},
@@ -41,7 +41,7 @@ func steps() []step {
 		{name: "a card is updated; its answer is under way", do: held(update, after, never)},
 		{name: "a digest is under way; Slack gets to it later", do: digest(before, later)},
 		{name: "a digest stands; its answer is under way", do: digest(after, never)},
-		{name: "it asks who a person is", do: held(person, before, never)},
+		{name: "it asks who a person is", do: asking},
 		{name: "half of a webhook has come in", do: trapped("/v1/hooks/", true)},
 		{name: "a webhook is stored; its answer is lost", do: trapped("/v1/hooks/", false)},
 		{name: "half of an event has come in", do: trapped("/slack/events", true)},
@@ -103,6 +103,23 @@ func (w *world) killHolding(ctx context.Context, h *slacktest.Held, goesOn time.
 		h.Release(false)
 	}
 	return p, nil
+}
+
+// asking kills whoever asks about a person that nobody has seen before.
+func asking(ctx context.Context, w *world) (*process, error) {
+	h := w.slack.Hold(before, func(c slacktest.Call) bool { return c.Method == "users.info" })
+	w.newcomers++
+	who := someone{id: fmt.Sprintf("U0NEW%d", w.newcomers), counts: true, person: true}
+	w.slack.Join(slacktest.User{ID: who.id, Name: "Newcomer"})
+	acting, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		chaos := rand.New(rand.NewPCG(w.seed, uint64(1000+w.newcomers)))
+		for pause(acting, 50*time.Millisecond) {
+			w.react(chaos, who)
+		}
+	}()
+	return w.killHolding(ctx, h, never)
 }
 
 // digest has the report of another week owed, and kills who posts it.
@@ -256,7 +273,7 @@ func pastTheDeadline(ctx context.Context, w *world) (*process, error) {
 	select {
 	case c := <-h.Arrived():
 		w.book.overdue(c.Form, time.Now())
-		time.AfterFunc(25*time.Second, func() { h.Release(true) })
+		time.AfterFunc(40*time.Second, func() { h.Release(true) })
 	case <-time.After(reachWithin):
 		w.slack.Unhold(h)
 		return nil, errNotReached

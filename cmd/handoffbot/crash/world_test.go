@@ -44,6 +44,8 @@ type world struct {
 	mu      sync.Mutex
 	pending []sent // events that the bot has not acknowledged yet
 	weeks   int    // digests asked for
+
+	newcomers int
 }
 
 // newWorld starts a workspace and the fleet beside it.
