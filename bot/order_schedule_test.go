@@ -11,13 +11,25 @@ import (
 	"handoffbot/bot"
 )
 
-// dice turns one drawn number into many small choices, for drawing is slow.
+// dice are many small choices drawn at once. They are drawn bit by bit, for a
+// number would mostly be a small one, and a failure shrinks bit by bit.
 type dice uint64
 
 func roll(t *rapid.T, what string) *dice {
-	d := dice(rapid.Uint64().Draw(t, what))
+	d := bits.Draw(t, what)
 	return &d
 }
+
+var bits = rapid.Custom(func(t *rapid.T) dice {
+	var d dice
+	for range 48 {
+		d <<= 1
+		if rapid.Bool().Draw(t, "") {
+			d++
+		}
+	}
+	return d
+})
 
 // of returns a choice from 0 to n-1.
 func (d *dice) of(n int) int {
