@@ -19,8 +19,8 @@ type book struct {
 	promised []*promise // with a 2xx, in the order of the answers
 	byID     map[string]*promise
 	byEvent  map[string]*promise
-	came     map[string]time.Time // when a card of the handoff first came to the platform
-	waiting  map[string]bool      // promised, and no card of it came yet
+	came     map[string]time.Time // by conversation: when its card, or its line in a list, first came to the platform
+	waiting  map[string]bool      // conversations that were promised, and nothing of them came yet
 	late     map[string]time.Time // by attempt: when it was carried out, if that was past the bot's deadline
 	asked    int                  // webhooks that got a 2xx
 	tried    int                  // webhooks sent, repeats included
@@ -66,8 +66,8 @@ func (b *book) accepted(p *promise) {
 	case known == nil && b.byID[p.id] == nil:
 		b.byID[p.id], b.byEvent[p.event] = p, p
 		b.promised = append(b.promised, p)
-		if _, ok := b.came[p.id]; !ok {
-			b.waiting[p.id] = true
+		if _, ok := b.came[p.conversation]; !ok {
+			b.waiting[p.conversation] = true
 		}
 	case known == nil:
 		b.unlike = append(b.unlike, p.event+" got "+p.id+", which is another conversation's")
@@ -94,23 +94,30 @@ func (b *book) add(handoff string, a act) {
 	p.acts = append(p.acts, a)
 }
 
-// owed returns the handoffs that no card of has come to the platform yet.
+// owed returns the conversations of which nothing has come to the platform yet.
 func (b *book) owed() map[string]bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return maps.Clone(b.waiting)
 }
 
-var handoffValue = regexp.MustCompile(`"value":"([0-9A-HJKMNP-TV-Z]{26})/[0-9]+"`)
+// visitor is the contact's name in a conversation; cards and lists show it.
+func visitor(conversation string) string { return "Visitor " + conversation + " here" }
 
-// carried are the handoffs that a message shows: by its metadata, and by the
-// buttons in it, of which a folded message has those of many.
-func carried(metadata, blocks string) []string {
+var (
+	visitors = regexp.MustCompile(`Visitor (\S+) here`)
+	claims   = regexp.MustCompile(`"action_id":"handoff_claim"[^{}]*"value":"([0-9A-Z]{26})/1"`)
+)
+
+// shown are the conversations that a card or a list shows.
+func shown(blocks string) []string { return found(visitors, blocks) }
+
+// claimable are the handoffs that a card or a list has a Claim for.
+func claimable(blocks string) []string { return found(claims, blocks) }
+
+func found(what *regexp.Regexp, text string) []string {
 	var all []string
-	if id, _ := told(metadata); id != "" {
-		all = append(all, id)
-	}
-	for _, m := range handoffValue.FindAllStringSubmatch(blocks, -1) {
+	for _, m := range what.FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(all, m[1]) {
 			all = append(all, m[1])
 		}
@@ -118,7 +125,7 @@ func carried(metadata, blocks string) []string {
 	return all
 }
 
-// told reads the metadata of a message of the bot.
+// told reads the metadata of a message of the bot. A list is of no one handoff.
 func told(metadata string) (handoff, attempt string) {
 	var m struct {
 		Payload struct {
@@ -135,12 +142,12 @@ func (b *book) called(c slacktest.Call) {
 	if c.Method != "chat.postMessage" || c.Form.Get("thread_ts") != "" {
 		return
 	}
-	ids := carried(c.Form.Get("metadata"), c.Form.Get("blocks"))
+	all := shown(c.Form.Get("blocks"))
 	b.note(func() {
-		for _, id := range ids {
-			if _, ok := b.came[id]; !ok {
-				b.came[id] = c.At
-				delete(b.waiting, id)
+		for _, conversation := range all {
+			if _, ok := b.came[conversation]; !ok {
+				b.came[conversation] = c.At
+				delete(b.waiting, conversation)
 			}
 		}
 	})

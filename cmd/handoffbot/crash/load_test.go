@@ -82,12 +82,20 @@ func (w *world) earlier(chaos *rand.Rand) *promise {
 	return recent[chaos.IntN(len(recent))]
 }
 
+// handOff makes a handoff, or now and then several into one channel, so that it
+// has a backlog.
 func (w *world) handOff(ctx context.Context, chaos *rand.Rand, name string) {
-	i := chaos.IntN(channels)
-	w.promise(ctx, &promise{
-		event: name, conversation: "c-" + name, channel: channel(i), cancellable: chaos.IntN(10) == 0,
-		body: []byte(initiate("c-"+name, channel(i), "Can I speak to a person, please?")),
-	})
+	i, number := chaos.IntN(channels), 1
+	if chaos.IntN(8) == 0 {
+		number = 8
+	}
+	for n := range number {
+		event := fmt.Sprintf("%s-%d", name, n)
+		w.promise(ctx, &promise{
+			event: event, conversation: "c-" + event, channel: channel(i), cancellable: chaos.IntN(10) == 0,
+			body: []byte(initiate("c-"+event, channel(i), "Can I speak to a person, please?")),
+		})
+	}
 }
 
 // promise sends a handoff until it is answered, and notes the answer.
@@ -138,7 +146,7 @@ func initiate(conversation, channel, words string) string {
 	body, _ := json.Marshal(map[string]any{
 		"type": "handoff.initiate", "timestamp": stamp(),
 		"data": map[string]any{
-			"conversation_id": conversation, "contact": map[string]any{"name": "Visitor of " + conversation, "tier": fmt.Sprintf("t%d", n)},
+			"conversation_id": conversation, "contact": map[string]any{"name": visitor(conversation), "tier": fmt.Sprintf("t%d", n)},
 			"messages": []map[string]any{{"id": "m1", "role": "visitor", "text": "Hello"}, {"id": "m2", "role": "visitor", "text": words}},
 		},
 	})
@@ -184,15 +192,13 @@ func (w *world) react(chaos *rand.Rand, who someone) {
 		return
 	}
 	m := roots[len(roots)-1-chaos.IntN(min(len(roots), 8))]
-	on := carried(string(m.Metadata), string(m.Blocks))
-	if len(on) == 0 {
-		return
+	handoff, _ := told(string(m.Metadata))
+	on := claimable(string(m.Blocks))
+	kind := chaos.IntN(100)
+	if handoff == "" {
+		kind = 99 // a reaction or a word on a list means nobody: only its buttons do
 	}
 	a := act{user: who.id, message: m.Channel + "/" + m.TS, counts: who.counts, recorded: who.person, second: "slack"}
-	handoff, kind := on[0], chaos.IntN(100)
-	if len(on) > 1 && kind < 75 {
-		return // a reaction or a word on a folded message means nobody
-	}
 	var e slacktest.Event
 	var err error
 	switch {
@@ -213,6 +219,8 @@ func (w *world) react(chaos *rand.Rand, who someone) {
 	case kind < 75:
 		a.kind, a.first = "reply", "reply"
 		e, _, err = w.slack.Say(who.id, m.Channel, m.TS, "I am on it.", nil)
+	case len(on) == 0:
+		return
 	default:
 		a.kind, a.first, handoff = "claim", "claim", on[chaos.IntN(len(on))]
 		if e, err = w.slack.MakeClick(who.id, m.Channel, m.TS, "handoff_claim", handoff+"/1"); err != nil {

@@ -25,7 +25,13 @@ type step struct {
 // seen from outside.
 func steps() []step {
 	post := func(c slacktest.Call) bool { return c.Method == "chat.postMessage" }
-	card := func(c slacktest.Call) bool { return post(c) && c.Form.Get("thread_ts") == "" }
+	card := func(c slacktest.Call) bool {
+		handoff, _ := told(c.Form.Get("metadata"))
+		return post(c) && c.Form.Get("thread_ts") == "" && handoff != ""
+	}
+	list := func(c slacktest.Call) bool {
+		return post(c) && c.Form.Get("thread_ts") == "" && len(shown(c.Form.Get("blocks"))) > 1
+	}
 	line := func(c slacktest.Call) bool { return post(c) && c.Form.Get("thread_ts") != "" }
 	update := func(c slacktest.Call) bool { return c.Method == "chat.update" }
 	lookUp := func(c slacktest.Call) bool { return c.Method == "conversations.history" }
@@ -34,6 +40,8 @@ func steps() []step {
 		{name: "a card is under way; Slack never gets to it", do: held(card, before, never)},
 		{name: "a card stands; its answer is under way", do: held(card, after, never)},
 		{name: "a card stands; its answer has left", do: held(card, after, now)},
+		{name: "a list is under way; Slack gets to it later", do: held(list, before, later)},
+		{name: "a list stands; its answer is under way", do: held(list, after, never)},
 		{name: "a line is under way into a thread; Slack gets to it later", do: held(line, before, later)},
 		{name: "a line stands in a thread; its answer is under way", do: held(line, after, never)},
 		{name: "a card is being updated; Slack gets to it later", do: held(update, before, later)},

@@ -3,11 +3,7 @@ package crash
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -44,7 +40,7 @@ type seen struct {
 
 // verdict is what the book and the world say of each other.
 type verdict struct {
-	handoffs, cards, lines, reports        int // that were promised
+	handoffs, cards, lists, lines, reports int // that were promised; lists carry cards
 	lost, twice, explained, wrong, unheard int
 	responses, acts                        int
 	problems                               []string
@@ -64,9 +60,9 @@ func (w *world) judge(ctx context.Context) verdict {
 		return v
 	}
 	at := map[string]slacktest.Message{}
-	roots := map[string]int{} // by handoff
+	cards := map[string]int{} // by handoff
 	attempts := map[string]int{}
-	lines := map[string]int{} // by channel/root
+	lines := map[string]int{} // by handoff
 	late := map[string]bool{} // handoffs with a copy that came past the deadline
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
@@ -80,17 +76,16 @@ func (w *world) judge(ctx context.Context) verdict {
 		if _, ok := w.book.late[attempt]; ok {
 			late[handoff] = true
 		}
-		if m.Thread != "" {
-			if strings.Contains(m.Text, "handed this conversation off again") {
-				lines[m.Channel+"/"+m.Thread]++
-			}
-			continue
-		}
-		if m.Channel == reportsTo {
+		switch {
+		case m.Thread != "" && strings.Contains(m.Text, "handed this conversation off again"):
+			lines[handoff]++
+		case m.Thread != "":
+		case m.Channel == reportsTo:
 			v.reports++
-		}
-		for _, id := range carried(string(m.Metadata), string(m.Blocks)) {
-			roots[id]++
+		case handoff != "":
+			cards[handoff]++
+		default:
+			v.lists++
 		}
 	}
 	for attempt, n := range attempts {
@@ -126,17 +121,24 @@ func (w *world) judge(ctx context.Context) verdict {
 		if (h.Status == "cancelled") != p.cancelled {
 			v.bad(&v.wrong, "handoff %s is %s, and cancelled: %v", p.id, h.Status, p.cancelled)
 		}
-		if roots[p.id] > 1 && !late[p.id] {
-			v.bad(&v.twice, "handoff %s has %d cards in %s", p.id, roots[p.id], p.channel)
+		if cards[p.id] > 1 && !late[p.id] {
+			v.bad(&v.twice, "handoff %s has %d cards in %s", p.id, cards[p.id], p.channel)
 		}
-		w.judgeCards(&v, p, h, at, lines)
+		v.lines += p.merges
+		if n := lines[p.id]; n < p.merges {
+			v.bad(&v.lost, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
+		} else if n > p.merges {
+			v.bad(&v.twice, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
+		}
+		judgeCards(&v, p, h, at)
 		judgeActs(&v, p, h)
 	}
 	return v
 }
 
-// judgeCards looks whether every card stands where it should, with its lines.
-func (w *world) judgeCards(v *verdict, p *promise, h seen, at map[string]slacktest.Message, lines map[string]int) {
+// judgeCards looks whether every card stands where the API says: by itself, or
+// as a line of a list.
+func judgeCards(v *verdict, p *promise, h seen, at map[string]slacktest.Message) {
 	if len(h.Cards) != 2 {
 		v.bad(&v.lost, "handoff %s has %d cards, want one in Slack and one in the inbox", p.id, len(h.Cards))
 	}
@@ -150,18 +152,8 @@ func (w *world) judgeCards(v *verdict, p *promise, h seen, at map[string]slackte
 			continue
 		}
 		m, ok := at[c.Channel+"/"+c.Ref]
-		if !ok || c.Channel != p.channel || !slices.Contains(carried(string(m.Metadata), string(m.Blocks)), p.id) {
+		if !ok || c.Channel != p.channel || !slices.Contains(shown(string(m.Blocks)), p.conversation) {
 			v.bad(&v.lost, "the card of handoff %s is said to stand at %s/%s, and there is none of it", p.id, c.Channel, c.Ref)
-			continue
-		}
-		if len(carried(string(m.Metadata), string(m.Blocks))) > 1 {
-			continue // folded: its lines stand elsewhere
-		}
-		v.lines += p.merges
-		if n := lines[c.Channel+"/"+c.Ref]; n < p.merges {
-			v.bad(&v.lost, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
-		} else if n > p.merges {
-			v.bad(&v.twice, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
 		}
 	}
 }
@@ -210,26 +202,4 @@ func (w *world) handoffs(ctx context.Context) (map[string]seen, error) {
 		}
 		cursor = *page.Next
 	}
-}
-
-var depth = regexp.MustCompile(`handoffbot_queue_depth\{state="(waiting|sending|unknown|failed)"\} (\d+)`)
-
-// undelivered counts the postings that are not at rest.
-func (w *world) undelivered(ctx context.Context) (int, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+w.fleet[0].operations+"/metrics", nil)
-	if err != nil {
-		return 0, err
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return 0, err
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	n := 0
-	for _, m := range depth.FindAllStringSubmatch(string(text), -1) {
-		k, _ := strconv.Atoi(m[2]) // digits, as matched
-		n += k
-	}
-	return n, err
 }

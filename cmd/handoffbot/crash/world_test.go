@@ -22,7 +22,7 @@ import (
 const (
 	webhookSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 	apiToken      = "token-of-the-harness"
-	channels      = 24
+	channels      = 16
 	reportsTo     = "C0MANAGERS"
 )
 
