@@ -27,6 +27,6 @@ bench: ## The benchmarks
 docker: ## The image
 	docker build --build-arg VERSION=$(VERSION) -t handoffbot:$(VERSION) .
 crash: ## Kill it KILLS times (1000) under load and hold it to its promise; SEED, STORAGE, REPLICAS
-	KILLS=$(KILLS) go test ./cmd/handoffbot/crash -run Killing -count=1 -timeout 0 -v
+	KILLS=$(KILLS) go test ./cmd/handoffbot/whole -run Killing -count=1 -timeout 0 -v
 order: ## Draw SCHEDULES (a million) orders in which a history can be heard of
 	go test ./bot -run OrderDoesNotMatter -count=1 -timeout 0 -rapid.checks=$$(($(SCHEDULES) / 8))

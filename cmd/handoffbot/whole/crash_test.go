@@ -1,11 +1,12 @@
-// Package crash kills the whole program, again and again, while chatbots send
-// and people act, and holds it to its promise: a 2xx is never lost, a card is
-// posted once, and the first response is the earliest human act.
+// Package whole treats the program as one thing, from outside: it kills it and
+// it measures it. There is nothing here but tests, so that nothing in
+// production can import it.
 //
-// The test of every day takes each kind of moment once. The long run is
-// `make crash KILLS=1000`; SEED repeats one, STORAGE and REPLICAS name another
-// ledger.
-package crash
+// The test of every day takes each kind of moment once; the long run is
+// `make crash KILLS=1000`, where SEED repeats one, and STORAGE and REPLICAS name
+// another ledger. `make bench` prints one table; GROWTH says how many handoffs
+// the large database holds.
+package whole
 
 import (
 	"context"
