@@ -104,9 +104,10 @@ const (
 // summarise tells the conversation in the visitor's own words: how it began,
 // where it stands, and how often the chatbot has answered. It adds nothing.
 func summarise(t talk) string {
-	var said []turn
+	var said []*turn
 	answers := 0
-	for _, m := range t.turns {
+	for i := range t.turns {
+		m := &t.turns[i]
 		switch {
 		case m.Role == bot.RoleBot:
 			answers++
@@ -114,7 +115,7 @@ func summarise(t talk) string {
 			said = append(said, m)
 		}
 	}
-	if visitor := t.visitor(); len(said) == 0 && len(visitor) > 0 {
+	if visitor := t.visitor; len(said) == 0 && len(visitor) > 0 {
 		said = visitor[len(visitor)-1:]
 	}
 	var b strings.Builder

@@ -17,13 +17,8 @@ type complaint struct {
 	spoken []keyword // by severity
 }
 
-func newComplaint(severity string, r *reader) complaint {
-	// Without stems: "he died" grieves, "roll a die" plays.
-	said := func(r *reader, phrases ...string) keyword {
-		k := said(r, phrases...)
-		k.matching.stem = false
-		return k
-	}
+func newComplaint(severity string, r *book) complaint {
+	said := saidAsSpelled
 	return complaint{from: max(0, slices.Index(severities, severity)), spoken: []keyword{
 		said(r, "(complain|complaint|disappointed|disappointing|unhappy|dissatisfied|annoyed|annoying|frustrated|frustrating)"),
 		said(
@@ -44,13 +39,13 @@ func newComplaint(severity string, r *reader) complaint {
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
-	for _, m := range t.visitor() {
+	for _, m := range t.visitor {
 		var evidence []span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
 			evidence = append(evidence, c.spoken[level].quotes(m)...)
 		}
 		if len(evidence) > 0 {
-			all = append(all, firing{turn: m.n, evidence: evidence})
+			all = append(all, fires(m.n, evidence))
 		}
 	}
 	return all

@@ -5,9 +5,9 @@ package escalation
 // "Legal name" is none of it.
 type compliance struct{ spoken keyword }
 
-func newCompliance(r *reader) compliance {
+func newCompliance(r *book) compliance {
 	return compliance{spoken: said(
-		r, "(gdpr|dsgvo|rgpd|ccpa|hipaa|ferpa|coppa)", "(right) (to) (be forgotten|erasure|access)", "(right) (to) (be)? (forgotten|erasure)",
+		r, "(gdpr|dsgvo|rgpd|ccpa|hipaa|ferpa|coppa)", "(right) (to) (be)? (forgotten|erasure)",
 		"(delete|erase|remove|deletion|erasure|removal) (of)? (all)? (of)? (my|our|their) (personal)? (data|information|records)", "(subject) (access) (request)", "(dsar|sar) (request)?",
 		"(copy|export) (of)? (all)? (of)? (my|the) (personal) (data|information)", "(all|what) (the)? (personal)? (data|information) (you|that you) (have|hold|store|keep) (about|on) (me|us)",
 		"(data) (processing|protection) (agreement|officer|addendum|authority|request|complaint)", "(sign|need|have|send|review) (a|your|the|our)? (dpa|nda|baa|msa)", "(business) (associate) (agreement)",
@@ -20,9 +20,9 @@ func newCompliance(r *reader) compliance {
 
 func (c compliance) fire(t talk) []firing {
 	var all []firing
-	for _, m := range t.visitor() {
+	for _, m := range t.visitor {
 		if quotes := c.spoken.quotes(m); len(quotes) > 0 {
-			all = append(all, firing{turn: m.n, evidence: quotes})
+			all = append(all, fires(m.n, quotes))
 		}
 	}
 	return all

@@ -28,7 +28,7 @@ type number struct {
 }
 
 // numbers finds numbers such as 60,000, 60.000, 1.5m and 10k.
-func (m turn) numbers() []number {
+func (m *turn) numbers() []number {
 	var all []number
 	for i := 0; i < len(m.words); i++ {
 		w := m.words[i]
@@ -90,7 +90,7 @@ func parseNumber(digits string) (float64, bool) {
 }
 
 // amounts finds numbers that stand with a currency.
-func (m turn) amounts() []amount {
+func (m *turn) amounts() []amount {
 	var all []amount
 	for _, n := range m.numbers() {
 		a := amount{value: n.value, at: span{m.n, n.start, n.end}}
@@ -134,7 +134,7 @@ func (m turn) amounts() []amount {
 var seatWords = []string{"seat", "user", "employe", "licens", "licenc", "agent", "dispatch", "people", "staff", "colleagu", "work", "member", "rep", "develop"}
 
 // seats finds how many people would use it: "180 dispatchers", "a team of 40".
-func (m turn) seats() []number {
+func (m *turn) seats() []number {
 	var all []number
 	for _, n := range m.numbers() {
 		for i := n.next; i < min(n.next+2, len(m.words)); i++ {

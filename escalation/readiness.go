@@ -14,7 +14,7 @@ type readiness struct {
 	budget, timeline, fit keyword
 }
 
-func newReadiness(r Readiness, read *reader) readiness {
+func newReadiness(r Readiness, read *book) readiness {
 	return readiness{
 		Readiness: r,
 		budget:    said(read, "budget (is|of|for|around|about|approved)", "(our|my|the|a|have) budget", "(can|could|would|will) (spend|pay|invest)"),
@@ -61,7 +61,7 @@ func (r readiness) learn(t talk) learned {
 			l.found = append(l.found, found{need: need})
 		}
 	}
-	for _, m := range t.visitor() {
+	for _, m := range t.visitor {
 		for _, need := range r.Needs {
 			if l.knows(need) {
 				continue
@@ -76,7 +76,7 @@ func (r readiness) learn(t talk) learned {
 
 // tells finds a need in one message. "Budget airline" is no budget: the word
 // wants an amount, or its owner, beside it; an amount alone is one from 500 on.
-func (r readiness) tells(need string, m turn) (span, bool) {
+func (r readiness) tells(need string, m *turn) (span, bool) {
 	switch need {
 	case "budget":
 		amounts := m.amounts()
@@ -99,20 +99,20 @@ func (r readiness) tells(need string, m turn) (span, bool) {
 }
 
 func (r readiness) fire(t talk) []firing {
-	visitor := t.visitor()
+	visitor := t.visitor
 	l := r.learn(t)
 	if !l.met() || len(visitor) == 0 {
 		return nil
 	}
-	f := firing{turn: visitor[0].n}
+	f := fires(visitor[0].n, nil)
 	for _, known := range l.found[:r.AtLeast] {
 		if known.at.turn > 0 {
-			f.evidence = append(f.evidence, known.at)
+			f.evidence = append(f.evidence, evidence{span: known.at})
 		}
 		f.turn = max(f.turn, known.at.turn)
 	}
 	if len(f.evidence) == 0 { // the chatbot had learnt it all; quote whom it speaks of
-		f.evidence = []span{visitor[0].all()}
+		f.evidence = []evidence{{span: visitor[0].all()}}
 	}
 	score, threshold := float64(len(l.found))/float64(len(r.Needs)), float64(r.AtLeast)/float64(len(r.Needs))
 	f.score, f.threshold = &score, &threshold

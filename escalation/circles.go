@@ -1,0 +1,208 @@
+package escalation
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// How alike two turns must be.
+const (
+	lookBack   = 4 // turns of one side that are compared
+	minAnswer  = 8 // words: "yes, done" may be said twice
+	sameAnswer = 0.9
+	sameWords  = 0.5
+)
+
+// recent keeps the last turns of one side.
+type recent struct {
+	turns [lookBack]*turn
+	n     int
+}
+
+func (r *recent) add(m *turn) {
+	r.turns[r.n%lookBack] = m
+	r.n++
+}
+
+// last is the turn added last, nil if there is none.
+func (r *recent) last() *turn {
+	if r.n == 0 {
+		return nil
+	}
+	return r.turns[(r.n-1)%lookBack]
+}
+
+// repeats reports whether a recent turn says the same, numbers and names
+// included: "3 tables at 7" is not "2 tables at 8".
+func (r *recent) repeats(m *turn) bool {
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		if alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// rephrases reports whether the visitor asks again what an answer has not
+// settled: it shares what it speaks of with a recent turn, and is no answer to
+// a question of the chatbot.
+func (r *recent) rephrases(m *turn, answer *turn) bool {
+	if answerOf(m) != 0 || m.contents() < 2 {
+		return false
+	}
+	enough := sameWords
+	if _, asked := answer.question(); asked {
+		enough = 0.75
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		if alike(m, earlier, true) >= enough && (m.wondering() || earlier.wondering()) && sameFigures(m, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// asked returns a recent turn that asked the same question.
+func (r *recent) asked(m *turn, q stretch) *turn {
+	if q.to-q.from < 4 {
+		return nil
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		theirs, ok := earlier.question()
+		if !ok || theirs.to-theirs.from != q.to-q.from {
+			continue
+		}
+		same := true
+		for i := 0; i <= q.to-q.from && same; i++ {
+			same = m.words[q.from+i].text == earlier.words[theirs.from+i].text
+		}
+		if same {
+			return earlier
+		}
+	}
+	return nil
+}
+
+// question returns the question a turn ends with.
+func (m *turn) question() (stretch, bool) {
+	last := len(m.words) - 1
+	if last < 0 {
+		return stretch{}, false
+	}
+	for i := len(m.Text); i > m.words[last].end; {
+		c, size := utf8.DecodeLastRuneInString(m.Text[:i])
+		if c == '?' {
+			return stretch{m.clause(last), last}, true
+		}
+		i -= size
+	}
+	return stretch{}, false
+}
+
+// contents counts the words that mean something.
+func (m *turn) contents() int {
+	n := 0
+	for _, w := range m.words {
+		if w.carries() {
+			n++
+		}
+	}
+	return n
+}
+
+// wondering reports whether the visitor asks or tells of trouble, rather than
+// filling a slot.
+func (m *turn) wondering() bool {
+	for _, w := range m.words {
+		if w.anyOf("how", "why", "what", "when", "where", "which", "can't", "cannot", "cant", "doesn't", "don't", "dont", "not", "isn't", "won't", "still", "wie", "warum", "wo", "wann", "nicht", "kann", "comment", "pourquoi", "quand", "pas", "como", "donde", "cuando", "no", "never") {
+			return true
+		}
+	}
+	_, asks := m.question()
+	return asks
+}
+
+// carries reports whether a word means something by itself.
+func (w word) carries() bool {
+	return len(w.text) > 2 && len(languageByWord[w.text]) == 0 && !small[w.text] && !weak[w.text]
+}
+
+// weak words stand in any sentence.
+var weak = wordSet("can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+
+// alike is the share of words two turns have in common: of all their words,
+// or of the stems that mean something.
+func alike(a, b *turn, meaning bool) float64 {
+	mine, theirs := distinct(a, meaning), distinct(b, meaning)
+	if len(mine) == 0 || len(theirs) == 0 {
+		return 0
+	}
+	if small, large := min(len(mine), len(theirs)), max(len(mine), len(theirs)); float64(small) < sameWords*float64(large)*0.8 {
+		return 0
+	}
+	shared := 0
+	for s := range mine {
+		if theirs[s] {
+			shared++
+		}
+	}
+	if meaning && shared < 2 {
+		return 0
+	}
+	return float64(shared) / float64(len(mine)+len(theirs)-shared)
+}
+
+// maxCompared bounds the words of a turn that are compared.
+const maxCompared = 300
+
+func distinct(m *turn, meaning bool) map[string]bool {
+	all := make(map[string]bool, len(m.words))
+	for _, w := range m.words[:min(len(m.words), maxCompared)] {
+		switch {
+		case !meaning:
+			all[w.text] = true
+		case w.carries():
+			all[w.stem] = true
+		}
+	}
+	return all
+}
+
+// sameFigures reports whether two turns name the same numbers.
+func sameFigures(a, b *turn) bool {
+	figures := func(m *turn) string {
+		var all []byte
+		for _, w := range m.words[:min(len(m.words), maxCompared)] {
+			if c := w.text[0]; c >= '0' && c <= '9' {
+				all = append(append(all, w.text...), ' ')
+			}
+		}
+		return string(all)
+	}
+	return figures(a) == figures(b)
+}
+
+// shouts returns what is written in capitals, or with many marks.
+func (m *turn) shouts() (span, bool) {
+	upper, letters, run := 0, 0, 0
+	for i, c := range m.Text {
+		if i > 400 {
+			break
+		}
+		switch {
+		case unicode.IsUpper(c):
+			upper++
+			letters++
+		case unicode.IsLetter(c):
+			letters++
+		}
+		if c == '!' || c == '?' {
+			if run++; run == 3 {
+				return m.all(), true
+			}
+			continue
+		}
+		run = 0
+	}
+	return m.all(), letters >= 10 && len(m.words) >= 3 && upper*10 >= letters*8
+}

@@ -1,0 +1,3 @@
+package escalation
+
+const properWordList = ""
