@@ -62,7 +62,7 @@ func (g guard) holds(list int, s stretch) bool {
 	}
 	switch list {
 	case asksNoBot:
-		return !g.aboutTheBot(s) && !g.reported(s)
+		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
 	case talksToBot:
 		return g.turnedRound(s.from) && !g.aboutTheBot(s)
 	}
@@ -79,14 +79,17 @@ func (g guard) turnedRound(i int) bool {
 	first := g.clause(i)
 	for j := i; j >= first && i-j < scope; j-- {
 		if j < i && g.is(j, not) {
-			if g.word(j) == "no" && (g.is(j+1, self) || g.words[j+1].comma || j == first && g.is(j+1, wanting)) {
+			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
 				return false // "no, I want an agent"
 			}
 			if g.language == english && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
 				return false
 			}
-			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && (g.is(j+1, 0) || wordsThatAsk[g.word(j+1)]) {
+			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && wordsThatAsk[g.word(j+1)] && g.word(j+2) != "like" {
 				return false
+			}
+			if j == first && g.words[j].anyOf("isn't", "isnt", "aren't", "ain't", "doesn't") {
+				return false // "isn't there somebody I can talk to?"
 			}
 			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") {
 				return false // "why don't you connect me", "can I not speak to a person?"
@@ -108,9 +111,9 @@ func (g guard) turnedRound(i int) bool {
 
 var (
 	// wordsThatAsk behind a "don't" leave the wish as it is.
-	wordsThatAsk = wordSet("know understand see care get find think let want you mind have")
+	wordsThatAsk = wordSet("know understand see care find think let you mind feel")
 	// throughWords may stand between a "not" and what it turns round.
-	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would " +
+	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would comfortable sharing this discussing doing feel " +
 		"ich will mochte brauche muss mehr mit einem einer einen wirklich unbedingt jetzt sprechen reden sie mich bitte verbinden zu je veux voudrais besoin de d pas parler un une a avec d'un plus souhaite aux quiero necesito hablar con un una mas quisiera ninguna ningun")
 )
 
@@ -137,6 +140,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 	if g.is(s.from, being) && g.is(s.from+1, self) || g.words[s.from].anyOf("is", "are", "r") && g.words[min(s.from+1, len(g.words)-1)].anyOf("you", "u", "this", "that", "it") {
 		return true
 	}
+	if g.word(s.from) == "like" && s.from > first && g.words[s.from-1].anyOf("sound", "sounds", "look", "looks", "seem", "seems", "are", "feels", "feel", "act", "write", "just", "talk", "more") {
+		return true // "you sound like a real person"
+	}
 	for j := s.from - 1; j >= max(first, s.from-7); j-- {
 		w := g.words[j]
 		if (w.anyOf("you", "u", "this", "that", "i", "we", "it", "he", "she", "they", "bot", "chat") || g.is(j, service)) && (j > first && g.is(j-1, being) && !(g.word(j-1) == "be")) {
@@ -148,13 +154,13 @@ func (g guard) aboutTheBot(s stretch) bool {
 		if w.anyOf("you're", "youre", "ur", "it's", "its", "i'm", "im", "that's", "thats") {
 			return !w.anyOf("i'm", "im") || g.is(s.to, machine)
 		}
-		if w.anyOf("you", "u") && j == s.from-1 && g.is(s.from, article|realness|person) && (j == first || g.words[j-1].anyOf("sure", "and", "so", "wait", "if", "or", "that")) {
+		if w.anyOf("you", "u") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && g.is(s.from, article|realness|person) && (j == first || g.words[j-1].anyOf("sure", "and", "so", "wait", "if", "or", "that")) {
 			return true // "you a human?"
 		}
 		if w.anyOf("like", "as", "sound", "sounds", "than") && j == s.from-1 && j > first && g.is(s.from, article|realness|person) && !g.words[j-1].anyOf("would", "i'd", "id", "i", "we") && !g.is(s.from, talking) {
 			return true // "you sound like a real person"
 		}
-		if !g.is(j, adverb|article|realness|talking|with|kindOf|machine|polite|anyone) && !w.anyOf("or", "just", "not", "really", "if") {
+		if !g.is(j, adverb|article|realness|talking|with|kindOf|machine|polite|anyone|being) && !w.anyOf("or", "just", "not", "really", "if") {
 			break
 		}
 	}
@@ -221,7 +227,9 @@ func (g guard) past(s stretch) bool {
 
 var (
 	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver training's plan plans package in charge's")
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number")
+	// followers go on after a person was asked for.
+	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
 	infoWords = wordSet("hours schedule timetable opening heures horarios horario offnungszeiten")
 )
@@ -230,6 +238,9 @@ var (
 func (g guard) compound(s stretch) bool {
 	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
+	}
+	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !followers[g.word(s.to+1)] && !g.words[s.to+1].comma {
+		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
 		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") && (g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member")) {
@@ -252,34 +263,61 @@ func (g guard) asksAbout(s stretch) bool {
 			return true
 		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
 			return true
-		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")):
+		case g.word(j) == "what" && g.is(s.to, me):
+			return true // "what can you call me?"
+		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
 			return true
 		}
 	}
 	return false
 }
 
-// bare recognises a message that is hardly more than whom it asks for:
-// "agent", "human please", "operator now".
+// bare recognises a message, or a sentence of one, that is hardly more than
+// whom it asks for: "agent", "human please", "this is no help. Operator!".
 func (g guard) bare() (stretch, bool) {
-	if len(g.words) > 14 {
+	for from := 0; from < len(g.words); {
+		to, last := from, false
+		for to+1 < len(g.words) && !g.words[to+1].breaks && !g.words[to+1].comma {
+			to++
+		}
+		last = to == len(g.words)-1
+		alone := from == 0 && last
+		if s, ok := g.bareSentence(stretch{from, to}, alone); ok {
+			return s, true
+		}
+		from = to + 1
+	}
+	if len(g.words) <= mostBare {
+		return g.bareSentence(stretch{0, len(g.words) - 1}, true)
+	}
+	return stretch{}, false
+}
+
+// mostBare is how many words a message has that says no more than whom.
+const mostBare = 14
+
+func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
+	if n := sentence.to - sentence.from + 1; n > mostBare || !alone && n > 3 {
 		return stretch{}, false
 	}
 	from, to := -1, -1
-	strong := false
-	for i := range g.words {
+	strong, urged := false, alone
+	for i := sentence.from; i <= sentence.to; i++ {
 		switch {
-		case g.is(i, saying) || g.is(i, not) && g.word(i) != "no" || g.is(i, gone):
+		case g.is(i, saying) || g.is(i, not) && !g.words[i].anyOf("no", "not") || g.is(i, gone):
 			return stretch{}, false
-		case g.is(i, person|agent):
+		case g.is(i, person):
+			strong, urged = true, true
+		case g.is(i, agent):
 			strong = true
-		case g.is(i, service) && i > 0 && g.words[i-1].anyOf("customer", "client", "tech", "technical", "live", "human", "phone", "kunden", "au"):
+		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
 			strong = true
 		case g.is(i, anyone):
-			strong = strong || i > 0 && g.is(i-1, realness) || g.word(i) == "person"
-		case !g.is(i, nothing|fill|article|kindOf|realness|helping) && !(i > 0 && g.word(i) == "team"):
+			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person")
+		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && !(i > 0 && g.word(i) == "team"):
 			return stretch{}, false
 		}
+		urged = urged || g.is(i, fill) || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
 		if g.is(i, whole|realness) {
 			if from < 0 {
 				from = i
@@ -287,12 +325,17 @@ func (g guard) bare() (stretch, bool) {
 			to = i
 		}
 	}
-	if !strong || from < 0 {
+	if !strong || !urged || from < 0 || g.ends(sentence.to) && !alone && g.asks(sentence) {
 		return stretch{}, false
 	}
 	s := stretch{from, to}
-	if len(g.words) > 4 && !g.is(from, person) && !g.is(to, person) && g.words[0].anyOf("is", "are", "do", "does", "what", "who", "how") {
-		return stretch{}, false
-	}
-	return s, !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s) && !g.words[0].anyOf("is", "are", "r", "am", "was", "do", "my")
+	first := g.words[sentence.from]
+	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
+}
+
+// asks reports whether a short sentence that is part of a message is a
+// question of more than one word: "your agents?" wonders.
+func (g guard) asks(sentence stretch) bool {
+	end := g.words[sentence.to].end
+	return sentence.to > sentence.from && end < len(g.Text) && g.Text[end] == '?'
 }

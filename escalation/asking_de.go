@@ -16,7 +16,7 @@ var germanWords = map[string]string{
 	"with":    "mit zu an zum zur",
 	"me":      "mich mir uns",
 	"i":       "ich wir",
-	"adv":     "jetzt sofort gleich direkt endlich bitte mal einfach nur lieber doch wieder persönlich gern gerne kurz hier auch noch eben dringend schnell sie ihr mich mir denn dann halt telefonisch weiter durch über am telefon live",
+	"adv":     "jetzt sofort gleich direkt endlich bitte mal einfach nur lieber doch wieder persönlich gern gerne kurz hier auch noch eben dringend schnell sie ihr mich mir denn dann halt telefonisch weiter durch über am telefon live darüber dazu davon",
 	"please":  "bitte danke hallo guten tag hi hey servus moin ja nein ok okay",
 	"swear":   "verdammt verdammten verdammter scheiß scheiss blöd blöden beschissenen dämlichen bescheuerten",
 	"not":     "nicht kein keine keinen keinem keiner nie niemals ohne statt anstatt",
@@ -35,7 +35,7 @@ var germanAsking = [askLists][]string{
 		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>",
 
 		"<human> <fill>* (sprechen|erreichen|kontaktieren|anrufen|haben|geben)", "<agent> <fill>* (sprechen|erreichen|kontaktieren)", "(jemand|jemanden|jemandem|wen) <fill>* (zum|zu)? (sprechen|erreichen|reden|telefonieren|anrufen|quatschen)",
-		"<service> <fill>* (sprechen|erreichen|kontaktieren|anrufen|telefonieren)", "<service> <fill>* (nummer|telefonnummer)", "(nummer|telefonnummer) (vom|von|des|der|für)* <mod>* <service>",
+		"(erreiche|kontaktiere|spreche) <i> <fill>* <mod>* <whole>", "<service> <fill>* (sprechen|erreichen|kontaktieren|anrufen|telefonieren)", "<service> <fill>* (nummer|telefonnummer)", "(nummer|telefonnummer) (vom|von|des|der|für)* <mod>* <service>",
 		"<connect> <i>? <fill>* <me>? <fill>* <with> <fill>* <mod>* <whole>",
 		"<connect> <fill>* <me> <fill>* <mod>* <pro>",
 		"<connect> <fill>* <me> <fill>* (durch|weiter) $",

@@ -1,7 +1,7 @@
 package escalation
 
 var spanishWords = map[string]string{
-	"talk":    "hablar hablo hable charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
+	"talk":    "hablar ablar charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
 	"reach":   "contactar contacto localizar llamar llame consultar ver",
 	"connect": "pasar pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
 	"want":    "quiero quisiera necesito necesitamos deseo gustaría exijo solicito pido busco prefiero queremos requiero dame deme denme dar tener consigue consígueme quería",
@@ -37,7 +37,7 @@ var spanishAsking = [askLists][]string{
 		"(persona|personas|alguien|gente|agente|asistente|asesor|operador|atención|ayuda|asistencia) (real|reales|humana|humano|verdadera|viva|física)", "(persona|alguien) de (verdad|carne)", "ser humano",
 		"(hay|habrá|tienen|tienes|existe) <fill>* <mod>* <human>", "hay alguien <fill>* (ahí|aquí|allí|que|con|disponible|real)", "alguien (con|a) (quien|quién)", "alguien (que)? (me|nos)? (puede|pueda|podría) (ayudarme|atenderme|llamarme|contactarme|hablar|atender|llamar|contactar)", "(que)? (me|nos) (llame|contacte|llamen|contacten|atienda|atiendan) (alguien|una|un|por)",
 		"(puede|podría|que) (un|una|algún|alguna) <human> <fill>* <help>", "con (quien|quién) (puedo|podría|debo) (hablar|comunicarme|contactar)",
-		"(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme|devuelvan) <fill>* ", "(número|teléfono) (de|del|para|la|el|al)* (atención|servicio|soporte) <mod>* (cliente|clientes|técnico)",
+		"(me) (puede|podría|puedan|pueden) (llamar|contactar|atender|ayudar)* alguien", "(puede|podría) (llamarme|atenderme|contactarme) alguien", "(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme|devuelvan) <fill>* ", "(número|teléfono) (de|del|para|la|el|al)* (atención|servicio|soporte) <mod>* (cliente|clientes|técnico)",
 		"(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
 	},
 	asksNoBot: {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/cases"
@@ -25,6 +26,7 @@ type book struct {
 	grammars [languages]grammar
 	asking   [languages]*trie
 	pools    [languages]sync.Pool
+	bad      []error // phrases of ours that cannot be read; a test holds it empty
 }
 
 // matching says how near the words of a message must be to those of a phrase.
@@ -45,9 +47,12 @@ func newBook() *book {
 		t := &trie{matching: matching{typos: 1}, edges: make(map[uint64][]int32), nodes: make([]node, 1)}
 		for i, phrases := range lists {
 			for _, text := range phrases {
-				if p, err := parsePhrase(text, foldWord); err == nil {
-					t.add(b, int32(i), p)
+				p, err := parsePhrase(text, foldWord)
+				if err != nil {
+					b.bad = append(b.bad, err)
+					continue
 				}
+				t.add(b, int32(i), p)
 			}
 		}
 		b.asking[l] = t
@@ -73,9 +78,12 @@ func (b *book) list(phrases []phrase, m matching) int {
 func (b *book) ours(m matching, phrases ...string) int {
 	var all []phrase
 	for _, text := range phrases {
-		if p, err := parsePhrase(text, foldWord); err == nil {
-			all = append(all, p)
+		p, err := parsePhrase(text, foldWord)
+		if err != nil {
+			b.bad = append(b.bad, err)
+			continue
 		}
+		all = append(all, p)
 	}
 	return b.list(all, m)
 }
@@ -103,8 +111,9 @@ func (b *book) number(word string) int32 {
 	return n
 }
 
-// takes lists the phrase words that a word of a message may stand for.
-func (b *book) takes(text, stem string, l language) []take {
+// takes lists the phrase words that a word of a message may stand for; a word
+// that is not strange is no typo.
+func (b *book) takes(text, stem string, l language, strange bool) []take {
 	var all []take
 	exact, ok := b.words[text]
 	if ok {
@@ -115,7 +124,7 @@ func (b *book) takes(text, stem string, l language) []take {
 			all = append(all, take{n, stemmed})
 		}
 	}
-	if len(all) > 0 || len(text) < 4 || properWords[text] {
+	if len(all) > 0 || !strange || len(text) < 4 || properWords[text] {
 		return all
 	}
 	for _, n := range b.byFirst[text[0]] {
@@ -149,6 +158,7 @@ type trie struct {
 
 type node struct {
 	classes []classEdge
+	any     []int32 // after any word
 	accepts []accept
 	plain   bool // reached by one word only, so that another phrase may go on here
 }
@@ -167,7 +177,7 @@ func (t *trie) add(b *book, list int32, p phrase) {
 	frontier := []int32{0}
 	for _, s := range p.slots {
 		to := int32(-1)
-		plain := s.class == 0 && len(s.words) == 1 && !s.optional && len(frontier) == 1 && (frontier[0] == 0 || t.nodes[frontier[0]].plain)
+		plain := s.class == 0 && !s.any && len(s.words) == 1 && !strings.Contains(s.words[0], " ") && !s.optional && len(frontier) == 1 && (frontier[0] == 0 || t.nodes[frontier[0]].plain)
 		if plain {
 			for _, known := range t.edges[edgeKey(frontier[0], b.number(s.words[0]))] {
 				if t.nodes[known].plain {
@@ -200,9 +210,25 @@ func (t *trie) add(b *book, list int32, p phrase) {
 }
 
 func (t *trie) link(b *book, from, to int32, s slot) {
-	for _, w := range s.words {
-		key := edgeKey(from, b.number(w))
-		t.edges[key] = append(t.edges[key], to)
+	for _, words := range s.words {
+		at := from
+		for {
+			w, rest, more := strings.Cut(words, " ")
+			next := to
+			if more {
+				next = int32(len(t.nodes))
+				t.nodes = append(t.nodes, node{})
+			}
+			key := edgeKey(at, b.number(w))
+			t.edges[key] = append(t.edges[key], next)
+			if !more {
+				break
+			}
+			at, words = next, rest
+		}
+	}
+	if s.any {
+		t.nodes[from].any = append(t.nodes[from].any, to)
 	}
 	if s.class != 0 {
 		t.nodes[from].classes = append(t.nodes[from].classes, classEdge{s.class, to})
@@ -277,6 +303,9 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 				if c&e.class != 0 {
 					go1(s, e.to)
 				}
+			}
+			for _, to := range t.nodes[s.node].any {
+				go1(s, to)
 			}
 			if t.slack && k >= 0 && s.skipped < maxSkipped && c&filling != 0 && len(next) < maxStates {
 				s.skipped++

@@ -84,7 +84,7 @@ func grammars() (all [languages]grammar) {
 			}
 		}
 		for _, w := range sortedKeys(g.words) {
-			if c := g.words[w]; len(w) >= 4 && c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|realness) != 0 {
+			if c := g.words[w]; len(w) >= 4 && c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|realness|with) != 0 {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -121,11 +121,15 @@ func (g *grammar) near(text string) string {
 	if properWords[text] {
 		return ""
 	}
-	best, least := "", 3
+	best, least := "", 6
 	for _, w := range g.fuzzy[text[0]] {
-		for k := 1; k <= edits(len(w)) && k < least; k++ {
-			if within(text, w, k) && (k == 1 || len(text) >= 8) {
-				best, least = w, k
+		for k := 1; k <= edits(len(w)); k++ {
+			cost := 2 * k
+			if len(w) != len(text) {
+				cost++ // a letter is hit wrong, or two are swapped, more often than one is lost
+			}
+			if cost < least && within(text, w, k) && (k == 1 || len(text) >= 8) {
+				best, least = w, cost
 				break
 			}
 		}

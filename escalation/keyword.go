@@ -92,9 +92,12 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 		}
 		k.asks = k.asks || name == setHuman
 		for _, text := range texts {
-			if p, err := parsePhrase(text, foldWord); err == nil {
-				all = append(all, p)
+			p, err := parsePhrase(text, foldWord)
+			if err != nil {
+				c.book.bad = append(c.book.bad, err)
+				continue
 			}
+			all = append(all, p)
 		}
 	}
 	k.list = c.book.list(all, matching{stem: g.Stem, typos: g.Typos, slack: true})

@@ -97,12 +97,16 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if r.language != english {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
-	l.takes = r.book.takes(text, l.stem, r.language)
+	l.takes = r.book.takes(text, l.stem, r.language, grammar.words[text] == 0)
 	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 4 {
 		return l
 	}
 	if near := grammar.near(text); near != "" {
 		l.class = grammar.words[near]
+		return l
+	}
+	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
+		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
 		return l
 	}
 	if r.language != english || len(text) != spelled || len(text) < 5 {

@@ -11,16 +11,14 @@ import (
 // also use the classes of the grammar, "<talk> <with> <mod>* <who>", and "^" and
 // "$" for the ends of a sentence.
 type phrase struct {
-	slots      []slot
-	atStart    bool
-	atEnd      bool
-	unordered  bool // a variant of another order: something must stand between its words
-	wordsGiven int
+	slots          []slot
+	atStart, atEnd bool // of a sentence
 }
 
 type slot struct {
-	words    []string // folded
+	words    []string // folded; "sign up" is two
 	class    class
+	any      bool // any word at all
 	optional bool
 	many     bool // again and again, or not at all
 }
@@ -68,17 +66,25 @@ func parsePhrase(text string, fold func(string) string) (phrase, error) {
 		}
 		for one := range strings.SplitSeq(choice, "|") {
 			if name, ok := strings.CutPrefix(one, "<"); ok {
+				if name == "any>" {
+					s.any = true
+					continue
+				}
 				class, known := classNames[strings.TrimSuffix(name, ">")]
 				if !known {
-					return p, fmt.Errorf("%q in %q is not one word", one, text)
+					return p, fmt.Errorf("%s in %q is nothing that is known", one, text)
 				}
 				s.class |= class
 				continue
 			}
-			if !oneWord(one) {
-				return p, fmt.Errorf("%q in %q is not one word", one, text)
+			words := strings.FieldsFunc(one, func(r rune) bool { return !wordRune(r) && !strings.ContainsRune("'’*", r) })
+			for i, w := range words {
+				words[i] = fold(strings.Trim(w, "'’*"))
 			}
-			s.words = append(s.words, fold(strings.TrimSpace(one)))
+			if one = strings.Join(words, " "); strings.TrimSpace(one) == "" {
+				return p, fmt.Errorf("%q has a place without a word", text)
+			}
+			s.words = append(s.words, one)
 		}
 		p.slots = append(p.slots, s)
 		rest = strings.TrimSpace(rest)
@@ -87,17 +93,6 @@ func parsePhrase(text string, fold func(string) string) (phrase, error) {
 		return p, fmt.Errorf("%q has no word that must be there", text)
 	}
 	return p, nil
-}
-
-// oneWord reports whether a message would read the text as one word.
-func oneWord(text string) bool {
-	text = strings.TrimSpace(text)
-	for i, c := range text {
-		if !wordRune(c) && !insideWord(text, i, len(string(c)), c) {
-			return false
-		}
-	}
-	return text != ""
 }
 
 // small are the words that a phrase may lack without saying less.
@@ -109,7 +104,7 @@ func (p phrase) variants() []phrase {
 	all := []phrase{p}
 	var content []slot
 	for _, s := range p.slots {
-		if s.optional || s.class != 0 {
+		if s.optional || s.class != 0 || s.any {
 			return all
 		}
 		if len(s.words) > 1 || !small[s.words[0]] {

@@ -22,13 +22,13 @@ var phraseSets = map[string][]string{
 		"<talk> <with> <mod>* (ventas|comercial|vendedor|vendedora)", "(equipo|departamento) (de)? ventas", "(solicitar|agendar|pedir|reservar|ver) (una)? (demo|demostración)", "(solicitar|pedir|recibir) (una)? (cotización|presupuesto) para (nuestra|mi) empresa",
 	},
 	setUrgent: {
-		"urgent (issue|problem|matter|request|help|question|situation|case|attention|assistance)", "(very|really|extremely|most|super|so|quite|is|it's|its|this's) urgent", "^ urgent", "urgent $", "(need|needs|want) (this|it|help|an|a)* (answer|fix|fixed|solved)? urgently", "urgently (need|require)", "(matter|question) of (life|urgency)",
+		"urgent (issue|problem|matter|request|help|question|situation|case|attention|assistance)", "(very|really|extremely|most|super|so|quite|is|it's|its|this's) urgent", "^ urgent please", "urgent $", "(need|needs|want) (this|it|help|an|a)* (answer|fix|fixed|solved)? urgently", "urgently (need|require)", "(matter|question) of (life|urgency)",
 		"(it's|its|is|an|have|real|medical|this) emergency $",
 		"(site|website|app|system|service|server|servers|platform|board|production|everything|checkout|api|shop|portal|dashboard) (is|are|went|has|seems|gone|been)* (completely|totally|fully|all|still)* (down|offline|unreachable|crashed)",
 		"(production|prod|major|complete|total) outage", "(security|data) (breach|incident|leak)", "(we|been) (been)? (hacked|breached)", "(losing|lose) (money|customers|orders|sales|revenue) (every|by|each|right|because)",
 		"(dringend|dringendes|dringender|dringende|eilig|eilt|notfall) (problem|anliegen|frage|hilfe|fall)?", "(seite|website|system|server|shop|plattform|dienst) (ist|sind)? (komplett|total|völlig)? (ausgefallen|offline|down)", "(sehr|äußerst|super|ist) (dringend|eilig)",
 		"(très|c'est|extrêmement|besoin) urgent", "urgence $", "(site|système|serveur|plateforme|service) (est|sont)? (complètement)? (en|hors) (panne|service|ligne)",
-		"(muy|es|super|sumamente) urgente", "^ urgente", "una emergencia", "(sitio|sistema|servidor|plataforma|página|web) (está|esta)? (totalmente)? (caído|caída|caido|caida)",
+		"(muy|es|super|sumamente) urgente", "^ urgente $", "una emergencia", "(sitio|sistema|servidor|plataforma|página|web) (está|esta)? (totalmente)? (caído|caída|caido|caida)",
 	},
 	setCancel: {
 		"(cancel|terminate|end|stop|close) (my|our|the|this) (subscription|contract|membership|plan|account|service|agreement|policy|licence|license|licenses|renewal)", "(cancel|terminate) everything", "(want|like|need|going|wish) to (unsubscribe|cancel) $", "(how|where) (do|can|to) (i)? (cancel|unsubscribe) $", "(not|don't|won't) (want|going|wish)? (to)? (renew|renewing) (my|our|the|it)?", "(unsubscribe|cancellation) (of|from)? (my|our|the)? (subscription|contract|account)?",
