@@ -76,3 +76,11 @@ func TestHowWellAskingForAPersonIsUnderstood(t *testing.T) {
 		t.Errorf("%d ordinary messages and %d that ask are too few to tell", len(ordinary), asked["asks"]+asked["typos"])
 	}
 }
+
+func TestEveryPhraseOfOursCanBeRead(t *testing.T) {
+	c := &compiler{book: newBook()}
+	c.keyword("", Keyword{Sets: sortedKeys(phraseSets)})
+	for _, err := range append(shipped(t).book.bad, append(c.book.bad, c.errs...)...) {
+		t.Error(err)
+	}
+}
