@@ -63,6 +63,8 @@ func (g guard) holds(list int, s stretch) bool {
 	switch list {
 	case asksNoBot:
 		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
+	case offersOne: // what the chatbot says, not the visitor
+		return false
 	case talksToBot:
 		return g.turnedRound(s.from) && !g.aboutTheBot(s)
 	}
@@ -113,7 +115,7 @@ var (
 	// wordsThatAsk behind a "don't" leave the wish as it is.
 	wordsThatAsk = wordSet("know understand see care find think let you mind feel")
 	// throughWords may stand between a "not" and what it turns round.
-	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would comfortable sharing this discussing doing feel " +
+	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sharing this discussing doing feel " +
 		"ich will mochte brauche muss mehr mit einem einer einen wirklich unbedingt jetzt sprechen reden sie mich bitte verbinden zu je veux voudrais besoin de d pas parler un une a avec d'un plus souhaite aux quiero necesito hablar con un una mas quisiera ninguna ningun")
 )
 
@@ -152,7 +154,7 @@ func (g guard) aboutTheBot(s stretch) bool {
 			return !w.anyOf("i") || g.is(s.from, machine) || !g.is(s.from, talking|connecting) // "I am speaking to a human"
 		}
 		if w.anyOf("you're", "youre", "ur", "it's", "its", "i'm", "im", "that's", "thats") {
-			return !w.anyOf("i'm", "im") || g.is(s.to, machine)
+			return !w.anyOf("i'm", "im") || g.is(s.to, machine) && g.is(s.from, not|article|machine)
 		}
 		if w.anyOf("you", "u") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && g.is(s.from, article|realness|person) && (j == first || g.words[j-1].anyOf("sure", "and", "so", "wait", "if", "or", "that")) {
 			return true // "you a human?"

@@ -6,7 +6,7 @@ var germanWords = map[string]string{
 	"connect": "verbinden verbinde verbindet verbunden weiterleiten weitergeleitet leiten leite leitet durchstellen durchgestellt stellen stellt stell übergeben weiterverbinden weitervermitteln vermitteln vermitteln geben gib gebt holen hol holt schicken schick weiterreichen eskalieren",
 	"want":    "will möchte möchten wollen brauche brauchen benötige hätte bitte verlange wünsche bestehe suche geben gib holen hol haben mag bräuchte",
 	"human":   "mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeitende mitarbeitenden sachbearbeiter sachbearbeiterin ansprechpartner ansprechpartnerin ansprechperson kundenberater kundenberaterin supportmitarbeiter servicemitarbeiter vorgesetzten vorgesetzter operator -mitarbeiter -mitarbeiterin -mitarbeitern -berater -beraterin -betreuer -betreuerin",
-	"agent":   "agent agenten agentin berater beraterin betreuer betreuerin manager managerin chef chefin experte experten expertin fachmann kollege kollegen kollegin angestellten angestellter spezialist spezialisten zuständigen verantwortlichen leiter personal teamleiter",
+	"agent":   "agent agenten agentin berater beraterin betreuer betreuerin manager managerin chef chefin experte experten expertin fachmann kollege kollegen kollegin angestellten angestellter spezialist spezialisten techniker technikerin zuständigen verantwortlichen leiter personal teamleiter",
 	"some":    "jemand jemanden jemandem person personen wen leute leuten irgendwer irgendjemand irgendjemanden irgendjemandem",
 	"service": "kundenservice kundendienst kundenbetreuung kundensupport support service hotline callcenter helpdesk abteilung technik beschwerdestelle zentrale buchhaltung team -abteilung -hotline -service -support",
 	"bot":     "bot bots roboter robotern maschine maschinen chatbot chatbots computer computern automaten ki software",
@@ -53,4 +53,5 @@ var germanAsking = [askLists][]string{
 		"(keine|kein) (lust|bock|zeit) (mehr)? (auf|für|mit)? <mod>* <bot>", "(genug|satt) (von|vom)? <mod>* <bot>",
 	},
 	talksToBot: {"<with> <mod>* <bot> <fill>* (mehr)? <talk>"},
+	offersOne:  {"<with> <fill>* <mod>* <whole> <fill>* (verbinden|verbinde|weiterleiten)", "<connect> (sie|dich|ich|wir)* <fill>* <with> <fill>* <mod>* <whole>", "<whole> <fill>* (meldet|kontaktiert|anruft|hilft)"},
 }

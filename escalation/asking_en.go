@@ -5,6 +5,7 @@ const (
 	asksPerson = iota // asks for one
 	asksNoBot         // turns the chatbot down
 	talksToBot        // speaks of the chatbot; asks for a person when it is turned round
+	offersOne         // the chatbot offers one
 	askLists
 )
 
@@ -126,6 +127,9 @@ var englishAsking = [askLists][]string{
 		"(get|let) me (out of|past|off) (this|the)? <bot>",
 	},
 	talksToBot: {
-		"<talk> <fill>* <with> <mod>* <bot>", "(sharing|discussing|doing|share|discuss) (this|that|it|my|details|information)* with <mod>* <bot>", "(deal|dealing|interact|interacting|type|typing|waste|wasting|arguing) (my|time)* with <mod>* <bot>",
+		"<talk> <fill>* <with> <mod>* <bot>", "(give|giving|tell|telling|show|explain|explaining|send|sending|trust|trusting) (those|these|that|this|it|you|my|details|number|everything|them)* <with>? <mod>* <bot>", "(sharing|discussing|doing|share|discuss) (this|that|it|my|details|information)* with <mod>* <bot>", "(deal|dealing|interact|interacting|type|typing|waste|wasting|arguing) (my|time)* with <mod>* <bot>",
+	},
+	offersOne: {
+		"<connect> you <fill>* <with> <fill>* <mod>* <whole>", "<connect> you <fill>* $", "(have|ask|get) <mod>* <who> (to)? (call|contact|help|assist|reach|reply|take)", "(get|find) you <mod>* <whole>", "<whole> (to)? (call|contact|reach|help|assist) you",
 	},
 }

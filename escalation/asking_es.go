@@ -3,7 +3,7 @@ package escalation
 var spanishWords = map[string]string{
 	"talk":    "hablar ablar charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
 	"reach":   "contactar contacto localizar llamar llame consultar ver",
-	"connect": "pasar pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
+	"connect": "pasar pase pasen pases ponga pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
 	"want":    "quiero quisiera necesito necesitamos deseo gustaría exijo solicito pido busco prefiero queremos requiero dame deme denme dar tener consigue consígueme quería",
 	"human":   "humano humana humanos representante representantes operador operadora operadores teleoperador teleoperadora supervisor supervisora ejecutivo ejecutiva",
 	"agent":   "agente agentes asesor asesora asesores encargado encargada gerente jefe responsable empleado empleada empleados especialista experto técnico ejecutivo asistente consultor personal",
@@ -45,4 +45,5 @@ var spanishAsking = [askLists][]string{
 		"(lugar|vez) de (un|una|hablar|con)* <bot>",
 	},
 	talksToBot: {"<talk> <fill>* <with> <mod>* <bot>"},
+	offersOne:  {"(comunique|comunicarle|comunicarlo|comunicarte|conecte|conectarle|conectarte|pase|pasarle|pasarte|transfiera|transferirle|transferirte|ponga|contacte) <fill>* <with> <mod>* <whole>"},
 }

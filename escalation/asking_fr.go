@@ -47,4 +47,5 @@ var frenchAsking = [askLists][]string{
 		"(plutôt|lieu) (que|qu'|d'|de) (à)? (un|une)* <bot>",
 	},
 	talksToBot: {"<talk> <fill>* <with> <mod>* <bot>"},
+	offersOne:  {"(vous)? (mette|mets|mettre|transfère|transférer|connecte|passe|passer) (vous)? <fill>* (en relation|en contact)? <with> <mod>* <whole>"},
 }

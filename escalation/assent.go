@@ -46,13 +46,13 @@ func (r *reader) offers(text string) bool {
 	}
 	asks := false
 	for i, w := range offer.words {
-		asks = asks || w.anyOf("would", "shall", "should", "want", "like", "can", "prefer", "if", "soll", "mochten", "mochtest", "kann", "voulez", "souhaitez", "puis", "quiere", "quieres", "desea", "puedo", "gustaria") && i+1 < len(offer.words)
+		asks = asks || w.anyOf("would", "shall", "should", "want", "like", "can", "prefer", "if", "soll", "mochten", "mochtest", "kann", "voulez", "souhaitez", "puis", "ofrezco", "quiere", "quieres", "desea", "puedo", "gustaria") && i+1 < len(offer.words)
 	}
 	if !asks {
 		return false
 	}
 	for _, h := range r.run(t, offer.words, 0, nil) {
-		if h.list == asksPerson {
+		if h.list == asksPerson || h.list == offersOne {
 			return true
 		}
 	}

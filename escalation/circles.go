@@ -99,6 +99,17 @@ func (m *turn) question() (stretch, bool) {
 	return stretch{}, false
 }
 
+// wantsFact reports whether a question wants to be told something, rather than
+// agreed to: "would that work for you?" may come with every proposal.
+func (m *turn) wantsFact(q stretch) bool {
+	for i := q.from; i <= q.to && i < q.from+4; i++ {
+		if m.words[i].anyOf("what", "what's", "which", "when", "where", "how", "who", "give", "tell", "provide", "welche", "welcher", "welches", "wann", "wo", "wie", "quel", "quelle", "quand", "comment", "donner", "cual", "cuando", "donde") {
+			return true
+		}
+	}
+	return false
+}
+
 // contents counts the words that mean something.
 func (m *turn) contents() int {
 	n := 0

@@ -132,7 +132,7 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 		return
 	}
 	if question, ok := m.question(); ok {
-		if earlier := answered.asked(m, question); earlier != nil && answerOf(asked) == 0 && len(asked.words) > 0 {
+		if earlier := answered.asked(m, question); earlier != nil && m.wantsFact(question) && answerOf(asked) == 0 && len(asked.words) > 0 {
 			t.add(m, m.quote(question), &askedAgain)
 		}
 		if question.to-question.from+1 > len(m.words)/2 {

@@ -135,7 +135,7 @@ func (m *turn) amounts() []amount {
 // seatWords are the stems of who would use a product, and of people only when
 // they are a company's.
 var (
-	seatWords = []string{"seat", "user", "employe", "licens", "licenc", "dispatch", "staff", "colleagu", "worker", "rep", "develop", "engin", "technician", "nutzer", "mitarbeit", "arbeitsplatz", "lizenz", "utilisateur", "employ", "licence", "usuario", "emplead", "licencia", "driver", "salespeopl", "workstat", "account"}
+	seatWords = []string{"seat", "user", "employe", "licens", "licenc", "dispatch", "staff", "colleagu", "worker", "rep", "develop", "engin", "technician", "nutzer", "mitarbeit", "arbeitsplatz", "lizenz", "utilisateur", "employ", "licence", "usuario", "emplead", "licencia", "driver", "salespeopl", "workstat"}
 	halls     = wordSet("movie movies film theater theatre cinema bus train flight concert show table dinner restaurant hotel ticket tickets taxi car match game stadium plane van coach ride bank savings card 401k")
 )
 
@@ -154,7 +154,9 @@ func (m *turn) seats() []number {
 			if m.words[i].comma || m.words[i].breaks {
 				break
 			}
-			if slices.ContainsFunc(seatWords, func(stem string) bool { return m.words[i].stem == stem || m.words[i].stem == stem+"s" || len(stem) > 5 && strings.HasPrefix(m.words[i].stem, stem) }) {
+			if slices.ContainsFunc(seatWords, func(stem string) bool {
+				return m.words[i].stem == stem || m.words[i].stem == stem+"s" || len(stem) > 5 && strings.HasPrefix(m.words[i].stem, stem)
+			}) {
 				n.end = m.words[i].end
 				all = append(all, n)
 				break
