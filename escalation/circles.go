@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -47,7 +48,7 @@ func (r *recent) repeats(m *turn) bool {
 // settled: it shares what it speaks of with a recent turn, and is no answer to
 // a question of the chatbot.
 func (r *recent) rephrases(m *turn, answer *turn) bool {
-	if answerOf(m) != 0 || m.contents() < 2 {
+	if answerOf(m) != 0 || len(m.meant) < 2 {
 		return false
 	}
 	enough := sameWords
@@ -110,22 +111,11 @@ func (m *turn) wantsFact(q stretch) bool {
 	return false
 }
 
-// contents counts the words that mean something.
-func (m *turn) contents() int {
-	n := 0
-	for _, w := range m.words {
-		if w.carries() {
-			n++
-		}
-	}
-	return n
-}
-
 // wondering reports whether the visitor asks or tells of trouble, rather than
 // filling a slot.
 func (m *turn) wondering() bool {
 	for _, w := range m.words {
-		if w.anyOf("how", "why", "what", "when", "where", "which", "can't", "cannot", "cant", "doesn't", "don't", "dont", "not", "isn't", "won't", "still", "wie", "warum", "wo", "wann", "nicht", "kann", "comment", "pourquoi", "quand", "pas", "como", "donde", "cuando", "no", "never") {
+		if w.wonders {
 			return true
 		}
 	}
@@ -133,10 +123,8 @@ func (m *turn) wondering() bool {
 	return asks
 }
 
-// carries reports whether a word means something by itself.
-func (w word) carries() bool {
-	return len(w.text) > 2 && len(languageByWord[w.text]) == 0 && !small[w.text] && !weak[w.text]
-}
+// wondering are words that ask or deny.
+var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
 
 // weak words stand in any sentence.
 var weak = wordSet("can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
@@ -144,17 +132,24 @@ var weak = wordSet("can could will would should did does was were has had been a
 // alike is the share of words two turns have in common: of all their words,
 // or of the stems that mean something.
 func alike(a, b *turn, meaning bool) float64 {
-	mine, theirs := distinct(a, meaning), distinct(b, meaning)
-	if len(mine) == 0 || len(theirs) == 0 {
-		return 0
+	mine, theirs := a.spelled, b.spelled
+	if meaning {
+		mine, theirs = a.meant, b.meant
 	}
-	if small, large := min(len(mine), len(theirs)), max(len(mine), len(theirs)); float64(small) < sameWords*float64(large)*0.8 {
+	if len(mine) == 0 || len(theirs) == 0 || 5*min(len(mine), len(theirs)) < 2*max(len(mine), len(theirs)) {
 		return 0
 	}
 	shared := 0
-	for s := range mine {
-		if theirs[s] {
+	for i, j := 0, 0; i < len(mine) && j < len(theirs); {
+		switch {
+		case mine[i] == theirs[j]:
 			shared++
+			i++
+			j++
+		case mine[i] < theirs[j]:
+			i++
+		default:
+			j++
 		}
 	}
 	if meaning && shared < 2 {
@@ -166,31 +161,44 @@ func alike(a, b *turn, meaning bool) float64 {
 // maxCompared bounds the words of a turn that are compared.
 const maxCompared = 300
 
-func distinct(m *turn, meaning bool) map[string]bool {
-	all := make(map[string]bool, len(m.words))
-	for _, w := range m.words[:min(len(m.words), maxCompared)] {
-		switch {
-		case !meaning:
-			all[w.text] = true
-		case w.carries():
-			all[w.stem] = true
+// number fills in what a turn means and how it is spelled, each word once, in order.
+func (m *turn) number() {
+	words := m.words[:min(len(m.words), maxCompared)]
+	all := make([]uint32, 0, 2*len(words))
+	for _, w := range words {
+		all = append(all, w.spelling)
+	}
+	slices.Sort(all)
+	m.spelled = slices.Compact(all)
+	n := len(m.spelled)
+	all = m.spelled
+	for _, w := range words {
+		if w.meaning != 0 {
+			all = append(all, w.meaning)
 		}
 	}
-	return all
+	slices.Sort(all[n:])
+	m.meant = slices.Compact(all[n:])
 }
 
 // sameFigures reports whether two turns name the same numbers.
 func sameFigures(a, b *turn) bool {
-	figures := func(m *turn) string {
-		var all []byte
-		for _, w := range m.words[:min(len(m.words), maxCompared)] {
-			if c := w.text[0]; c >= '0' && c <= '9' {
-				all = append(append(all, w.text...), ' ')
+	next := func(m *turn, i int) int {
+		for ; i < min(len(m.words), maxCompared); i++ {
+			if c := m.words[i].text[0]; c >= '0' && c <= '9' {
+				return i
 			}
 		}
-		return string(all)
+		return -1
 	}
-	return figures(a) == figures(b)
+	for i, j := next(a, 0), next(b, 0); ; i, j = next(a, i+1), next(b, j+1) {
+		if i < 0 || j < 0 {
+			return i == j
+		}
+		if a.words[i].text != b.words[j].text {
+			return false
+		}
+	}
 }
 
 // shouts returns what is written in capitals, or with many marks.

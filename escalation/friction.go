@@ -141,7 +141,7 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 	}
 	if len(m.words) >= minAnswer && answered.repeats(m) {
 		t.add(m, m.all(), &repeatedAnswer)
-		if answerOf(asked) == 0 && asked.contents() >= 2 && asked.wondering() {
+		if answerOf(asked) == 0 && len(asked.meant) >= 2 && asked.wondering() {
 			t.add(asked, asked.all(), &rephrased) // asked twice, by the answer
 		}
 	}

@@ -83,16 +83,3 @@ func TestEveryMistakeOfAPolicyIsNamed(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkTwentyTurns(b *testing.B) {
-	p := shipped(b)
-	var c bot.Conversation
-	for range 10 {
-		c = answers(goesOn(c, "We are comparing tools for our depots, with about forty dispatchers, and would like to be live next month if the price is right."),
-			"The Business plan covers up to fifty seats and comes with onboarding; would you like me to explain what is in it?", 0.8)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		p.Decide(c, noon)
-	}
-}

@@ -14,7 +14,10 @@ type lexeme struct {
 	text, stem string
 	class      class // its parts in the grammar of asking for a person
 	takes      []take
-	split      int // where two words were written as one, in bytes; 0 when they were not
+	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
+	spelling   uint32 // of the word, as a number
+	wonders    bool   // it asks or denies
+	split      int    // where two words were written as one, in bytes; 0 when they were not
 	head, tail *lexeme
 }
 
@@ -92,6 +95,10 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		return l
 	}
 	l.stem = r.language.stem(text)
+	l.spelling, l.wonders = numbered(text), wondering[text]
+	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
+		l.meaning = numbered(l.stem)
+	}
 	grammar := &r.book.grammars[r.language]
 	l.class = grammar.classOf(text, r.language)
 	if r.language != english {
@@ -120,6 +127,16 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// numbered hashes a word (FNV-1a). Words are compared by their numbers where
+// one in four thousand millions that are taken for another does no harm.
+func numbered(word string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(word) {
+		h = (h ^ uint32(word[i])) * 16777619
+	}
+	return max(1, h)
 }
 
 // within reports whether two words are at most k edits apart, where swapping

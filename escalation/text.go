@@ -26,13 +26,14 @@ type word struct {
 // turn is a message with its words.
 type turn struct {
 	bot.Message
-	n        int // 1-based
-	words    []word
-	quotes   []span       // passages between quotation marks, and more than one word outside
-	hits     [][]stretch  // where the phrases of each list stand; nil when there are none
-	asks     []stretch    // where a person is asked for
-	declines bool         // the visitor declines the person whom the chatbot offered
-	answer   *bot.Message // the chatbot's message just before, if any
+	n              int // 1-based
+	words          []word
+	quotes         []span       // passages between quotation marks, and more than one word outside
+	hits           [][]stretch  // where the phrases of each list stand; nil when there are none
+	asks           []stretch    // where a person is asked for
+	declines       bool         // the visitor declines the person whom the chatbot offered
+	meant, spelled []uint32     // its words as numbers, each once, in order
+	answer         *bot.Message // the chatbot's message just before, if any
 }
 
 // stretch is a run of words, both ends included.
@@ -62,6 +63,7 @@ func (p *Policy) read(c bot.Conversation) talk {
 		words = r.words(words, m.Text)
 		t.turns[i] = turn{Message: m, n: i + 1, words: words[from:len(words):len(words)]}
 		one := &t.turns[i]
+		one.number()
 		if m.Role != bot.RoleVisitor {
 			r.match(one)
 			continue
