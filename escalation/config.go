@@ -114,8 +114,9 @@ func (e *ConfigError) Error() string { return fmt.Sprintf("%s: %s; %s", e.Path, 
 
 // compiler collects every mistake.
 type compiler struct {
-	book *book
-	errs []error
+	book    *book
+	intents map[string]string // the chatbot's names → ours
+	errs    []error
 }
 
 func (c *compiler) bad(path, cure, format string, args ...any) {
@@ -132,6 +133,7 @@ func Compile(cfg Config) (*Policy, error) {
 	}
 	c := &compiler{book: newBook()}
 	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.book)}
+	c.intents = p.intents
 	for ours, theirs := range cfg.Intents {
 		p.intents[ours] = ours
 		for _, name := range theirs {
@@ -227,7 +229,7 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		if g.Below <= 0 || g.Below > 1 || g.Turns < 1 {
 			c.bad(path+".confidence", "write something like {below: 0.45, turns: 2}", "below must be over 0 and at most 1, turns at least 1")
 		}
-		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns), intents: g.Intents}
+		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns), intents: c.names(g.Intents)}
 	case Friction:
 		if g.AtLeast <= 0 || g.AtLeast > 1 {
 			c.bad(path+".friction.at_least", "write a share such as 0.6", "%v is not over 0 and at most 1", g.AtLeast)
@@ -265,6 +267,17 @@ func (c *compiler) readiness(path string, g Readiness) {
 	if g.AtLeast < 1 || g.AtLeast > len(g.Needs) {
 		c.bad(path+".at_least", "write how many of the needs must be known", "%d is not between 1 and the %d needs", g.AtLeast, len(g.Needs))
 	}
+}
+
+// names lists the chatbot's names of intents, and ours.
+func (c *compiler) names(intents []string) []string {
+	all := slices.Clone(intents)
+	for _, theirs := range sortedKeys(c.intents) {
+		if ours := c.intents[theirs]; ours != theirs && slices.Contains(intents, ours) {
+			all = append(all, theirs)
+		}
+	}
+	return all
 }
 
 // examples runs the rule alone on its owner's examples.

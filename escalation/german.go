@@ -18,7 +18,7 @@ func stemGerman(word string) string {
 		}
 	}
 	word = string(b)
-	word = strings.NewReplacer("sch", "$", "ei", "%", "ie", "&").Replace(word)
+	word = germanPairs.Replace(word)
 	for len(word) > 3 {
 		switch {
 		case len(word) > 5 && (strings.HasSuffix(word, "em") || strings.HasSuffix(word, "er") || strings.HasSuffix(word, "nd")):
@@ -30,7 +30,7 @@ func stemGerman(word string) string {
 		}
 		break
 	}
-	b = []byte(strings.NewReplacer("$", "sch", "%", "ei", "&", "ie").Replace(word))
+	b = []byte(germanBack.Replace(word))
 	for i := 1; i < len(b); i++ {
 		if b[i] == '*' {
 			b[i] = b[i-1]
@@ -39,4 +39,8 @@ func stemGerman(word string) string {
 	return string(b)
 }
 
-var germanLetters = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "ae", "a", "oe", "o", "ue", "u")
+var (
+	germanLetters = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "ae", "a", "oe", "o", "ue", "u")
+	germanPairs   = strings.NewReplacer("sch", "$", "ei", "%", "ie", "&")
+	germanBack    = strings.NewReplacer("$", "sch", "%", "ei", "&", "ie")
+)

@@ -78,8 +78,12 @@ func (p *Policy) Version() string { return p.version }
 func (p *Policy) Decide(c bot.Conversation, _ time.Time) bot.Decision {
 	t := p.read(c)
 	var all, now []fired
+	declined := t.declined()
 	for i, r := range p.rules {
 		for _, f := range r.trigger.fire(t) {
+			if r.Then == bot.Offer && declined > 0 && f.turn >= declined {
+				continue // asked and declined: it does not nag, something stronger must come
+			}
 			all = append(all, fired{i, f})
 		}
 	}
@@ -102,8 +106,8 @@ func (p *Policy) Decide(c bot.Conversation, _ time.Time) bot.Decision {
 	d.Qualified = buyer.met()
 	p.route(&d, t, all)
 	d.Missing = missing(c, d, buyer)
-	d.Summary = summarise(t)
-	d.NextAction = nextAction(c, d)
+	d.Summary = summarise(t, d)
+	d.NextAction = nextAction(t, d)
 	return d
 }
 

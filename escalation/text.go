@@ -78,6 +78,17 @@ func (p *Policy) read(c bot.Conversation) talk {
 	return t
 }
 
+// declined is the turn at which the visitor first declined a person whom the
+// chatbot offered; 0 when that has not happened.
+func (t talk) declined() int {
+	for _, m := range t.visitor {
+		if m.declines {
+			return m.n
+		}
+	}
+	return 0
+}
+
 // words appends the words of a text. It is cut at everything that is neither
 // letter nor digit; an apostrophe inside a word belongs to it.
 func (r *reader) words(all []word, text string) []word {
