@@ -54,14 +54,13 @@ type part struct {
 
 // tally adds the parts up as the conversation goes on.
 type tally struct {
-	parts   []part
-	trouble bool // since the last progress
-	turns   int  // of the visitor since the last progress
+	parts []part
+	turns int  // of the visitor since the last progress
+	told  bool // that there have been many
 }
 
 func (t *tally) add(m *turn, e span, worth *float64) {
 	t.parts = append(t.parts, part{evidence{e, worth}, m.n})
-	t.trouble = true
 }
 
 // score sums the parts that have not faded at turn n.
@@ -124,9 +123,7 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 		if *refused++; *refused > 1 {
 			t.add(m, m.quote(m.said(f.refusal.list)[0]), &refusedAgain)
 		}
-		if !answered.repeats(m) {
-			return
-		}
+		return
 	}
 	if asked == nil || len(m.said(f.closing.list)) > 0 {
 		return
@@ -150,9 +147,11 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 // judgeVisitor looks at a turn of the visitor.
 func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, shouted *int) {
 	t.turns++
+	t.score(m.n) // lets go of what has faded
+	had := len(t.parts) > 0
 	failed, again := m.said(f.failed.list), m.said(f.again.list)
 	switch {
-	case len(failed) > 0:
+	case len(failed) > 0 && answer != nil:
 		t.add(m, m.quote(failed[0]), &failedAnswer)
 	case len(again) > 0 && answer != nil:
 		t.add(m, m.quote(again[0]), &rephrased)
@@ -168,7 +167,8 @@ func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, sh
 			t.add(m, s, &shouting)
 		}
 	}
-	if t.turns == longTalk && t.trouble {
+	if t.turns >= longTalk && had && !t.told {
+		t.told = true
 		t.add(m, m.all(), &noProgress)
 	}
 }

@@ -31,7 +31,7 @@ var phraseSets = map[string][]string{
 		"(muy|es|super|sumamente) urgente", "^ urgente $", "una emergencia", "(sitio|sistema|servidor|plataforma|página|web) (está|esta)? (totalmente)? (caído|caída|caido|caida)",
 	},
 	setCancel: {
-		"(cancel|terminate|end|stop|close) (my|our|the|this) (subscription|contract|membership|plan|account|service|agreement|policy|licence|license|licenses|renewal)", "(cancel|terminate) everything", "(want|like|need|going|wish) to (unsubscribe|cancel) $", "(how|where) (do|can|to) (i)? (cancel|unsubscribe) $", "(not|don't|won't) (want|going|wish)? (to)? (renew|renewing) (my|our|the|it)?", "(unsubscribe|cancellation) (of|from)? (my|our|the)? (subscription|contract|account)?",
+		"(cancel|terminate|end|stop|close) (my|our|the|this) (subscription|contract|membership|plan|account|service|agreement|policy|licence|license|licenses|renewal)", "(cancel|terminate) everything", "(want|like|need|going|wish) to (unsubscribe|cancel) $", "(how|where) (do|can|to) (i)? (cancel|unsubscribe) $", "(not|don't|won't) (want|going|wish)? (to)? (renew|renewing) (my|our|the|it)?", "unsubscribe", "(cancellation) (of|from) (my|our|the)? (subscription|contract|account|plan|membership)",
 		"(kündigen|kündige|kündigung)", "(vertrag|abo|abonnement|konto|mitgliedschaft) (kündigen|beenden|auflösen|stornieren)",
 		"(résilier|résiliation|résilie)", "(annuler|arrêter) (mon|notre|l')? (abonnement|contrat|compte|adhésion)",
 		"(cancelar|anular) (mi|nuestra|nuestro|la|el)? (suscripción|contrato|cuenta|plan|servicio|membresía)", "(darme|dar) de baja",
