@@ -20,6 +20,7 @@ type book struct {
 	words    map[string]int32 // phrase words, by number
 	spelled  []string         // and by spelling
 	byStem   [languages]map[string][]int32
+	stemmed  [languages]sync.Once // fill byStem for a language that is met
 	byFirst  map[byte][]int32 // words long enough for a typo, by either of the first two letters
 	tries    []*trie
 	lists    int
@@ -98,10 +99,6 @@ func (b *book) number(word string) int32 {
 	}
 	n := int32(len(b.spelled))
 	b.words[word], b.spelled = n, append(b.spelled, word)
-	for l := range languages {
-		stem := l.stem(word)
-		b.byStem[l][stem] = append(b.byStem[l][stem], n)
-	}
 	if len(word) >= 5 {
 		b.byFirst[word[0]] = append(b.byFirst[word[0]], n)
 		if word[1] != word[0] {
@@ -143,6 +140,12 @@ func (b *book) reader(l language) *reader {
 	if r, ok := b.pools[l].Get().(*reader); ok {
 		return r
 	}
+	b.stemmed[l].Do(func() {
+		for n, word := range b.spelled {
+			stem := l.stem(word)
+			b.byStem[l][stem] = append(b.byStem[l][stem], int32(n))
+		}
+	})
 	return &reader{book: b, language: l, fold: cases.Fold(), known: make(map[string]*lexeme)}
 }
 
