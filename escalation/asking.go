@@ -13,12 +13,9 @@ func (r *reader) asks(m *turn) []stretch {
 			return
 		}
 		g := guard{turn: m, language: l, shift: shift}
-		hits := r.run(t, m.words, shift, nil)
-		for list, all := range longest(hits) {
-			for _, s := range all {
-				if g.holds(int(list), s) {
-					found = append(found, s)
-				}
+		for _, h := range longest(r.run(t, m.words, shift, nil)) {
+			if g.holds(int(h.list), h.stretch) {
+				found = append(found, h.stretch)
 			}
 		}
 		if s, ok := g.bare(); ok && len(found) == 0 {

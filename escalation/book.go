@@ -21,7 +21,7 @@ type book struct {
 	spelled  []string         // and by spelling
 	byStem   [languages]map[string][]int32
 	stemmed  [languages]sync.Once // fill byStem for a language that is met
-	byFirst  map[byte][]int32 // words long enough for a typo, by either of the first two letters
+	byFirst  map[byte][]int32     // words long enough for a typo, by either of the first two letters
 	tries    []*trie
 	lists    int
 	grammars [languages]grammar
@@ -348,8 +348,8 @@ func (r *reader) match(m *turn) {
 	}
 	if len(hits) > 0 {
 		m.hits = make([][]stretch, r.book.lists)
-		for list, all := range longest(hits) {
-			m.hits[list] = all
+		for _, h := range longest(hits) {
+			m.hits[h.list] = append(m.hits[h.list], h.stretch)
 		}
 	}
 	if !visitor {
@@ -361,18 +361,17 @@ func (r *reader) match(m *turn) {
 
 // longest keeps, list by list, the leftmost phrases, and of those that begin
 // at one word the longest; they do not overlap.
-func longest(hits []hit) map[int32][]stretch {
+func longest(hits []hit) []hit {
 	slices.SortFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.list, b.list), cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
 	})
-	all := make(map[int32][]stretch)
+	kept := hits[:0]
 	for _, h := range hits {
-		kept := all[h.list]
-		if len(kept) == 0 || h.from > kept[len(kept)-1].to {
-			all[h.list] = append(kept, h.stretch)
+		if n := len(kept); n == 0 || kept[n-1].list != h.list || h.from > kept[n-1].to {
+			kept = append(kept, h)
 		}
 	}
-	return all
+	return kept
 }
 
 // said returns where the phrases of a list stand in the message.
