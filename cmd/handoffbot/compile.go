@@ -81,10 +81,10 @@ func policyConfig(cfg config.Config) escalation.Config {
 			Examples: escalation.Examples{Fire: r.Examples.Fire, NotFire: r.Examples.NotFire},
 		}
 		if k := r.Keyword; k != nil {
-			rule.Keyword = &escalation.Keyword{Phrases: k.Phrases, Stem: k.Stem, Typos: k.Typos, Negation: k.Negation}
+			rule.Keyword = &escalation.Keyword{Phrases: k.Phrases, Sets: k.Sets, Stem: k.Stem, Typos: k.Typos, Negation: k.Negation}
 		}
 		if c := r.Confidence; c != nil {
-			rule.Confidence = &escalation.Confidence{Below: c.Below, Turns: c.Turns}
+			rule.Confidence = &escalation.Confidence{Below: c.Below, Turns: c.Turns, Intents: c.Intents}
 		}
 		if f := r.Friction; f != nil {
 			rule.Friction = &escalation.Friction{AtLeast: f.AtLeast}
