@@ -68,7 +68,7 @@ func (p *Poster) Post(ctx context.Context, period Period, asOf time.Time) (poste
 
 func (p *Poster) post(ctx context.Context, period Period, now time.Time, late bool) (bool, error) {
 	// The unique claim is what counts; looking first spares the computing.
-	if reported, err := p.o.Cohorts.Reported(ctx, period.Week); err != nil || reported != nil {
+	if reported, err := p.o.Cohorts.Reported(ctx, period.Week, now); err != nil || reported != nil {
 		return false, err
 	}
 	m, err := Compute(ctx, p.o.Cohorts, period, now, p.o.Responses)

@@ -274,7 +274,7 @@ func TestAPeriodIsClaimedOnce(t *testing.T) {
 	if got := claim(t, db, noon); got != "rx" {
 		t.Errorf("claimed %q, want the one report", got)
 	}
-	reported, err := db.Reported(t.Context(), "2026-W47")
+	reported, err := db.Reported(t.Context(), "2026-W47", noon)
 	if err != nil || reported.Handoffs != 7 {
 		t.Errorf("Reported = %+v, %v; want what was claimed", reported, err)
 	}
