@@ -48,7 +48,7 @@ func (w words) facts() []bot.Fact {
 		{Label: "Answered by a person", Value: w.share(m.Responded, m.Handoffs, "handoffs")},
 		{Label: "Half of all waited at most", Value: w.weekBefore(reached(m.TTFHR.MedianS), func(b Metrics) string { return reached(b.TTFHR.MedianS) })},
 		{Label: "9 of 10 waited at most", Value: w.weekBefore(reached(m.TTFHR.P90S), func(b Metrics) string { return reached(b.TTFHR.P90S) })},
-		{Label: "Answered by their due time", Value: w.share(m.WithinSLA.Met, m.WithinSLA.Due, "within_sla")},
+		{Label: "Answered by their due time", Value: w.inTime()},
 		{Label: "Claim to first reply", Value: w.claims()},
 		{Label: "Resolved, of those closed", Value: w.resolved()},
 		{Label: "Qualified sales won, of those decided", Value: w.deals(m.Close.Qualified, "qualified_closed")},

@@ -113,6 +113,14 @@ func reached(s *float64) string {
 	return duration(*s)
 }
 
+func (w words) inTime() string {
+	s := w.m.WithinSLA
+	if s.Due == 0 {
+		return "none due yet"
+	}
+	return w.share(s.Met, s.Due, "within_sla")
+}
+
 func (w words) claims() string {
 	c := w.m.ClaimToReply
 	if c.N == 0 {
@@ -195,7 +203,7 @@ func short(id string) string {
 	if len(id) <= 8 {
 		return id
 	}
-	return "…" + id[len(id)-6:]
+	return "#" + id[len(id)-6:]
 }
 
 func counted(n int, noun string) string {
