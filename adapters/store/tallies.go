@@ -12,16 +12,7 @@ import (
 // Tallies implements digest.Cohorts.
 func (db *DB) Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(digest.Tally) error) error {
 	err := db.snapshot(ctx, func(q querier) error {
-		all, err := entries(ctx, q, from, to, asOf)
-		if err != nil {
-			return err
-		}
-		for _, e := range all {
-			if err := yield(digest.Sum(e, r)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return eachEntry(ctx, q, from, to, asOf, func(e digest.Entry) error { return yield(digest.Sum(e, r)) })
 	})
 	if err != nil {
 		return fmt.Errorf("read the cohort: %w", err)
