@@ -100,31 +100,31 @@ func (g *gathering) link(t Tally) *string {
 
 // note keeps the cycle behind counts that may stay small.
 func (g *gathering) note(t Tally, c record) {
-	item := func(word string) Item {
-		return Item{HandoffID: t.HandoffID, Cycle: t.N, Route: t.Route, Word: word, Link: g.link(t)}
+	note := func(count string, word func() string) {
+		if len(g.few[count]) < enough {
+			g.few[count] = append(g.few[count], Item{HandoffID: t.HandoffID, Cycle: t.N, Route: t.Route, Word: word(), Link: g.link(t)})
+		}
 	}
-	answered := "no answer"
-	if !c.censored {
-		answered = "after " + duration(*seconds(c.after))
-	}
-	g.few.add("handoffs", item(answered))
+	note("handoffs", func() string {
+		if c.censored {
+			return "no answer"
+		}
+		return "after " + duration(*seconds(c.after))
+	})
 	if c.due {
-		g.few.add("within_sla", item(either(c.met, "in time", "late")))
+		note("within_sla", func() string { return either(c.met, "in time", "late") })
 	}
 	if t.closed() {
-		g.few.add("closed", item(either(t.Resolution == bot.Unresolved, bot.Unresolved, bot.Resolved)))
+		note("closed", func() string { return either(t.Resolution == bot.Unresolved, bot.Unresolved, bot.Resolved) })
 	}
-	if t.deals() {
-		word := dealStatus(t.Deal)
-		if word != bot.DealOpen {
-			g.few.add("sales_closed", item(word))
-			if t.Sales && t.Qualified {
-				g.few.add("qualified_closed", item(word))
-			}
+	if status := dealStatus(t.Deal); t.deals() && status != bot.DealOpen {
+		note("sales_closed", func() string { return status })
+		if t.Sales && t.Qualified {
+			note("qualified_closed", func() string { return status })
 		}
 	}
 	if t.Mark != "" {
-		g.few.add("marked", item(t.Mark+" reason"))
+		note("marked", func() string { return t.Mark + " reason" })
 	}
 }
 
@@ -137,12 +137,6 @@ func either(first bool, yes, otherwise string) string {
 
 // few holds the items of every count until there are too many to list.
 type few map[string][]Item
-
-func (f few) add(count string, i Item) {
-	if len(f[count]) < enough {
-		f[count] = append(f[count], i)
-	}
-}
 
 func (f few) numbers() map[string][]Item {
 	out := map[string][]Item{}

@@ -61,7 +61,7 @@ func Sum(e Entry, r bot.ResponsePolicy) Tally {
 		ReceivedAt: e.Cycle.ReceivedAt, DueAt: state.DueAt, PostedAt: e.PostedAt,
 		ResolvedAt: state.ResolvedAt, CancelledAt: state.CancelledAt,
 		Status: state.Status, Resolution: state.Outcome.Resolution, CSAT: state.Outcome.CSAT, Deal: state.Outcome.Deal, Mark: state.ReasonMark,
-		KnownAt: e.PostedKnownAt,
+		KnownAt: later(e.Cycle.ReceivedAt, e.PostedKnownAt),
 	}
 	if len(decision.Route.To) > 0 {
 		t.Platform = decision.Route.To[0].Platform
@@ -79,9 +79,7 @@ func Sum(e Entry, r bot.ResponsePolicy) Tally {
 		t.ByClaimer = claim != nil && by.Is(claim.Actor)
 	}
 	for _, a := range e.Acts {
-		if a.RecordedAt.After(t.KnownAt) {
-			t.KnownAt = a.RecordedAt
-		}
+		t.KnownAt = later(t.KnownAt, a.RecordedAt)
 		if a.Kind == bot.ActReopen && !a.Refused && a.Cycle == t.N && a.At.Sub(t.ResolvedAt) <= bot.ReopenWithin {
 			t.Reopened = true
 		}

@@ -5,23 +5,51 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"handoffbot/bot"
 	"handoffbot/digest"
 )
 
-// entries reads cycles with their log, in the order of a cohort.
-func entries(ctx context.Context, q querier, from, to, asOf time.Time) ([]digest.Entry, error) {
+// cohort names cycles, in a query with columns h and k for handoff and cycle.
+// Its first three arguments are from, to and as_of.
+type cohort struct {
+	query string
+	args  []any
+}
+
+// received is the cycles received in a range, from ≤ t < to, and by asOf.
+func received(from, to, asOf time.Time) cohort {
+	return cohort{
+		`SELECT handoff_id AS h, n AS k FROM cycle WHERE received_ms >= $1 AND received_ms < $2 AND received_ms <= $3`,
+		[]any{millis(from), millis(to), millis(asOf)},
+	}
+}
+
+// among is those of a range that belong to the handoffs named.
+func among(ids []string, from, to, asOf time.Time) cohort {
+	c := received(from, to, asOf)
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		c.args = append(c.args, id)
+		marks[i] = "$" + strconv.Itoa(len(c.args))
+	}
+	c.query += ` AND handoff_id IN (` + strings.Join(marks, ", ") + `)`
+	return c
+}
+
+// entries reads the cycles of a cohort with their log, in the cohort's order.
+func entries(ctx context.Context, q querier, of cohort) ([]digest.Entry, error) {
 	var all []digest.Entry
 	type key struct {
 		handoff string
 		n       int
 	}
 	place := make(map[key]int)
-	window := []any{millis(from), millis(to), millis(asOf)}
-	const cohort = ` FROM cycle c WHERE c.received_ms >= $1 AND c.received_ms < $2 AND c.received_ms <= $3`
-	err := each(ctx, q, `SELECT `+cycleColumns+`, first`+cohort+` ORDER BY received_ms, handoff_id, n`, window, func(rows *sql.Rows) error {
+	err := each(ctx, q, `SELECT `+cycleColumns+`, first FROM (`+of.query+`) x CROSS JOIN cycle c WHERE c.handoff_id = x.h AND c.n = x.k
+		ORDER BY received_ms, handoff_id, n`, of.args, func(rows *sql.Rows) error {
 		var e digest.Entry
 		c, err := scanCycle(withFirst{rows, &e.First})
 		c.State = bot.State{}
@@ -33,8 +61,8 @@ func entries(ctx context.Context, q querier, from, to, asOf time.Time) ([]digest
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, actSelect+` JOIN cycle c ON c.handoff_id = a.handoff_id AND c.n = a.cycle
-		WHERE c.received_ms >= $1 AND c.received_ms < $2 AND c.received_ms <= $3 AND a.recorded_ms <= $3 ORDER BY a.id`, window, func(rows *sql.Rows) error {
+	err = each(ctx, q, actSelect+` JOIN (`+of.query+`) x ON x.h = a.handoff_id AND x.k = a.cycle
+		WHERE a.recorded_ms <= $3 ORDER BY a.id`, of.args, func(rows *sql.Rows) error {
 		a, err := scanAct(rows)
 		if i, ok := place[key{a.HandoffID, a.Cycle}]; ok && err == nil {
 			all[i].Acts = append(all[i].Acts, a)
@@ -44,11 +72,10 @@ func entries(ctx context.Context, q querier, from, to, asOf time.Time) ([]digest
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, `SELECT p.handoff_id, p.cycle, min(p.posted_ms), max(p.recorded_ms) FROM posting p
-		JOIN cycle c ON c.handoff_id = p.handoff_id AND c.n = p.cycle
-		WHERE c.received_ms >= $1 AND c.received_ms < $2 AND c.received_ms <= $3
+	err = each(ctx, q, `SELECT p.handoff_id, p.cycle, min(p.posted_ms), max(p.recorded_ms)
+		FROM (`+of.query+`) x CROSS JOIN posting p WHERE p.handoff_id = x.h AND p.cycle = x.k
 		AND p.kind = 'card' AND p.recorded_ms > 0 AND p.recorded_ms <= $3
-		GROUP BY p.handoff_id, p.cycle`, window, func(rows *sql.Rows) error {
+		GROUP BY p.handoff_id, p.cycle`, of.args, func(rows *sql.Rows) error {
 		var k key
 		var posted, known int64
 		if err := rows.Scan(&k.handoff, &k.n, &posted, &known); err != nil {
@@ -72,25 +99,19 @@ func (w withFirst) Scan(into ...any) error { return w.rows.Scan(append(into, w.f
 
 // Ended implements digest.Cohorts.
 func (db *DB) Ended(ctx context.Context, from, to, asOf time.Time) ([]digest.Ended, error) {
-	all, err := ended(ctx, db.read, from, to, asOf)
-	if err != nil {
-		return nil, fmt.Errorf("read the ended conversations: %w", err)
-	}
-	return all, nil
-}
-
-func ended(ctx context.Context, q querier, from, to, asOf time.Time) ([]digest.Ended, error) {
 	var all []digest.Ended
-	err := each(ctx, q, `SELECT v.ended_intent, count(*),
-			sum(CASE WHEN EXISTS (SELECT 1 FROM cycle c WHERE c.source = v.source AND c.conversation_id = v.conversation_id AND c.received_ms <= $3) THEN 0 ELSE 1 END)
-		FROM conversation v WHERE v.ended_ms > 0 AND v.ended_ms >= $1 AND v.ended_ms < $2 AND v.ended_ms <= $3
-		GROUP BY v.ended_intent ORDER BY v.ended_intent`, []any{millis(from), millis(to), millis(asOf)}, func(rows *sql.Rows) error {
+	err := each(ctx, db.read, `SELECT ended_intent, count(*), sum(CASE WHEN handed_ms = 0 OR handed_ms > $3 THEN 1 ELSE 0 END)
+		FROM conversation WHERE ended_ms > 0 AND ended_ms >= $1 AND ended_ms < $2 AND ended_ms <= $3
+		GROUP BY ended_intent ORDER BY ended_intent`, []any{millis(from), millis(to), millis(asOf)}, func(rows *sql.Rows) error {
 		var e digest.Ended
 		err := rows.Scan(&e.Intent, &e.Conversations, &e.Alone)
 		all = append(all, e)
 		return err
 	})
-	return all, err
+	if err != nil {
+		return nil, fmt.Errorf("read the ended conversations: %w", err)
+	}
+	return all, nil
 }
 
 // Reported implements digest.Cohorts.

@@ -52,7 +52,7 @@ func eachEntry(ctx context.Context, q querier, from, to, asOf time.Time, yield f
 				end = from.Add(time.Millisecond) // so many in one millisecond
 			}
 		}
-		slice, err := entries(ctx, q, from, end, asOf)
+		slice, err := entries(ctx, q, received(from, end, asOf))
 		if err != nil {
 			return err
 		}

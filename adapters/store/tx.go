@@ -162,6 +162,11 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 			NOT EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4), 1, $9, $10, $11)`,
 		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
 		string(s.Status), s.Route, state)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `UPDATE conversation SET handed_ms = $1 WHERE source = $2 AND conversation_id = $3 AND handed_ms = 0`,
+		millis(c.ReceivedAt), c.Key.Source, c.Key.ID)
 	return err
 }
 

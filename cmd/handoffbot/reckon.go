@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
@@ -18,4 +19,18 @@ func (s settings) pageOf(handoffID string, _ int) string {
 		return ""
 	}
 	return strings.TrimSuffix(s.config.PublicURL, "/") + "/inbox/handoffs/" + url.PathEscape(handoffID)
+}
+
+// foldLog brings up to date what reports read instead of the whole log. Without
+// it they are the same, only slower, so a failure is no more than a warning.
+func (a *app) foldLog(ctx context.Context) {
+	for more := true; more && ctx.Err() == nil; {
+		var err error
+		if more, err = a.store.Fold(ctx, now().UTC(), a.o.settings.responses); err != nil {
+			if ctx.Err() == nil {
+				a.o.log.WithError(err).Warn("the log was not folded; reports are slower until it is")
+			}
+			return
+		}
+	}
 }
