@@ -217,6 +217,12 @@ func (w words) notes(most int) []bot.Note {
 	if text := w.fourWeeks(); text != "" && !w.full {
 		all = append(all, bot.Note{Text: text})
 	}
+	if text := w.marked(); text != "" && !w.full {
+		all = append(all, bot.Note{Text: text})
+	}
+	if lag := w.m.DeliveryLag; lag.N > 0 && !w.full {
+		all = append(all, bot.Note{Text: fmt.Sprintf("The first card stood in its channel within %s for half of them, within %s for 9 of 10.", reached(lag.MedianS), reached(lag.P90S))})
+	}
 	for i, s := range w.m.NotResponded {
 		if i == most {
 			all = append(all, bot.Note{Text: fmt.Sprintf("and %d more without a response", len(w.m.NotResponded)-i)})
@@ -244,6 +250,18 @@ func (w words) restated() string {
 		return fmt.Sprintf("%s stands as it was reported: %s.", is.Period.Week, told(is))
 	}
 	return fmt.Sprintf("%s was reported as %s; what is known now is %s.", is.Period.Week, told(was), told(is))
+}
+
+// marked says how right people found the rules.
+func (w words) marked() string {
+	var all []string
+	for _, p := range w.m.Precision {
+		all = append(all, fmt.Sprintf("%s %s", p.Rule, w.share(p.Right, p.Right+p.Wrong, "")))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "Reasons marked right: " + strings.Join(all, "; ") + "."
 }
 
 // begun is the trend from the first week with a handoff on.
