@@ -38,7 +38,8 @@ func (m *memory) Tallies(_ context.Context, from, to, asOf time.Time, r bot.Resp
 		e.Acts = slices.DeleteFunc(slices.Clone(e.Acts), func(a bot.Act) bool { return a.RecordedAt.After(asOf) })
 		all = append(all, Sum(e, r))
 	}
-	for _, t := range sorted(all) {
+	slices.SortFunc(all, Order)
+	for _, t := range all {
 		if err := yield(t); err != nil {
 			return err
 		}

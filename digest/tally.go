@@ -2,7 +2,6 @@ package digest
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"handoffbot/bot"
@@ -162,10 +161,4 @@ func (t Tally) deals() bool { return t.Sales || t.Deal != nil }
 // Order is the order of a cohort: by receipt, then by id and cycle.
 func Order(a, b Tally) int {
 	return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.HandoffID, b.HandoffID), cmp.Compare(a.N, b.N))
-}
-
-// sorted puts tallies that came in any order into the order of a cohort.
-func sorted(all []Tally) []Tally {
-	slices.SortFunc(all, Order)
-	return all
 }
