@@ -305,6 +305,8 @@ Mon 16 Nov to Sun 22 Nov 2026, UTC, as of 17 Nov 10:00, the week is still runnin
   Came with summary, contact, page and next action  not noted
   First card in its channel                         half within 1 s, 9 of 10 within 1 s
 
+No response: B on sales waits 1 h
+
 Half of them waited at most, by route
   sales  ████████████████████████ 1 min 10 s
 
@@ -329,9 +331,7 @@ Sales by the month of their handoff
 
 Week by week, as known now
   week      handoffs  answered  half within  9 of 10 within  in time
-  2026-W47  2         1         1 min 10 s   not reached     1 of 2
-
-No response: B on sales waits 1 h`
+  2026-W47  2         1         1 min 10 s   not reached     1 of 2`
 	if diff := cmp.Diff(want, Text(got)); diff != "" {
 		t.Errorf("the report differs (-want +got):\n%s", diff)
 	}

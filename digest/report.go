@@ -1,7 +1,9 @@
 package digest
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"handoffbot/bot"
@@ -12,6 +14,7 @@ import (
 const (
 	maxNotes = 5
 	maxLines = 50
+	maxBars  = 8 // of the intents, in a message
 )
 
 // Report makes the numbers into what is posted. Its title alone says how the
@@ -93,6 +96,10 @@ func (w words) charts() []bot.Chart {
 		}
 		needed.Bars = append(needed.Bars, bot.Bar{Label: spoken(r.Intent), Value: float64(r.Handoffs), Shown: shown})
 	}
+	slices.SortStableFunc(needed.Bars, func(a, b bot.Bar) int { return cmp.Compare(b.Value, a.Value) })
+	if !w.full {
+		needed.Bars = atAGlance(needed.Bars)
+	}
 	all := []bot.Chart{}
 	for _, c := range []bot.Chart{waits, needed} {
 		if len(c.Bars) > 0 {
@@ -100,6 +107,19 @@ func (w words) charts() []bot.Chart {
 		}
 	}
 	return all
+}
+
+// atAGlance keeps the longest bars and adds up the others.
+func atAGlance(bars []bot.Bar) []bot.Bar {
+	if len(bars) <= maxBars {
+		return bars
+	}
+	others := bot.Bar{Label: fmt.Sprintf("%d others", len(bars)-maxBars+1)}
+	for _, b := range bars[maxBars-1:] {
+		others.Value += b.Value
+	}
+	others.Shown = fmt.Sprintf("%.0f together", others.Value)
+	return append(slices.Clip(bars[:maxBars-1]), others)
 }
 
 func routes(m Metrics) bot.Table {

@@ -10,7 +10,8 @@ import (
 
 const barWidth = 24
 
-// text draws and prints all of a report.
+// text draws and prints all of a report: the numbers, whoever still waits, and
+// then what explains them.
 func text(r bot.Report) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n\n", r.Title, r.Subtitle)
@@ -21,16 +22,6 @@ func text(r bot.Report) string {
 	for _, f := range r.Facts {
 		fmt.Fprintf(&b, "  %s  %s\n", padded(f.Label, labels), f.Value)
 	}
-	for _, c := range r.Charts {
-		fmt.Fprintf(&b, "\n%s\n", c.Title)
-		writeBars(&b, c)
-	}
-	for _, t := range append([]bot.Table{r.Table}, r.More...) {
-		if len(t.Rows) > 0 {
-			fmt.Fprintf(&b, "\n%s\n", t.Title)
-			writeTable(&b, t)
-		}
-	}
 	if len(r.Notes) > 0 {
 		b.WriteString("\n")
 	}
@@ -40,6 +31,16 @@ func text(r bot.Report) string {
 			b.WriteString("  " + n.Link)
 		}
 		b.WriteString("\n")
+	}
+	for _, c := range r.Charts {
+		fmt.Fprintf(&b, "\n%s\n", c.Title)
+		writeBars(&b, c)
+	}
+	for _, t := range append([]bot.Table{r.Table}, r.More...) {
+		if len(t.Rows) > 0 {
+			fmt.Fprintf(&b, "\n%s\n", t.Title)
+			writeTable(&b, t)
+		}
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

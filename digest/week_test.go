@@ -203,6 +203,9 @@ func TestAPostedReportKeepsToItsBounds(t *testing.T) {
 	if len(r.Facts) > 10 || len(r.Charts) > 2 || len(r.Notes) > 10 || len(r.More) > 0 {
 		t.Errorf("%d facts, %d charts, %d notes and %d tables more; want at most 10, 2, 10 and none", len(r.Facts), len(r.Charts), len(r.Notes), len(r.More))
 	}
+	if bars := r.Charts[1].Bars; len(bars) != 8 || bars[7] != (bot.Bar{Label: "83 others", Value: 83, Shown: "83 together"}) {
+		t.Errorf("the intents are drawn as %+v, want seven and the others together", bars)
+	}
 	for _, f := range r.Facts {
 		if !strings.Contains(r.Text, f.Label) || !strings.Contains(r.Text, f.Value) {
 			t.Errorf("the text does not say %q", f.Label)
