@@ -112,7 +112,9 @@ type Report struct {
 	Charts   []Chart `json:"charts"`
 	Table    Table   `json:"table"`
 	Notes    []Note  `json:"notes"`
-	Text     string  `json:"text"` // all of it as plain text, for phones and screen readers
+	// More are tables for a page, which has room; a message leaves them out.
+	More []Table `json:"more,omitempty"`
+	Text string  `json:"text"` // all of it as plain text, for phones and screen readers
 }
 
 // Chart is a bar chart: one value a label.
@@ -140,4 +142,5 @@ type Table struct {
 type Note struct {
 	Text      string `json:"text"`
 	HandoffID string `json:"handoff_id,omitempty"`
+	Link      string `json:"link,omitempty"` // to the handoff's page; empty without a public address
 }

@@ -137,5 +137,22 @@ type Decision struct {
 	SummaryBy  string    `json:"summary_by"` // ByRules or BySource
 	NextAction string    `json:"next_action"`
 	Missing    []Missing `json:"missing"`
-	Policy     string    `json:"policy"` // the version of the policy that decided
+	Carried    *Carried  `json:"carried,omitempty"` // nil when it was not noted
+	Policy     string    `json:"policy"`            // the version of the policy that decided
+}
+
+// Carried is what a handoff brought along when it was made.
+type Carried struct {
+	Summary    bool `json:"summary"`
+	Contact    bool `json:"contact"` // a way to reach the visitor
+	Page       bool `json:"page"`
+	NextAction bool `json:"next_action"`
+}
+
+// carried notes what a conversation brings along to whoever takes it.
+func carried(c Conversation, d Decision) *Carried {
+	return &Carried{
+		Summary: d.Summary != "", Contact: c.Contact.Email != "" || c.Contact.Phone != "",
+		Page: c.Page.URL != "" || c.Page.Title != "", NextAction: d.NextAction != "",
+	}
 }

@@ -18,6 +18,7 @@ func (s *Service) handOff(in *intake, c Conversation, d Decision, fresh []Messag
 	if known && latest.State.Status.Open() {
 		return s.mergeInto(in, latest, d, c, fresh)
 	}
+	d.Carried = carried(c, d)
 	next := Cycle{
 		HandoffID: s.o.NewID(in.now), N: 1, Key: c.ConversationKey, Decision: d,
 		TriggeredAt: in.event.At, ReceivedAt: in.now,

@@ -60,6 +60,7 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"pages of handoffs meet without gap or overlap": testPagesOfHandoffsMeetWithoutGapOrOverlap,
 	"saved conversations are streamed":              testSavedStreamsWhatWasHeardOfSinceThen,
 	"saved conversations can be left early":         testSavedCanBeLeftEarlyAndSaysWhatBroke,
+	"folding is done once by many":                  testFoldingIsDoneOnceByMany,
 	"the inbox posts once and brings up to date":    testTheInboxPostsOnceAndBringsUpToDate,
 }
 

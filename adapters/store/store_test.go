@@ -147,7 +147,7 @@ func testAPeriodIsClaimedOnce(t *testing.T, fresh opener) {
 	if got := claim(t, db, noon); got != "rx" {
 		t.Errorf("claimed %q, want the one report", got)
 	}
-	reported, err := db.Reported(t.Context(), "2026-W47")
+	reported, err := db.Reported(t.Context(), "2026-W47", noon)
 	if err != nil || reported.Handoffs != 7 {
 		t.Errorf("Reported = %+v, %v; want what was claimed", reported, err)
 	}

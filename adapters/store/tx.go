@@ -231,6 +231,11 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11, $12)`,
 		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
 		string(s.Status), s.Route, state, s.Priority.Rank())
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `UPDATE conversation SET handed_ms = $1 WHERE source = $2 AND conversation_id = $3 AND handed_ms = 0`,
+		millis(c.ReceivedAt), c.Key.Source, c.Key.ID)
 	return err
 }
 

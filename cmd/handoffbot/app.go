@@ -135,7 +135,7 @@ func (a *app) wireBackground(ctx context.Context, figures *metrics) error {
 	s := a.o.settings
 	a.poster, err = digest.NewPoster(digest.PosterOptions{
 		Cohorts: a.store, Claimer: a.store, Schedule: s.schedule, Location: s.location, To: s.reportTo,
-		Responses: s.responses, NewID: newID, Since: since,
+		Responses: s.responses, NewID: newID, Since: since, Link: s.pageOf,
 	})
 	return err
 }
@@ -218,12 +218,12 @@ func (a *app) metricsOf(ctx context.Context, week string) (any, error) {
 			return nil, fmt.Errorf("%w: week: %w", api.ErrBadRequest, err)
 		}
 	}
-	return digest.Compute(ctx, a.store, period, at, a.o.settings.responses)
+	return a.o.settings.reckoning(a.store).Week(ctx, period, at)
 }
 
 func (a *app) runningReport(ctx context.Context) (bot.Report, error) {
 	at := now().UTC()
-	m, err := digest.Compute(ctx, a.store, digest.Running(at, a.o.settings.location), at, a.o.settings.responses)
+	m, err := a.o.settings.reckoning(a.store).Week(ctx, digest.Running(at, a.o.settings.location), at)
 	if err != nil {
 		return bot.Report{}, fmt.Errorf("compute the running week: %w", err)
 	}

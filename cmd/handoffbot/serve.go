@@ -148,6 +148,7 @@ func (a *app) postDigests(ctx context.Context) {
 	ticker := time.NewTicker(digestEvery)
 	defer ticker.Stop()
 	for {
+		a.foldLog(ctx)
 		posted, err := a.poster.Tick(ctx, now().UTC())
 		switch {
 		case err != nil && ctx.Err() == nil:
