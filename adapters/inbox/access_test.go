@@ -92,6 +92,7 @@ func TestAccessSaysWhenItIsOffForEverybody(t *testing.T) {
 	}{
 		"reachable":  {AccessOptions{Listen: "0.0.0.0:80"}, whyListen},
 		"public":     {AccessOptions{Listen: "127.0.0.1:80", PublicURL: "https://a.example"}, whyPublic},
+		"with users": {AccessOptions{Listen: "0.0.0.0:80", PublicURL: "https://a.example", Users: map[string]string{"ana": "x"}}, ""},
 		"local only": {AccessOptions{Listen: "127.0.0.1:80"}, ""},
 	} {
 		tt.o.NewToken, tt.o.Now = func() string { return "t" }, func() time.Time { return noon }

@@ -25,13 +25,14 @@ const (
 	OnlyUnresolved = "unresolved"
 	OnlyDeals      = "deals" // sales, or with a deal recorded
 	OnlyQualified  = "qualified"
+	OnlyWon        = "won" // of the qualified
 )
 
 var onlyWords = map[string]string{
 	"": "Received", OnlyResponded: "Answered by a person", OnlyWaiting: "Without a response", OnlyDue: "Due by now",
 	OnlyMet: "Answered by their due time", OnlyMissed: "Not answered by their due time", OnlyClaimed: "Claimed",
 	OnlyClosed: "Closed", OnlyResolved: "Resolved", OnlyUnresolved: "Closed as unresolved",
-	OnlyDeals: "Sales", OnlyQualified: "Qualified sales",
+	OnlyDeals: "Sales", OnlyQualified: "Qualified sales", OnlyWon: "Qualified sales won",
 }
 
 // Filter is which handoffs of a week a number counts. Empty fields ask for nothing.
@@ -83,6 +84,8 @@ func (f Filter) takes(r bot.Received, first *bot.Response, now time.Time) bool {
 		return sales || s.Outcome.Deal != nil
 	case OnlyQualified:
 		return sales && r.Cycle.Decision.Qualified
+	case OnlyWon:
+		return sales && r.Cycle.Decision.Qualified && s.Outcome.Deal != nil && s.Outcome.Deal.Status == bot.DealWon
 	}
 	return true
 }

@@ -37,6 +37,16 @@ type cardView struct {
 	Thread    []said
 }
 
+// Brief keeps the buttons that make sense in a list: taking it, and what one
+// does with what one has. The handoff's own page has them all.
+func (v cardView) Brief() cardView {
+	mine := v.ClaimedBy != nil && v.ClaimedBy.Is(v.Actor)
+	v.Buttons = slices.DeleteFunc(slices.Clone(v.Buttons), func(b button) bool {
+		return !mine && (b.Kind == bot.ActRelease || b.Kind == bot.ActResolve)
+	})
+	return v
+}
+
 // button is an action with the looks it gets.
 type button struct {
 	bot.Action

@@ -99,7 +99,7 @@ func figures(m digest.Metrics) []inbox.Figure {
 		{"answered by their due time", inbox.Filter{Only: inbox.OnlyMet}, func(m digest.Metrics) string { return shareOf(m.WithinSLA.Met, m.WithinSLA.Due) }},
 		{"from claim to first reply, half of those claimed", inbox.Filter{Only: inbox.OnlyClaimed}, func(m digest.Metrics) string { return waited(m.ClaimToReply.MedianS, m.ClaimToReply.N) }},
 		{"resolved, of those closed", inbox.Filter{Only: inbox.OnlyResolved}, func(m digest.Metrics) string { return shareOf(m.Resolution.Resolved, m.Resolution.Closed) }},
-		{"qualified sales won, of those decided", inbox.Filter{Only: inbox.OnlyQualified}, func(m digest.Metrics) string {
+		{"qualified sales won, of those decided", inbox.Filter{Only: inbox.OnlyWon}, func(m digest.Metrics) string {
 			return shareOf(m.Close.Qualified.Won, m.Close.Qualified.Won+m.Close.Qualified.Lost)
 		}},
 	}
