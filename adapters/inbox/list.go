@@ -47,7 +47,7 @@ type item struct {
 }
 
 var orders = map[bot.BoardView]string{
-	bot.BoardOpen:      "Nobody has taken the first ones: the most urgent on top, then the next due, then the longest waiting.",
+	bot.BoardOpen:      "What nobody has taken comes first. The most urgent on top, then the next due, then the longest waiting.",
 	bot.BoardUnclaimed: "The most urgent on top, then the next due, then the longest waiting.",
 	bot.BoardMine:      "The most urgent on top, then the next due.",
 	bot.BoardClosed:    "The latest closed on top.",
