@@ -3,14 +3,12 @@ package store_test
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/sirupsen/logrus/hooks/test"
 
 	"handoffbot/adapters/store"
 	"handoffbot/bot"
@@ -19,16 +17,24 @@ import (
 
 var viewer = bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}
 
-// openAt is open for benchmarks too.
-func openAt(tb testing.TB, path string) *store.DB {
-	tb.Helper()
-	log, _ := test.NewNullLogger()
-	db, err := store.Open(tb.Context(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: true, Log: log})
-	if err != nil {
-		tb.Fatal(err)
+// ofTheBoard are tests of what the inbox page reads.
+var ofTheBoard = map[string]func(t *testing.T, fresh opener){
+	"the board puts the most urgent and the longest waiting first": testTheBoardPutsTheMostUrgentAndTheLongestWaitingFirst,
+	"the board is searched by contact and id":                      testTheBoardIsSearchedByContactAndId,
+	"channels are listed by name":                                  testChannelsAreListedByName,
+	"lanes say what waits and what has failed":                     testLanesSayWhatWaitsAndWhatHasFailed,
+	"orphans are listed without their words":                       testOrphansAreListedWithoutTheirWords,
+	"a week lists its cycles with their logs":                      testAWeekListsItsCyclesWithTheirLogs,
+}
+
+func TestTheBoardOnEveryEngine(t *testing.T) {
+	for _, e := range engines {
+		for name, run := range ofTheBoard {
+			t.Run(e.name+": "+name, func(t *testing.T) {
+				run(t, func(t *testing.T) *store.DB { t.Helper(); return open(t, e.make(t)) })
+			})
+		}
 	}
-	tb.Cleanup(func() { _ = db.Close() })
-	return db
 }
 
 // waits is one handoff on the board.
@@ -98,7 +104,7 @@ func board(t *testing.T, db *store.DB, q bot.BoardQuery) string {
 	}
 }
 
-func TestTheBoardPutsTheMostUrgentAndTheLongestWaitingFirst(t *testing.T) {
+func testTheBoardPutsTheMostUrgentAndTheLongestWaitingFirst(t *testing.T, fresh opener) {
 	db := fresh(t)
 	ben := bot.Person{Platform: bot.PlatformSlack, ID: "ana", Name: "another Ana"}
 	keepAll(t, db,
@@ -145,7 +151,7 @@ func TestTheBoardPutsTheMostUrgentAndTheLongestWaitingFirst(t *testing.T) {
 	}
 }
 
-func TestTheBoardIsSearchedByContactAndId(t *testing.T) {
+func testTheBoardIsSearchedByContactAndId(t *testing.T, fresh opener) {
 	db := fresh(t)
 	keepAll(t, db,
 		waits{id: "01MARA", ago: 3 * time.Hour, contact: bot.Contact{Name: "Mara Lindqvist", Company: "Nordfjord & Söhne", Email: "mara@nordfjord.example"}},
@@ -187,7 +193,7 @@ func TestTheBoardIsSearchedByContactAndId(t *testing.T) {
 	}
 }
 
-func TestChannelsAreListedByName(t *testing.T) {
+func testChannelsAreListedByName(t *testing.T, fresh opener) {
 	db := fresh(t)
 	if got, err := db.InboxChannels(t.Context()); err != nil || len(got) != 0 {
 		t.Errorf("channels of an empty inbox = %q, %v", got, err)
@@ -208,7 +214,7 @@ func TestChannelsAreListedByName(t *testing.T) {
 	}
 }
 
-func TestLanesSayWhatWaitsAndWhatHasFailed(t *testing.T) {
+func testLanesSayWhatWaitsAndWhatHasFailed(t *testing.T, fresh opener) {
 	db := fresh(t)
 	keepAll(t, db, waits{id: "H1", ago: time.Hour}, waits{id: "H5", ago: 2 * time.Hour})
 	owe(t, db, card("1", "sales", noon), card("2", "sales", noon), card("3", "gone", noon), card("4", "back", noon), card("5", "back", noon), card("6", "fine", noon))
@@ -218,7 +224,7 @@ func TestLanesSayWhatWaitsAndWhatHasFailed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	settle(bot.Settlement{PostingID: "2", State: bot.PostingUnknown, RunAt: noon, DoubtAt: noon, Rest: 30 * time.Second})
+	settle(bot.Settlement{PostingID: "2", State: bot.PostingUnknown, RunAt: noon, DoubtAt: noon, Rest: bot.Rest{Posts: 30 * time.Second}})
 	settle(bot.Settlement{PostingID: "3", State: bot.PostingFailed, RunAt: noon, Cause: "channel_not_found"})
 	settle(bot.Settlement{PostingID: "4", State: bot.PostingFailed, RunAt: noon, Cause: "is_archived"})
 	settle(posted("5", 1, noon))
@@ -244,7 +250,7 @@ func TestLanesSayWhatWaitsAndWhatHasFailed(t *testing.T) {
 	}
 }
 
-func TestOrphansAreListedWithoutTheirWords(t *testing.T) {
+func testOrphansAreListedWithoutTheirWords(t *testing.T, fresh opener) {
 	db := fresh(t)
 	a := bottest.Act("", "e1", bot.ActReply)
 	a.Channel, a.Message, a.RecordedAt, a.Text = "C1", "m1", noon, "a word of a person"
@@ -259,7 +265,7 @@ func TestOrphansAreListedWithoutTheirWords(t *testing.T) {
 	}
 }
 
-func TestAWeekListsItsCyclesWithTheirLogs(t *testing.T) {
+func testAWeekListsItsCyclesWithTheirLogs(t *testing.T, fresh opener) {
 	db := fresh(t)
 	keepAll(t, db, waits{id: "before", ago: 2 * time.Hour}, waits{id: "within", ago: time.Hour}, waits{id: "at-its-end"})
 	err := db.Commit(t.Context(), func(tx bot.Tx) error {
@@ -280,9 +286,9 @@ func TestAWeekListsItsCyclesWithTheirLogs(t *testing.T) {
 }
 
 // tenThousand is a ledger with as many handoffs, a tenth of them closed.
-func tenThousand(b *testing.B) *store.DB {
+func tenThousand(b *testing.B, storage string) *store.DB {
 	b.Helper()
-	db := openAt(b, filepath.Join(b.TempDir(), "handoffbot.db"))
+	db := open(b, storage)
 	priorities := []bot.Priority{bot.Normal, bot.Normal, bot.Low, bot.High, bot.Normal, bot.Urgent}
 	var all []waits
 	for i := range 10_000 {
@@ -305,7 +311,12 @@ func tenThousand(b *testing.B) *store.DB {
 }
 
 func BenchmarkBoardOfTenThousand(b *testing.B) {
-	db := tenThousand(b)
+	for _, e := range engines {
+		b.Run(e.name, func(b *testing.B) { benchBoard(b, tenThousand(b, e.make(b))) })
+	}
+}
+
+func benchBoard(b *testing.B, db *store.DB) {
 	_, second, err := db.InboxBoard(b.Context(), bot.BoardQuery{View: bot.BoardOpen, Limit: 5000})
 	if err != nil {
 		b.Fatal(err)

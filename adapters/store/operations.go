@@ -63,7 +63,7 @@ func (db *DB) InboxLanes(ctx context.Context, now time.Time) ([]bot.LaneState, e
 		err := each(ctx, q, `SELECT p.platform, p.channel, p.state, count(*), max(p.id),
 				coalesce(min(CASE WHEN p.posted = 0 AND p.state <> 'failed' THEN coalesce(c.received_ms, p.run_ms) END), 0)
 			FROM posting p LEFT JOIN cycle c ON c.handoff_id = p.handoff_id AND c.n = p.cycle
-			WHERE p.state IN ('waiting', 'sending', 'unknown', 'failed') GROUP BY p.platform, p.channel, p.state`, nil, func(rows *sql.Rows) error {
+			WHERE p.state IN ('waiting', 'held', 'sending', 'unknown', 'failed') GROUP BY p.platform, p.channel, p.state`, nil, func(rows *sql.Rows) error {
 			var to bot.Destination
 			var state bot.PostingState
 			var n int
@@ -73,15 +73,15 @@ func (db *DB) InboxLanes(ctx context.Context, now time.Time) ([]bot.LaneState, e
 			}
 			l := lane(to)
 			switch state {
-			case bot.PostingWaiting:
-				l.Waiting = n
+			case bot.PostingWaiting, bot.PostingHeld:
+				l.Waiting += n
 			case bot.PostingSending:
 				l.Sending = n
 			case bot.PostingUnknown:
 				l.Unknown = n
 			case bot.PostingFailed:
 				l.Failed, lastFailed[to] = n, last
-			case bot.PostingPosted:
+			case bot.PostingPosted, bot.PostingFolded:
 			}
 			if since := instant(oldest); !since.IsZero() && (l.Oldest.IsZero() || since.Before(l.Oldest)) {
 				l.Oldest = since
@@ -91,15 +91,28 @@ func (db *DB) InboxLanes(ctx context.Context, now time.Time) ([]bot.LaneState, e
 		if err != nil {
 			return err
 		}
-		err = each(ctx, q, `SELECT platform, channel, rest_ms FROM lane WHERE rest_ms > $1`, []any{millis(now)}, func(rows *sql.Rows) error {
+		var everywhere []bot.LaneState // a platform at rest: a row without a channel
+		err = each(ctx, q, `SELECT platform, channel, CASE WHEN rest_ms > change_rest_ms THEN rest_ms ELSE change_rest_ms END FROM lane
+			WHERE rest_ms > $1 OR change_rest_ms > $1`, []any{millis(now)}, func(rows *sql.Rows) error {
 			var to bot.Destination
 			var ms int64
 			err := rows.Scan(&to.Platform, &to.Channel, &ms)
+			if to.Channel == "" {
+				everywhere = append(everywhere, bot.LaneState{To: to, RestUntil: instant(ms)})
+				return err
+			}
 			lane(to).RestUntil = instant(ms)
 			return err
 		})
 		if err != nil {
 			return err
+		}
+		for _, rest := range everywhere {
+			for _, l := range byChannel {
+				if l.To.Platform == rest.To.Platform && l.RestUntil.Before(rest.RestUntil) {
+					l.RestUntil = rest.RestUntil
+				}
+			}
 		}
 		for to, id := range lastFailed {
 			var took int

@@ -1,4 +1,4 @@
--- 0003_board.sql  What the board sorts and finds by. All of it follows from status and state; nobody writes it.
+-- 0005_board.sql  What the board sorts and finds by. All of it follows from status and state; nobody writes it.
 
 ALTER TABLE cycle ADD COLUMN stage INTEGER GENERATED ALWAYS AS
   (CASE status WHEN 'open' THEN 0 WHEN 'claimed' THEN 1 WHEN 'answered' THEN 1 ELSE 2 END) VIRTUAL;      -- 0: nobody has taken it, 1: in hand, 2: closed
