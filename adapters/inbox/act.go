@@ -33,7 +33,7 @@ func (b *Board) act(w http.ResponseWriter, r *http.Request) {
 		b.refuse(w, http.StatusNotFound, "There is no such handoff.")
 		return
 	}
-	d, err := b.o.Store.Load(r.Context(), r.PathValue("id"))
+	d, err := b.load(r)
 	if err == nil {
 		_, err = d.Cycle(cycle)
 	}

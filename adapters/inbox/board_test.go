@@ -219,6 +219,19 @@ func TestEveryPageSaysItAll(t *testing.T) {
 	}
 }
 
+func TestOddAddressesAreAnswered(t *testing.T) {
+	s := newSite(t, morning(), nil)
+	for path, want := range map[string]int{
+		"/inbox?q=%00": 200, "/inbox?route=%00%ff": 200, "/inbox?channel=a%00b": 200, "/inbox?view=nothing": 200, "/inbox?q=" + strings.Repeat("x", 5000): 200,
+		"/inbox/handoffs/%00": 404, "/inbox/handoffs/" + strings.Repeat("x", 65): 404, "/inbox?after=%00": 400, "/inbox/digest?week=2026-W99": 400,
+		"/inbox/digest/handoffs?week=2026-W48&from=-5": 200, "/inbox/digest/handoffs?week=2026-W48&from=99999999999999999999": 200, "/inbox/digest/handoffs?only=%00": 200,
+	} {
+		if w := s.get(path); w.Code != want || strings.Contains(w.Body.String(), "\x00") {
+			t.Errorf("%.60s answered %d, want %d and no NUL", path, w.Code, want)
+		}
+	}
+}
+
 func TestALongListIsPaged(t *testing.T) {
 	f := &fakeLedger{}
 	for i := range 2*shownRows + 1 {

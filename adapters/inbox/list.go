@@ -80,7 +80,7 @@ func (b *Board) showBoard(w http.ResponseWriter, r *http.Request) {
 }
 
 func (b *Board) list(ctx context.Context, asked url.Values, counts bot.BoardCounts, v viewer) (*boardView, error) {
-	l := &boardView{Channel: asked.Get("channel"), Route: asked.Get("route"), Search: searchWords(asked.Get("q"))}
+	l := &boardView{Channel: clean(asked.Get("channel")), Route: clean(asked.Get("route")), Search: oneLine(asked.Get("q"))}
 	if l.Channel == "" && l.Search == "" {
 		l.View = bot.BoardView(cmp.Or(asked.Get("view"), string(bot.BoardOpen)))
 		if orders[l.View] == "" {
@@ -147,13 +147,18 @@ func pathOf(query url.Values) string {
 	return "/inbox?" + query.Encode()
 }
 
-// searchWords keeps what can be looked for.
-func searchWords(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+// clean keeps what every database takes.
+func clean(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+}
+
+// oneLine keeps what can be looked for.
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(clean(text)), " ")
 	if utf8.RuneCountInString(text) > searchRunes {
 		text = string([]rune(text)[:searchRunes])
 	}
-	return strings.ReplaceAll(text, "\x00", "")
+	return text
 }
 
 func (b *Board) fillChannel(ctx context.Context, l *boardView, v viewer) error {

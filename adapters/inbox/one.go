@@ -25,7 +25,7 @@ type cycleView struct {
 
 // showHandoff shows one handoff with its whole conversation.
 func (b *Board) showHandoff(w http.ResponseWriter, r *http.Request) {
-	d, err := b.o.Store.Load(r.Context(), r.PathValue("id"))
+	d, err := b.load(r)
 	if err != nil {
 		b.fail(w, r, "load a handoff", err)
 		return
@@ -63,4 +63,14 @@ func (b *Board) showHandoff(w http.ResponseWriter, r *http.Request) {
 	h.Turns = turns(d.Conversation.Messages, reasons)
 	p.Handoff = &h
 	b.render(w, http.StatusOK, "handoff.html", p)
+}
+
+// load returns the handoff that the address names. What cannot be an id is
+// none, and no database is asked for it.
+func (b *Board) load(r *http.Request) (bot.Dossier, error) {
+	id := r.PathValue("id")
+	if !eventID.MatchString(id) {
+		return bot.Dossier{}, bot.ErrNotFound
+	}
+	return b.o.Store.Load(r.Context(), id)
 }

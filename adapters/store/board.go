@@ -29,7 +29,7 @@ func (p place) cursor() (string, error) {
 
 func parsePlace(cursor string) (p place, err error) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || json.Unmarshal(text, &p) != nil || p.HandoffID == "" {
+	if err != nil || json.Unmarshal(text, &p) != nil || p.HandoffID == "" || strings.Contains(p.Due+p.Closed+p.HandoffID, "\x00") {
 		return p, bot.ErrBadCursor
 	}
 	return p, nil

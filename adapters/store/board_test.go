@@ -144,7 +144,7 @@ func testTheBoardPutsTheMostUrgentAndTheLongestWaitingFirst(t *testing.T, fresh 
 	if diff := cmp.Diff(bot.BoardCounts{Open: 9, Unclaimed: 7, Mine: 1}, counts); diff != "" || err != nil {
 		t.Errorf("counts (-want +got):\n%s%v", diff, err)
 	}
-	for _, cursor := range []string{"nonsense", "bm8", "e30"} {
+	for _, cursor := range []string{"nonsense", "bm8", "e30", "eyJoIjoiXHUwMDAwIn0"} {
 		if _, _, err := db.InboxBoard(t.Context(), bot.BoardQuery{Limit: 1, Cursor: cursor}); !errors.Is(err, bot.ErrBadCursor) {
 			t.Errorf("the cursor %q gave %v, want ErrBadCursor", cursor, err)
 		}
