@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"handoffbot/bot"
@@ -179,6 +180,11 @@ func report(r bot.Report, key string) *reportView {
 		}
 	}
 	return &v
+}
+
+// Compared reports whether the week before had anything to compare with.
+func (v weekView) Compared() bool {
+	return slices.ContainsFunc(v.Figures, func(f Figure) bool { return f.Before != "" })
 }
 
 // WaitingOf lists whoever got no response.
