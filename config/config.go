@@ -49,7 +49,12 @@ type Source struct {
 }
 
 // Inbox is the local channel.
-type Inbox struct{ Enabled bool }
+type Inbox struct {
+	Enabled bool
+	Users   map[string]Secret // who may sign in to the page; empty: it opens on this machine alone
+
+	wantsUsers bool // the file names some, known or not
+}
 
 // API is for programs.
 type API struct{ Tokens []Secret }

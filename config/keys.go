@@ -11,7 +11,7 @@ var known = map[string]map[string]string{
 		"followup": "nobody is reminded", "privacy": "text is kept with the database",
 	},
 	"sources.*":  {"secrets": "", "secrets_file": "", "auto_handoff": "", "callback": "nothing is sent back to the chatbot", "relay": ""},
-	"inbox":      {"enabled": "", "users": "the page opens on this machine alone"},
+	"inbox":      {"enabled": "", "users": "", "users_file": ""},
 	"api":        {"tokens": "", "tokens_file": ""},
 	"escalation": {"rules": ""},
 	"escalation.rules[]": {

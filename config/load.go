@@ -108,7 +108,7 @@ func (f *file) read(c *Config, root place, dir string) {
 	if at := top["sources"]; at.given() {
 		c.Sources = f.sources(at, dir)
 	}
-	c.Inbox.Enabled = top["inbox"].section("inbox")["enabled"].flag(true)
+	c.Inbox = f.inbox(top["inbox"], dir)
 	api := top["api"].section("api")
 	c.API.Tokens = f.secrets(api["tokens"], api["tokens_file"], dir)
 	for ours, at := range top["intents"].named() {
@@ -165,14 +165,14 @@ func (f *file) read(c *Config, root place, dir string) {
 func (f *file) warn(c Config) {
 	host, _, err := net.SplitHostPort(c.Listen)
 	ip := net.ParseIP(host)
-	if err == nil && c.Inbox.Enabled && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
+	if err == nil && c.Inbox.Enabled && !c.Inbox.wantsUsers && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
 		line := f.lines["listen"]
 		if c.PublicURL != "" {
 			line = f.lines["public_url"]
 		}
 		f.problems = append(f.problems, Problem{
-			Line: max(1, line), Path: "inbox", Warning: true, Message: "the inbox page stays off: it opens only on a loopback listener without public_url",
-			Cure: "listen on 127.0.0.1, or set inbox.enabled: false",
+			Line: max(1, line), Path: "inbox", Warning: true, Message: "the inbox page stays off: without users it opens only on a loopback listener without public_url",
+			Cure: `name people under inbox.users, such as users: {ana: "${INBOX_ANA}"}, listen on 127.0.0.1, or set inbox.enabled: false`,
 		})
 	}
 }

@@ -178,14 +178,16 @@ func (a *app) wirePublic(figures *metrics) error {
 func (a *app) wirePage() error {
 	cfg := a.o.settings.config
 	var err error
-	a.access, err = inbox.NewAccess(inbox.AccessOptions{Listen: cfg.Listen, PublicURL: cfg.PublicURL, Demo: a.o.demo, NewToken: newToken})
+	a.access, err = inbox.NewAccess(inbox.AccessOptions{
+		Listen: cfg.Listen, PublicURL: cfg.PublicURL, Users: inboxUsers(cfg.Inbox), Demo: a.o.demo, NewToken: newToken, Now: now,
+	})
 	if err != nil {
 		return err
 	}
 	a.page, err = inbox.New(inbox.Options{
-		Store: a.store, Bot: a.bot, Access: a.access, Digest: a.runningReport, Responses: a.o.settings.responses,
+		Store: a.store, Bot: a.bot, Access: a.access, Weeks: managers{a.store, a.o.settings}, Responses: a.o.settings.responses,
 		Now: now, NewID: func() string { return newID(now()) }, Log: a.o.log, Demo: a.o.demo,
-		Location: a.o.settings.location,
+		Location: a.o.settings.location, Channels: a.o.settings.pageChannels(),
 	})
 	return err
 }
@@ -219,15 +221,6 @@ func (a *app) metricsOf(ctx context.Context, week string) (any, error) {
 		}
 	}
 	return a.o.settings.reckoning(a.store).Week(ctx, period, at)
-}
-
-func (a *app) runningReport(ctx context.Context) (bot.Report, error) {
-	at := now().UTC()
-	m, err := a.o.settings.reckoning(a.store).Week(ctx, digest.Running(at, a.o.settings.location), at)
-	if err != nil {
-		return bot.Report{}, fmt.Errorf("compute the running week: %w", err)
-	}
-	return digest.Report(m), nil
 }
 
 // close ends what assemble began, in reverse.

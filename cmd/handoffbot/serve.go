@@ -93,7 +93,11 @@ func (p program) announce(a *app, public, operations net.Addr) {
 	case a.access == nil:
 		fmt.Fprintln(p.stdout, "  inbox       off (inbox.enabled: false)")
 	case a.access.Off() == "":
-		fmt.Fprintf(p.stdout, "  inbox       %s   (works once)\n", a.access.Link("http://"+public.String()))
+		link, once := a.access.Link("http://" + public.String())
+		if once {
+			link += "   (works once)"
+		}
+		fmt.Fprintf(p.stdout, "  inbox       %s\n", link)
 	default:
 		fmt.Fprintf(p.stdout, "  inbox       off: %s\n", a.access.Off())
 		a.o.log.WithField("why", a.access.Off()).Warn("the inbox page is off")
