@@ -87,7 +87,7 @@ var englishAsking = [askLists][]string{
 		"(find|looking|look|search) (for)? (me)? <mod>* <human>",
 		// Is there one?
 		"(is|isn't|are|aren't|any|got) (there)? <fill>* <mod>* <human> <there>", "(is|isn't|are|aren't) there <fill>* <mod>* <human>", "(is|isn't) there <fill>* <mod>* (person|someone|somebody) $",
-		"have <mod>* <agent> (available|online|free|here|i)", "<mod>* <human> (can|could|should|must) <fill>* <help> (me|us|this|my|it|that|with)",
+		"have <mod>* <agent> (available|online|free|here|i)", "<human> (can|could|should|must) <fill>* <help> (me|us|this|my|it|that|with)",
 		"(have|has) (you)? (got)? (a|an|any|some|real|live|actual)* (human|humans|operator|operators|representative|representatives) ",
 		"(is|isn't|are|aren't) there <fill>* <mod>* <agent> (available|here|there|around|online|i|who|that|to)",
 		"(is|isn't|are|aren't) there <fill>* <mod>* <real> <mod>* <some>",
