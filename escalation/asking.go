@@ -203,7 +203,7 @@ func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
 	if g.is(s.from, gone) {
 		if s.from == first {
-			return !g.words[s.from].anyOf("connected", "transferred", "transfered")
+			return !g.words[s.from].anyOf("connected", "transferred")
 		}
 		before := g.words[s.from-1]
 		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
@@ -245,7 +245,8 @@ func (g guard) compound(s stretch) bool {
 		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
-		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") && (g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member")) {
+		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") &&
+			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") {
 			return true
 		}
 	}
