@@ -144,7 +144,7 @@ func (g guard) aboutTheBot(s stretch) bool {
 	}
 	for j := s.from - 1; j >= max(first, s.from-7); j-- {
 		w := g.words[j]
-		if (w.anyOf("you", "u", "this", "that", "i", "we", "it", "he", "she", "they", "bot", "chat") || g.is(j, service)) && (j > first && g.is(j-1, being) && !(g.word(j-1) == "be")) {
+		if (w.anyOf("you", "u", "this", "that", "i", "we", "it", "he", "she", "they", "bot", "chat") || g.is(j, service)) && j > first && g.is(j-1, being) && g.word(j-1) != "be" {
 			return true
 		}
 		if w.anyOf("you", "u", "this", "that", "i", "it") && j+1 <= s.from && g.is(j+1, being) && !g.is(j+1, not) && g.word(j+1) != "be" {
@@ -170,7 +170,10 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 	first := g.clause(s.from)
 	for j := s.from; j >= max(first, s.from-4); j-- {
 		if g.words[j].anyOf("bist", "seid", "sind", "spreche", "schreibe", "chatte", "es", "etes", "eres", "estas", "usted", "rede", "estoy", "parle", "suis", "hablo") {
-			return !(g.language == german && g.words[j].anyOf("sind") && g.is(j+1, not)) && !(g.language == french && g.word(j) == "es" && j > first && g.word(j-1) != "tu")
+			if g.language == french && g.word(j) == "es" { // "tu es", not "est-ce"
+				return j == first || g.word(j-1) == "tu"
+			}
+			return g.language != german || g.word(j) != "sind" || !g.is(j+1, not)
 		}
 		if j < s.from && !g.is(j, adverb|article|realness|with|kindOf|talking|self) && !g.words[j].anyOf("du", "tu", "vous", "sie", "hier") {
 			return false
@@ -200,7 +203,7 @@ func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
 	if g.is(s.from, gone) {
 		if s.from == first {
-			return !g.words[s.from].anyOf("connected", "transferred", "transfered")
+			return !g.words[s.from].anyOf("connected", "transferred")
 		}
 		before := g.words[s.from-1]
 		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
@@ -242,7 +245,8 @@ func (g guard) compound(s stretch) bool {
 		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
-		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") && (g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member")) {
+		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") &&
+			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") {
 			return true
 		}
 	}
@@ -260,7 +264,7 @@ func (g guard) asksAbout(s stretch) bool {
 		switch {
 		case infoWords[g.word(j)]:
 			return true
-		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
+		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && g.is(s.to, service) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
 			return true
 		case g.word(j) == "what" && g.is(s.to, me):
 			return true // "what can you call me?"
@@ -313,7 +317,7 @@ func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
 			strong = true
 		case g.is(i, anyone):
 			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person")
-		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && !(i > 0 && g.word(i) == "team"):
+		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
 			return stretch{}, false
 		}
 		urged = urged || g.is(i, fill) || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')

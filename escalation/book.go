@@ -275,8 +275,8 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 		next = next[:0]
 		go1 := func(s state, to int32) {
 			for _, known := range next {
-				if known.node == to && known.start == s.start {
-					return
+				if known.node == to {
+					return // the one that began earlier would be kept anyway
 				}
 			}
 			if len(next) >= maxStates {
@@ -290,9 +290,9 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 				hits = append(hits, hit{a.list, stretch{int(s.start), i}})
 			}
 		}
-		for k := -1; k < len(states); k++ {
+		for k := range len(states) + 1 { // at last a phrase may begin here
 			s := state{start: int32(i)}
-			if k >= 0 {
+			if k < len(states) {
 				s = states[k]
 			}
 			for _, take := range w.takes {
@@ -310,7 +310,7 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			for _, to := range t.nodes[s.node].any {
 				go1(s, to)
 			}
-			if t.slack && k >= 0 && s.skipped < maxSkipped && c&filling != 0 && len(next) < maxStates {
+			if t.slack && k < len(states) && s.skipped < maxSkipped && c&filling != 0 && len(next) < maxStates {
 				s.skipped++
 				next = append(next, s)
 			}
