@@ -13,6 +13,8 @@ const (
 	ActClaim      ActKind = "claim"
 	ActRelease    ActKind = "release"
 	ActResolve    ActKind = "resolve"
+	ActReassign   ActKind = "reassign" // somebody else has it from now on
+	ActSnooze     ActKind = "snooze"   // whoever has it comes back to it later
 	ActReopen     ActKind = "reopen"
 	ActWon        ActKind = "won"
 	ActLost       ActKind = "lost"
@@ -27,6 +29,17 @@ const (
 	ActMerged    ActKind = "merged"   // the same conversation was handed off again
 	ActCancelled ActKind = "cancelled"
 	ActOutcome   ActKind = "outcome"
+)
+
+// What the bot does when nobody else does. It also releases a claim that was
+// not followed by a reply.
+const (
+	ActReminded   ActKind = "reminded"     // a step of the follow-up
+	ActWarned     ActKind = "sla_warning"  // the due time is near
+	ActBreached   ActKind = "sla_breached" // it has passed
+	ActUnanswered ActKind = "unanswered"   // somebody has seen it, and nobody replied
+	ActNoResponse ActKind = "no_response"  // the last follow-up brought nobody
+	ActSnoozeOver ActKind = "snooze_over"
 )
 
 // ResponderClass says what kind of account acted.
@@ -109,13 +122,26 @@ type Act struct {
 	Text    string // what a person wrote; never logged
 	Outcome Outcome
 	Reroute *Reroute // on ActMerged only
+	// Assignee is who has it after ActReassign, Until the end of ActSnooze.
+	Assignee *Person
+	Until    time.Time
 }
 
 // byPerson reports whether the act is something a person did in a channel or for the visitor.
 func (a Act) byPerson() bool {
 	switch a.Kind {
-	case ActReaction, ActUnreaction, ActReply, ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
+	case ActReaction, ActUnreaction, ActReply, ActClaim, ActRelease, ActReassign, ActSnooze, ActResolve, ActReopen, ActWon, ActLost,
+		ActRightReason, ActWrongReason:
 		return a.Class != Machine
 	}
 	return false
+}
+
+// shows reports whether a card may look different for the act.
+func (a Act) shows() bool {
+	switch a.Kind {
+	case ActReminded, ActWarned, ActUnanswered, ActNoResponse:
+		return false
+	}
+	return true
 }

@@ -32,7 +32,7 @@ type Quote struct {
 // Action is a button.
 type Action struct {
 	Kind  ActKind `json:"kind"`
-	Label string  `json:"label"` // Claim, Release, Resolve, Reopen, Won, Lost, Right reason or Wrong reason
+	Label string  `json:"label"` // Claim, Release, Reassign, Snooze, Resolve, Reopen, Won, Lost, Right reason or Wrong reason
 }
 
 // Card is a handoff as a triager sees it. All times are absolute, so that a
@@ -63,6 +63,7 @@ type Card struct {
 	FirstResponse *Response `json:"first_response,omitempty"`
 	ClaimedBy     *Person   `json:"claimed_by,omitempty"`
 	ClaimedAt     time.Time `json:"claimed_at,omitzero"`
+	SnoozedUntil  time.Time `json:"snoozed_until,omitzero"`
 	ClosedBy      *Person   `json:"closed_by,omitempty"`
 	ClosedAt      time.Time `json:"closed_at,omitzero"`
 	Outcome       Outcome   `json:"outcome,omitzero"`
@@ -75,6 +76,20 @@ type Card struct {
 type Line struct {
 	Text string    `json:"text"`
 	At   time.Time `json:"at"` // when what it tells happened
+	// Mentions are called beside the text. They come from the configuration alone.
+	Mentions []Mention `json:"mentions,omitempty"`
+}
+
+// Plain is the line for where nobody can be called: it names whom it would call.
+func (l Line) Plain() string {
+	text := l.Text
+	for i, m := range l.Mentions {
+		if i == 0 {
+			text += " Calls"
+		}
+		text += " " + m.String()
+	}
+	return text
 }
 
 // Transcript is a run of turns below a card. The ledger keeps which turns; the

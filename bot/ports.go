@@ -25,6 +25,16 @@ type Ledger interface {
 
 	// Sightings returns what was sighted and is due, oldest first, at most limit.
 	Sightings(ctx context.Context, now time.Time, limit int) ([]Sighting, error)
+
+	// Wakes returns the cycles that are to be looked at by now, longest due
+	// first, at most limit.
+	Wakes(ctx context.Context, now time.Time, limit int) ([]Wake, error)
+}
+
+// Wake is a cycle to be looked at: something may be due on it.
+type Wake struct {
+	HandoffID string
+	Cycle     int
 }
 
 // Tx is what the service reads and writes inside a commit.
@@ -56,6 +66,15 @@ type Tx interface {
 	// Append adds the act to the log and returns it with its Seq. fresh is
 	// false, and nothing is written, when its event was recorded before.
 	Append(Act) (a Act, fresh bool, err error)
+
+	// Acts returns the log of a cycle, in commit order.
+	Acts(handoffID string, cycle int) ([]Act, error)
+	// WakeAt lets the cycle be looked at then, and no more at the time set
+	// before; at the zero time it is not looked at any more.
+	WakeAt(handoffID string, cycle int, at time.Time) error
+	// TakeWake removes the wake of a cycle if it is due by now. It is false when
+	// none is, since another process has taken it, or it was put off.
+	TakeWake(w Wake, now time.Time) (bool, error)
 
 	// Owe adds a posting that waits.
 	Owe(Posting) error

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Options are the parts of a Service. Responses, Transcripts, Fallback,
+// Options are the parts of a Service. Responses, Transcripts, Care, Fallback,
 // Alerts and Recorded may be left out.
 type Options struct {
 	Ledger     Ledger
@@ -18,6 +18,8 @@ type Options struct {
 	// Transcripts names the platforms whose people read the conversation in
 	// the card's thread, for they have no page of ours at hand.
 	Transcripts map[Platform]bool
+	// Care is what every route does so that nobody is left waiting, by its name.
+	Care map[string]Care
 	// Fallback is where a card goes whose channel is gone; the zero value is nowhere.
 	Fallback Destination
 	// Alerts is where people are told that something is wrong.
@@ -74,20 +76,25 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 			return nil, true, err
 		}
 	}
+	if err := s.lookAgain(tx, *c); err != nil || !a.shows() {
+		return refusal, true, err
+	}
 	return refusal, true, tx.Stale(c.HandoffID, c.N, a.RecordedAt)
 }
 
 // open begins a cycle and owes its cards.
 func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
-	if c.Decision.Route.SLA > 0 {
-		c.DueAt = c.ReceivedAt.Add(c.Decision.Route.SLA)
-	}
+	care := s.o.Care[c.Decision.Route.Name]
+	c.DueAt, c.Decision.Route.Hours = care.due(c.ReceivedAt, c.Decision.Route.SLA), care.Hours.Version()
 	c.State = c.Opening()
 	if err := tx.SaveCycle(c); err != nil {
 		return c, err
 	}
 	received.Kind, received.HandoffID, received.Cycle = ActReceived, c.HandoffID, c.N
 	if _, _, err := tx.Append(received); err != nil {
+		return c, err
+	}
+	if err := s.wake(tx, c, nil, c.ReceivedAt); err != nil {
 		return c, err
 	}
 	return c, s.oweCards(tx, c, c.Decision.Route.To, c.ReceivedAt)

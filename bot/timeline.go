@@ -47,6 +47,12 @@ func (a Act) describe() string {
 	if a.Reroute != nil {
 		add(fmt.Sprintf("now on %s with %s priority", a.Reroute.Route, a.Reroute.Priority))
 	}
+	if a.Assignee != nil {
+		add("to " + keep(a.Assignee.ID, a.Assignee.Name))
+	}
+	if !a.Until.IsZero() {
+		add("until " + a.Until.UTC().Format(time.RFC3339))
+	}
 	add(a.Outcome.Resolution)
 	if a.Outcome.CSAT > 0 {
 		add(fmt.Sprintf("satisfaction %d of 5", a.Outcome.CSAT))

@@ -151,6 +151,7 @@ func (f *file) read(c *Config, root place, dir string) {
 	c.Slack = f.slack(top["slack"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
 	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
+	c.Hours, c.FollowUps = f.hours(top["hours"]), f.followUps(top["followup"])
 	f.checkChannels(*c)
 	f.warn(*c)
 }
@@ -336,12 +337,13 @@ func money(at place) (float64, string) {
 func (f *file) route(at place) Route {
 	s := at.section("routes[]")
 	w := s["when"].section("routes[].when")
+	sla := s["sla"].section("routes[].sla")
 	return Route{
 		Name: s["name"].text(), To: f.targets(s["to"], "routes[].to[]"), Priority: s["priority"].word("low", "normal", "high", "urgent"),
-		SLA: s["sla"].section("routes[].sla")["first_response"].duration(),
+		SLA: sla["first_response"].duration(), Reply: sla["reply"].replyWithin(), Hours: s["hours"].text(),
 		When: When{
 			Intents: w["intents"].texts(), AnyRule: w["any_rule"].texts(), Locales: w["locales"].texts(),
-			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(),
+			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(), During: w["during"].text(),
 		},
 	}
 }

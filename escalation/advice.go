@@ -41,6 +41,9 @@ func nextAction(c bot.Conversation, d bot.Decision) string {
 	}
 	if d.Route.SLA > 0 {
 		how += fmt.Sprintf(" within %s", spoken(d.Route.SLA))
+		if d.Route.Hours != "" {
+			how += " of opening hours"
+		}
 	}
 	var what string
 	switch {

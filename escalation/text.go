@@ -34,6 +34,7 @@ type turn struct {
 type talk struct {
 	bot.Conversation
 	turns []turn
+	open  func(calendar string) bool // while it is decided
 }
 
 func read(c bot.Conversation) talk {

@@ -94,7 +94,7 @@ func (b *Board) read(r *http.Request, d bot.Dossier, cycle int) (bot.Act, string
 		a.EventID = b.o.NewID()
 	}
 	switch a.Kind {
-	case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
+	case bot.ActClaim, bot.ActRelease, bot.ActReassign, bot.ActSnooze, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
 	case bot.ActReaction, bot.ActUnreaction:
 		a.Emoji = form.Get("emoji")
 		if !slices.ContainsFunc(quickReactions, func(q quickReaction) bool { return q.Emoji == a.Emoji }) {

@@ -94,7 +94,7 @@ func (b *Board) view(ctx context.Context, d bot.Dossier, n int, root string, v v
 	}
 	for _, p := range lines {
 		if l, ok := p.Content.(bot.Line); ok {
-			view.Thread = append(view.Thread, said{At: l.At, Text: l.Text})
+			view.Thread = append(view.Thread, said{At: l.At, Text: l.Plain()})
 		}
 	}
 	slices.SortStableFunc(view.Thread, func(a, b said) int { return a.At.Compare(b.At) })

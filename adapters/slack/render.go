@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -138,6 +139,9 @@ func status(c bot.Card) *slack.RichTextSection {
 			add(bold("Claimed by "), person(*c.ClaimedBy), said(" at "), when(c.ClaimedAt))
 			if c.Status == bot.StatusAnswered {
 				add(said(", answered"))
+			}
+			if !c.SnoozedUntil.IsZero() {
+				add(said(", put off until "), when(c.SnoozedUntil))
 			}
 		} else {
 			add(bold("Answered"), said(", claimed by nobody"))
@@ -322,12 +326,37 @@ func parseButtonValue(value string) (handoffID string, cycle int) {
 
 func renderLine(l bot.Line) message {
 	text := literal(l.Text, plainUnits)
-	return message{
+	m := message{
 		text:   forText(text),
 		blocks: []slack.Block{slack.NewRichTextBlock("", slack.NewRichTextSection(said(text)))},
 		plain:  []slack.Block{slack.NewSectionBlock(plain(text), nil, nil)},
 	}
+	if calls := mentions(l.Mentions); calls != "" {
+		m.text += " " + calls
+		call := slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, calls, false, true), nil, nil)
+		m.blocks, m.plain = append(m.blocks, call), append(m.plain, call)
+	}
+	return m
 }
+
+// mentions is the only markup that calls anybody. It holds ids of the
+// configuration, and nothing that anybody wrote.
+func mentions(all []bot.Mention) string {
+	var calls []string
+	for _, m := range all {
+		switch {
+		case m.Platform != bot.PlatformSlack || !mentionable.MatchString(m.ID):
+			continue
+		case m.Kind == bot.MentionGroup:
+			calls = append(calls, "<!subteam^"+m.ID+">")
+		case m.Kind == bot.MentionUser:
+			calls = append(calls, "<@"+m.ID+">")
+		}
+	}
+	return strings.Join(calls, " ")
+}
+
+var mentionable = regexp.MustCompile(`^[SUW][A-Z0-9]{1,30}$`)
 
 func renderTranscript(t bot.Transcript) message {
 	title := oneLine(t.Title, whoUnits)

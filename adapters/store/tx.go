@@ -139,6 +139,7 @@ func (t *tx) cycle(operation, query string, args ...any) (bot.Cycle, error) {
 func (t *tx) SaveCycle(c bot.Cycle) error {
 	s := c.State
 	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
+	s.SnoozedUntil, s.AnswerFrom = inMillis(s.SnoozedUntil), inMillis(s.AnswerFrom)
 	state, err := encode(s)
 	if err != nil {
 		return err
@@ -167,7 +168,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 
 // Append implements bot.Tx.
 func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
-	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute})
+	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until)})
 	if err != nil {
 		return a, false, err
 	}

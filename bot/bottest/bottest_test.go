@@ -24,3 +24,7 @@ func TestTheLedgerInMemoryKeepsSightings(t *testing.T) {
 		return l, l.Settle
 	})
 }
+
+func TestTheLedgerInMemoryWakesCycles(t *testing.T) {
+	RunWakes(t, func(*testing.T) bot.Ledger { return &Ledger{} })
+}

@@ -30,6 +30,7 @@ type memory struct {
 	sighted       int64
 	aliases       map[aliasKey]string
 	said          map[string]time.Time
+	wakes         map[bot.Wake]time.Time
 }
 
 type sighting struct {
@@ -52,10 +53,10 @@ func (m memory) copied() memory {
 	c := memory{
 		receipts: maps.Clone(m.receipts), conversations: maps.Clone(m.conversations), ended: maps.Clone(m.ended),
 		cycles: slices.Clone(m.cycles), acts: slices.Clone(m.acts), postings: slices.Clone(m.postings),
-		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said),
+		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said), wakes: maps.Clone(m.wakes),
 	}
 	if c.receipts == nil {
-		c.aliases, c.said = map[aliasKey]string{}, map[string]time.Time{}
+		c.aliases, c.said, c.wakes = map[aliasKey]string{}, map[string]time.Time{}, map[bot.Wake]time.Time{}
 		c.receipts, c.conversations, c.ended = map[string]stored{}, map[bot.ConversationKey]bot.Conversation{}, map[bot.ConversationKey]time.Time{}
 	}
 	return c

@@ -101,7 +101,7 @@ func (a *app) wire(ctx context.Context) error {
 	a.bot, err = bot.New(bot.Options{
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
-		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true},
+		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true}, Care: a.o.settings.care,
 		Fallback:    destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
 		Recorded: figures.recorded, Now: now, NewID: newID,
 	})

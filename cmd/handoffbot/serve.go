@@ -121,6 +121,7 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	background.Go(func() { a.lanes.Run(work) })
 	background.Go(func() { a.postDigests(work) })
+	background.Go(func() { a.followUp(work) })
 	a.workSlack(work, background.Go)
 	ready(a, publicListener.Addr(), operationsListener.Addr())
 
