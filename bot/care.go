@@ -55,8 +55,8 @@ type Errand struct {
 	Waited  time.Duration
 }
 
-// due returns when a promise made at the instant ends; zero when there is none.
-func (care Care) due(from time.Time, promise time.Duration) time.Time {
+// Due returns when a promise made at the instant ends; zero when there is none.
+func (care Care) Due(from time.Time, promise time.Duration) time.Time {
 	if promise <= 0 {
 		return time.Time{}
 	}

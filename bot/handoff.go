@@ -43,7 +43,7 @@ func reopens(c Cycle, now time.Time) bool {
 func (s *Service) mergeInto(in *intake, c Cycle, d Decision, said Conversation, fresh []Message) (Receipt, error) {
 	before := c
 	act := in.act(ActMerged)
-	act.Reroute = reroute(c, d, s.o.Care[d.Route.Name].due(in.now, d.Route.SLA))
+	act.Reroute = reroute(c, d, s.o.Care[d.Route.Name].Due(in.now, d.Route.SLA))
 	if _, _, err := s.apply(in.tx, &c, act); err != nil {
 		return Receipt{}, err
 	}

@@ -85,7 +85,7 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 // open begins a cycle and owes its cards.
 func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
 	care := s.o.Care[c.Decision.Route.Name]
-	c.DueAt, c.Decision.Route.Hours = care.due(c.ReceivedAt, c.Decision.Route.SLA), care.Hours.Version()
+	c.DueAt, c.Decision.Route.Hours = care.Due(c.ReceivedAt, c.Decision.Route.SLA), care.Hours.Version()
 	c.State = c.Opening()
 	if err := tx.SaveCycle(c); err != nil {
 		return c, err
