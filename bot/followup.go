@@ -71,7 +71,10 @@ func (s *Service) followUp(tx Tx, w Wake, now time.Time) error {
 	if err := s.remind(tx, &c, reminders, care, now); err != nil {
 		return err
 	}
-	return s.lookAgain(tx, c)
+	if acts, err = tx.Acts(c.HandoffID, c.N); err != nil {
+		return err
+	}
+	return s.wake(tx, c, acts, now)
 }
 
 // run does one errand: its step in the log, and a line that says so.
@@ -192,18 +195,7 @@ func (s *Service) say(tx Tx, c Cycle, line Line, now time.Time) error {
 	return nil
 }
 
-// lookAgain sets when the cycle is looked at next, by its log.
-func (s *Service) lookAgain(tx Tx, c Cycle) error {
-	if !c.State.Status.Open() {
-		return tx.WakeAt(c.HandoffID, c.N, time.Time{})
-	}
-	acts, err := tx.Acts(c.HandoffID, c.N)
-	if err != nil {
-		return err
-	}
-	return s.wake(tx, c, acts, s.o.Now().UTC())
-}
-
+// wake sets when the cycle is looked at next, by its log.
 func (s *Service) wake(tx Tx, c Cycle, acts []Act, now time.Time) error {
 	for _, e := range s.o.Care[c.State.Route].Errands(c, acts, s.o.Responses) {
 		if !e.Expires.Before(now) {

@@ -102,6 +102,10 @@ type Tx interface {
 	// that message is recorded, at the latest at the time given.
 	Orphan(a Act, until time.Time) error
 
+	// Emit owes the chatbot an event, unless the handoff has one with that key.
+	// Of a source whose callback is disabled it is dead at once.
+	Emit(Outbound) error
+
 	// Once reports whether nothing was noted under the key since the time
 	// given, and notes it now.
 	Once(key string, since, now time.Time) (bool, error)

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Options are the parts of a Service. Responses, Transcripts, Care, Fallback,
-// Alerts and Recorded may be left out.
+// Options are the parts of a Service. Responses, Transcripts, Care, CallsBack,
+// Fallback, Alerts and Recorded may be left out.
 type Options struct {
 	Ledger     Ledger
 	Decider    Decider
@@ -20,6 +20,9 @@ type Options struct {
 	Transcripts map[Platform]bool
 	// Care is what every route does so that nobody is left waiting, by its name.
 	Care map[string]Care
+	// CallsBack says whether the chatbot of a source is told what becomes of its
+	// handoffs; nil means that none is.
+	CallsBack func(source string) bool
 	// Fallback is where a card goes whose channel is gone; the zero value is nowhere.
 	Fallback Destination
 	// Alerts is where people are told that something is wrong.
@@ -54,6 +57,9 @@ func New(o Options) (*Service, error) {
 	if o.Recorded == nil {
 		o.Recorded = func(Cycle, Act) {}
 	}
+	if o.CallsBack == nil {
+		o.CallsBack = func(string) bool { return false }
+	}
 	return &Service{o}, nil
 }
 
@@ -67,16 +73,21 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 		return nil, false, fmt.Errorf("apply %s to handoff %s: %w", a.Kind, c.HandoffID, err)
 	}
 	a.Refused = refusal != nil
-	if _, fresh, err = tx.Append(a); err != nil || !fresh {
+	if a, fresh, err = tx.Append(a); err != nil || !fresh {
 		return nil, fresh, err
 	}
+	before := c.State
 	if refusal == nil {
 		c.State = next
 		if err := tx.SaveCycle(*c); err != nil {
 			return nil, true, err
 		}
 	}
-	if err := s.lookAgain(tx, *c); err != nil || !a.shows() {
+	acts, err := tx.Acts(c.HandoffID, c.N)
+	if err != nil {
+		return nil, true, err
+	}
+	if err := errors.Join(s.wake(tx, *c, acts, s.o.Now().UTC()), s.tell(tx, before, *c, acts, a)); err != nil || !a.shows() {
 		return refusal, true, err
 	}
 	return refusal, true, tx.Stale(c.HandoffID, c.N, a.RecordedAt)
@@ -96,6 +107,11 @@ func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
 	}
 	if err := s.wake(tx, c, nil, c.ReceivedAt); err != nil {
 		return c, err
+	}
+	if c.N > 1 && s.o.CallsBack(c.Key.Source) {
+		if err := s.emit(tx, c, TellReopened, "", OutboundData{At: received.At}, c.ReceivedAt); err != nil {
+			return c, err
+		}
 	}
 	return c, s.oweCards(tx, c, c.Decision.Route.To, c.ReceivedAt)
 }

@@ -31,6 +31,7 @@ type memory struct {
 	aliases       map[aliasKey]string
 	said          map[string]time.Time
 	wakes         map[bot.Wake]time.Time
+	outbound      []bot.Outbound
 }
 
 type sighting struct {
@@ -53,7 +54,7 @@ func (m memory) copied() memory {
 	c := memory{
 		receipts: maps.Clone(m.receipts), conversations: maps.Clone(m.conversations), ended: maps.Clone(m.ended),
 		cycles: slices.Clone(m.cycles), acts: slices.Clone(m.acts), postings: slices.Clone(m.postings),
-		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said), wakes: maps.Clone(m.wakes),
+		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said), wakes: maps.Clone(m.wakes), outbound: slices.Clone(m.outbound),
 	}
 	if c.receipts == nil {
 		c.aliases, c.said, c.wakes = map[aliasKey]string{}, map[string]time.Time{}, map[bot.Wake]time.Time{}
