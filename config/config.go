@@ -48,6 +48,14 @@ type Config struct {
 type Source struct {
 	Secrets     []Secret // whsec_…, several while one is rotated
 	AutoHandoff bool     // the rules may hand off on their own
+	Callback    Callback // where the chatbot is told; the zero value is nowhere
+}
+
+// Callback is where a chatbot is told what becomes of its handoffs.
+type Callback struct {
+	Given   bool
+	URL     string
+	Secrets []Secret // every event is signed with all of them
 }
 
 // Inbox is the local channel.

@@ -9,7 +9,9 @@ var known = map[string]map[string]string{
 		"escalation": "", "routes": "", "first_response": "", "digest": "", "slack": "", "fallback": "", "alerts": "",
 		"teams": "cards go to the inbox", "hours": "", "followup": "", "privacy": "text is kept with the database",
 	},
-	"sources.*":  {"secrets": "", "secrets_file": "", "auto_handoff": "", "callback": "nothing is sent back to the chatbot", "relay": ""},
+	"sources.*":          {"secrets": "", "secrets_file": "", "auto_handoff": "", "callback": "", "relay": ""},
+	"sources.*.callback": {"url": "", "secret": "", "secrets": "", "secrets_file": ""},
+
 	"inbox":      {"enabled": "", "users": "the page opens on this machine alone"},
 	"api":        {"tokens": "", "tokens_file": ""},
 	"escalation": {"rules": ""},

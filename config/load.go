@@ -193,7 +193,7 @@ func (f *file) sources(at place, dir string) map[string]Source {
 		if !s["secrets"].given() && !s["secrets_file"].given() && (name != "website" || len(at.named()) > 1) {
 			source.bad(`write secrets: ["${NAME}"]`, "the source %s has no secrets", name)
 		}
-		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true)}
+		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true), Callback: f.callback(s["callback"], dir)}
 	}
 	if len(all) == 0 && at.given() && len(f.problems) == 0 {
 		at.bad(`write website: {secrets: ["${NAME}"]}`, "no source is named")

@@ -54,6 +54,7 @@ type CallerOptions struct {
 	Jitter func() float64
 	// Observe counts what became of a try: ToldSent, ToldRetry or ToldDead.
 	Observe func(source, result string)
+	Within  time.Duration // the total deadline of one try, under a minute; 0: 15 seconds
 	Log     logrus.FieldLogger
 }
 
@@ -74,6 +75,9 @@ func NewCaller(o CallerOptions) (*Caller, error) {
 	}
 	if o.Observe == nil {
 		o.Observe = func(string, string) {}
+	}
+	if o.Within <= 0 {
+		o.Within = tellWithin
 	}
 	return &Caller{o}, nil
 }
@@ -178,7 +182,7 @@ func (c *Caller) send(ctx context.Context, to Callback, o bot.Outbound) (status 
 	if err != nil {
 		return 0, 0, fmt.Errorf("encode event %s: %w", o.ID, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, tellWithin)
+	ctx, cancel := context.WithTimeout(ctx, c.o.Within)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to.url.String(), bytes.NewReader(body))
 	if err != nil {

@@ -78,7 +78,9 @@ func (f *fakeChatbot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if len(f.answers) > 0 {
 		answer := f.answers[0]
 		f.answers = f.answers[1:]
-		answer(w)
+		f.mu.Unlock()
+		defer f.mu.Lock()
+		answer(slowly{w, r.Context().Done()})
 		return
 	}
 	id := r.Header.Get("webhook-id")
@@ -102,6 +104,12 @@ func (f *fakeChatbot) seen() (tries int, took []string) {
 
 func status(code int) func(http.ResponseWriter) {
 	return func(w http.ResponseWriter) { w.WriteHeader(code) }
+}
+
+// slowly is an answer that can wait until nobody waits for it any more.
+type slowly struct {
+	http.ResponseWriter
+	gone <-chan struct{}
 }
 
 // hangUp dies in the middle of an answer.
@@ -155,7 +163,7 @@ func (c *callbacks) connect(address string, secrets ...string) {
 	var mu sync.Mutex
 	c.caller, err = chatbot.NewCaller(chatbot.CallerOptions{
 		Queue: c.db, Callbacks: map[string]chatbot.Callback{"website": to}, Now: func() time.Time { return c.now },
-		Jitter: func() float64 { return 1 }, Log: log,
+		Jitter: func() float64 { return 1 }, Within: 200 * time.Millisecond, Log: log,
 		Observe: func(_, result string) { mu.Lock(); defer mu.Unlock(); c.counts[result]++ },
 	})
 	if err != nil {
@@ -247,8 +255,10 @@ func TestWhateverAChatbotDoesItIsToldAgain(t *testing.T) {
 		w.Header().Set("Location", elsewhere.server.URL)
 		w.WriteHeader(http.StatusTemporaryRedirect)
 	}
+	slow := func(w http.ResponseWriter) { <-w.(slowly).gone }
 	for name, answer := range map[string]func(http.ResponseWriter){
-		"it fails": status(500), "it is overloaded": status(503), "it refuses": status(400), "it dies": hangUp, "it redirects": moved,
+		"it is slow": slow,
+		"it fails":   status(500), "it is overloaded": status(503), "it refuses": status(400), "it dies": hangUp, "it redirects": moved,
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeChatbot(t)
@@ -272,7 +282,10 @@ func TestWhateverAChatbotDoesItIsToldAgain(t *testing.T) {
 func TestAChatbotThatAsksForTimeGetsIt(t *testing.T) {
 	f := newFakeChatbot(t)
 	c := newCallbacks(t, f.server.URL, secretOld)
-	f.answer(func(w http.ResponseWriter) { w.Header().Set("Retry-After", "600"); w.WriteHeader(http.StatusTooManyRequests) })
+	f.answer(func(w http.ResponseWriter) {
+		w.Header().Set("Retry-After", "600")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
 	c.owe("handoff.claimed c1")
 	c.rounds(10, 59*time.Second)
 	if tries, _ := f.seen(); tries != 1 {

@@ -23,6 +23,12 @@ func (always) Decide(bot.Conversation, time.Time) bot.Decision {
 	}}
 }
 
+// counter gives ids in their order.
+func counter() func(time.Time) string {
+	var ids atomic.Int64
+	return func(time.Time) string { return fmt.Sprintf("%02d", ids.Add(1)) }
+}
+
 // TestFollowUpsSurviveARestartAtEveryStep closes and opens the file at every
 // minute, and lets two services look at it each time.
 func TestFollowUpsSurviveARestartAtEveryStep(t *testing.T) {

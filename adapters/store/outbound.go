@@ -116,8 +116,8 @@ func (db *DB) DisableCallback(ctx context.Context, source, url string, now time.
 		if err != nil {
 			return err
 		}
-		_, err = t.exec("give up the events to "+source, `UPDATE outbound SET state = 'dead', lease_ms = 0, cause = $1
-			WHERE source = $2 AND state IN ('waiting', 'sending')`, disabled, source)
+		_, err = t.exec("give up the events to "+source, `UPDATE outbound SET state = 'dead', lease_ms = 0, run_ms = $1, cause = $2
+			WHERE source = $3 AND state IN ('waiting', 'sending')`, millis(now), disabled, source)
 		return err
 	})
 }
