@@ -17,13 +17,16 @@ const dayMinutes = 24 * 60
 
 // Span is a stretch of a day by the clock on the wall, half-open, in minutes
 // since midnight. One whose To is not after From ends on the next day.
-type Span struct{ From, To int }
+type Span struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
 
 // Date is a day of the calendar, in no time zone.
 type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
+	Year  int        `json:"year"`
+	Month time.Month `json:"month"`
+	Day   int        `json:"day"`
 }
 
 // Calendar is when a team is there: a week of opening hours in one time zone,
@@ -69,6 +72,33 @@ func NewCalendar(name string, zone *time.Location, week [7][]Span, holidays []Da
 }
 
 var errNeverOpen = errors.New("it is never open")
+
+// CalendarDefinition is a calendar as it can be kept, and made again.
+type CalendarDefinition struct {
+	Name     string    `json:"name"`
+	Zone     string    `json:"zone"` // IANA
+	Week     [7][]Span `json:"week"` // by time.Weekday
+	Holidays []Date    `json:"holidays"`
+}
+
+// Definition returns what the calendar was made of.
+func (c *Calendar) Definition() CalendarDefinition {
+	d := CalendarDefinition{Name: c.name, Zone: c.zone.String(), Week: c.week}
+	for date := range c.holidays {
+		d.Holidays = append(d.Holidays, date)
+	}
+	slices.SortFunc(d.Holidays, func(a, b Date) int { return a.midnight().Compare(b.midnight()) })
+	return d
+}
+
+// Calendar makes it again: the same definition has the same version.
+func (d CalendarDefinition) Calendar() (*Calendar, error) {
+	zone, err := time.LoadLocation(d.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("calendar %s: %w", d.Name, err)
+	}
+	return NewCalendar(d.Name, zone, d.Week, d.Holidays)
+}
 
 // Name is what the configuration calls it; empty for the nil calendar.
 func (c *Calendar) Name() string {

@@ -14,6 +14,14 @@ func (a *app) followUp(ctx context.Context) {
 	if err := a.store.WakeAll(ctx, now().UTC()); err != nil && ctx.Err() == nil {
 		a.o.log.WithError(err).Warn("what is open could not be looked at anew")
 	}
+	for _, care := range a.o.settings.care {
+		if care.Hours == nil {
+			continue
+		}
+		if err := a.store.KeepCalendar(ctx, care.Hours, now().UTC()); err != nil && ctx.Err() == nil {
+			a.o.log.WithError(err).Warn("a calendar was not kept; reports cannot count in its hours")
+		}
+	}
 	ticker := time.NewTicker(followEvery)
 	defer ticker.Stop()
 	for {
