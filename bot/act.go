@@ -16,8 +16,11 @@ const (
 	ActReassign   ActKind = "reassign" // somebody else has it from now on
 	ActSnooze     ActKind = "snooze"   // whoever has it comes back to it later
 	ActReopen     ActKind = "reopen"
-	ActWon        ActKind = "won"
-	ActLost       ActKind = "lost"
+	// ActRelay is the button with which a reply is written to the visitor. What
+	// is recorded of it is an ActReply that goes ToVisitor.
+	ActRelay ActKind = "relay"
+	ActWon   ActKind = "won"
+	ActLost  ActKind = "lost"
 	// Whether the rules were right to hand off; what people say here is each rule's precision.
 	ActRightReason ActKind = "right_reason"
 	ActWrongReason ActKind = "wrong_reason"
@@ -122,6 +125,9 @@ type Act struct {
 	Text    string // what a person wrote; never logged
 	Outcome Outcome
 	Reroute *Reroute // on ActMerged only
+	// ToVisitor marks a reply that somebody sent to the visitor on purpose. Every
+	// other one stays with the team.
+	ToVisitor bool
 	// Assignee is who has it after ActReassign, Until the end of ActSnooze.
 	Assignee *Person
 	Until    time.Time

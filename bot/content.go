@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Content is what can be posted: a Card, a Line, a Transcript or a Report. It carries meaning
 // and no layout; every adapter renders it in its platform's way. All text in
@@ -68,6 +71,7 @@ type Card struct {
 	ClosedAt      time.Time `json:"closed_at,omitzero"`
 	Outcome       Outcome   `json:"outcome,omitzero"`
 	ReasonMark    string    `json:"reason_mark,omitempty"` // ReasonRight, ReasonWrong or empty
+	Relay         bool      `json:"relay,omitempty"`       // the team can write to the visitor
 	Undelivered   []string  `json:"undelivered,omitempty"` // channels that did not take it, each with the cause
 	Actions       []Action  `json:"actions"`
 }
@@ -82,14 +86,14 @@ type Line struct {
 
 // Plain is the line for where nobody can be called: it names whom it would call.
 func (l Line) Plain() string {
-	text := l.Text
-	for i, m := range l.Mentions {
-		if i == 0 {
-			text += " Calls"
-		}
-		text += " " + m.String()
+	if len(l.Mentions) == 0 {
+		return l.Text
 	}
-	return text
+	var called []string
+	for _, m := range l.Mentions {
+		called = append(called, m.String())
+	}
+	return l.Text + " Calls " + strings.Join(called, ", ") + "."
 }
 
 // Transcript is a run of turns below a card. The ledger keeps which turns; the

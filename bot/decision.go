@@ -140,4 +140,6 @@ type Decision struct {
 	NextAction string    `json:"next_action"`
 	Missing    []Missing `json:"missing"`
 	Policy     string    `json:"policy"` // the version of the policy that decided
+	// Relay says that the team can write to the visitor from the card.
+	Relay bool `json:"relay,omitempty"`
 }

@@ -50,6 +50,9 @@ func (s *Service) record(tx Tx, a Act) (Answer, error) {
 		_, answer.fresh, err = tx.Append(a)
 		return answer, err
 	}
+	if a.ToVisitor {
+		return s.relay(tx, c, a, answer)
+	}
 	if a.Kind == ActReopen {
 		return s.reopen(tx, c, a)
 	}
@@ -75,6 +78,9 @@ func (a Act) completed() Act {
 	}
 	if a.Kind == ActSnooze && a.Until.IsZero() {
 		a.Until = a.At.Add(time.Hour)
+	}
+	if a.Kind == ActRelay && !a.Refused {
+		a.Kind, a.ToVisitor = ActReply, true
 	}
 	return a
 }
@@ -147,6 +153,9 @@ func done(a Act) string {
 	case ActSnooze:
 		return "Put off until " + a.Until.UTC().Format("2 Jan 15:04 UTC") + "."
 	case ActReply:
+		if a.ToVisitor {
+			return "Your words are on their way to the visitor."
+		}
 		return "Your reply is in the thread."
 	case ActResolve:
 		return "Closed as " + keep(Resolved, a.Outcome.Resolution) + "."

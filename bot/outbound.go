@@ -98,6 +98,12 @@ func (s *Service) tell(tx Tx, before State, c Cycle, acts []Act, a Act) error {
 	if a.Refused {
 		return nil
 	}
+	if a.ToVisitor {
+		who := a.Actor
+		if err := s.emit(tx, c, TellReply, fmt.Sprint(a.Seq), OutboundData{At: a.At, Actor: &who, Text: a.Text}, a.RecordedAt); err != nil {
+			return err
+		}
+	}
 	if owner := c.State.ClaimedBy; (a.Kind == ActClaim || a.Kind == ActReassign) && owner != nil {
 		if err := s.emit(tx, c, TellClaimed, fmt.Sprint(a.Seq), OutboundData{At: a.At, Actor: owner}, a.RecordedAt); err != nil {
 			return err

@@ -40,22 +40,23 @@ func TestTheChatbotIsToldWhatConcernsItsVisitor(t *testing.T) {
 		do   func(w *world, handoff string)
 		want []string
 	}{
-		{"a claim and a reply", func(w *world, h string) { w.acts(h, bot.ActClaim, "Ana"); w.acts(h, bot.ActReply, "Ana") },
-			[]string{"first_response claim by Ana", "claimed by Ana", "status accepted"}},
-		{"a second claim that is refused tells nothing", func(w *world, h string) { w.acts(h, bot.ActClaim, "Ana"); w.acts(h, bot.ActClaim, "Ben") },
-			[]string{"first_response claim by Ana", "claimed by Ana", "status accepted"}},
-		{"a reply accepts too", func(w *world, h string) { w.acts(h, bot.ActReply, "Ana") },
-			[]string{"first_response reply by Ana", "status accepted"}},
-		{"a reaction responds and accepts nothing", func(w *world, h string) { w.reacts(h, bot.ActReaction) },
-			[]string{"first_response reaction by Ana"}},
+		{"a claim and a reply", func(w *world, h string) {
+			w.acts(h, bot.ActClaim, "Ana")
+			w.acts(h, bot.ActReply, "Ana")
+		}, []string{"first_response claim by Ana", "claimed by Ana", "status accepted"}},
+		{"a second claim that is refused tells nothing", func(w *world, h string) {
+			w.acts(h, bot.ActClaim, "Ana")
+			w.acts(h, bot.ActClaim, "Ben")
+		}, []string{"first_response claim by Ana", "claimed by Ana", "status accepted"}},
+		{"a reply accepts too", func(w *world, h string) { w.acts(h, bot.ActReply, "Ana") }, []string{"first_response reply by Ana", "status accepted"}},
+		{"a reaction responds and accepts nothing", func(w *world, h string) { w.reacts(h, bot.ActReaction) }, []string{"first_response reaction by Ana"}},
 		{"accepted once, claimed by each", func(w *world, h string) {
 			w.acts(h, bot.ActClaim, "Ana")
 			w.acts(h, bot.ActRelease, "Ana")
 			w.acts(h, bot.ActClaim, "Ben")
 			w.acts(h, bot.ActReassign, "Cleo")
 		}, []string{"first_response claim by Ana", "claimed by Ana", "status accepted", "claimed by Ben", "claimed by Cleo"}},
-		{"resolved at once", func(w *world, h string) { w.acts(h, bot.ActResolve, "Ana") },
-			[]string{"first_response claim by Ana", "resolved resolved by Ana", "status completed"}},
+		{"resolved at once", func(w *world, h string) { w.acts(h, bot.ActResolve, "Ana") }, []string{"first_response claim by Ana", "resolved resolved by Ana", "status completed"}},
 		{"an outcome of the chatbot's own", func(w *world, h string) {
 			w.accept(bot.OutcomeRecorded{HandoffID: h, Outcome: bot.Outcome{Resolution: bot.Unresolved}})
 		}, []string{"resolved unresolved", "status completed"}},
@@ -66,8 +67,10 @@ func TestTheChatbotIsToldWhatConcernsItsVisitor(t *testing.T) {
 			w.initiate("sales again")
 			w.acts(h, bot.ActClaim, "Ana")
 		}, []string{"resolved resolved", "status completed", "reopened in round 2", "first_response claim by Ana in round 2", "claimed by Ana in round 2", "status accepted in round 2"}},
-		{"nobody comes, and then somebody does", func(w *world, h string) { w.pass(time.Hour); w.acts(h, bot.ActClaim, "Ana") },
-			[]string{"sla_breached", "status failed", "first_response claim by Ana", "claimed by Ana", "status accepted"}},
+		{"nobody comes, and then somebody does", func(w *world, h string) {
+			w.pass(time.Hour)
+			w.acts(h, bot.ActClaim, "Ana")
+		}, []string{"sla_breached", "status failed", "first_response claim by Ana", "claimed by Ana", "status accepted"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

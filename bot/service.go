@@ -7,7 +7,7 @@ import (
 )
 
 // Options are the parts of a Service. Responses, Transcripts, Care, CallsBack,
-// Fallback, Alerts and Recorded may be left out.
+// Relays, Fallback, Alerts and Recorded may be left out.
 type Options struct {
 	Ledger     Ledger
 	Decider    Decider
@@ -23,6 +23,9 @@ type Options struct {
 	// CallsBack says whether the chatbot of a source is told what becomes of its
 	// handoffs; nil means that none is.
 	CallsBack func(source string) bool
+	// Relays says whether the team can write to the visitors of a source; nil
+	// means to none. It needs a callback.
+	Relays func(source string) bool
 	// Fallback is where a card goes whose channel is gone; the zero value is nowhere.
 	Fallback Destination
 	// Alerts is where people are told that something is wrong.
@@ -59,6 +62,9 @@ func New(o Options) (*Service, error) {
 	}
 	if o.CallsBack == nil {
 		o.CallsBack = func(string) bool { return false }
+	}
+	if o.Relays == nil {
+		o.Relays = func(string) bool { return false }
 	}
 	return &Service{o}, nil
 }
@@ -97,6 +103,7 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
 	care := s.o.Care[c.Decision.Route.Name]
 	c.DueAt, c.Decision.Route.Hours = care.Due(c.ReceivedAt, c.Decision.Route.SLA), care.Hours.Version()
+	c.Decision.Relay = s.o.Relays(c.Key.Source) && s.o.CallsBack(c.Key.Source)
 	c.State = c.Opening()
 	if err := tx.SaveCycle(c); err != nil {
 		return c, err

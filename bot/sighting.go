@@ -194,7 +194,7 @@ func (s *Service) subject(tx Tx, a *Act) (known bool, err error) {
 // pressed reports whether the act came from a button.
 func (a Act) pressed() bool {
 	switch a.Kind {
-	case ActClaim, ActRelease, ActReassign, ActSnooze, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
+	case ActClaim, ActRelease, ActReassign, ActSnooze, ActRelay, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
 		return true
 	}
 	return false

@@ -42,6 +42,9 @@ func (a Act) describe() string {
 			parts = append(parts, text)
 		}
 	}
+	if a.ToVisitor {
+		add("to the visitor")
+	}
 	add(a.Emoji)
 	add(a.Text)
 	if a.Reroute != nil {

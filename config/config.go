@@ -49,6 +49,7 @@ type Source struct {
 	Secrets     []Secret // whsec_…, several while one is rotated
 	AutoHandoff bool     // the rules may hand off on their own
 	Callback    Callback // where the chatbot is told; the zero value is nowhere
+	Relay       bool     // the team can write to its visitors
 }
 
 // Callback is where a chatbot is told what becomes of its handoffs.

@@ -180,9 +180,6 @@ func (f *file) sources(at place, dir string) map[string]Source {
 			continue
 		}
 		s := source.section("sources.*")
-		if s["relay"].flag(false) {
-			s["relay"].bad("write false, or remove it", "relay is not built in this version")
-		}
 		s["secrets"].some(`write ["${NAME}"], or remove the key`)
 		secrets := f.secrets(s["secrets"], s["secrets_file"], dir)
 		for _, secret := range secrets {
@@ -193,7 +190,10 @@ func (f *file) sources(at place, dir string) map[string]Source {
 		if !s["secrets"].given() && !s["secrets_file"].given() && (name != "website" || len(at.named()) > 1) {
 			source.bad(`write secrets: ["${NAME}"]`, "the source %s has no secrets", name)
 		}
-		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true), Callback: f.callback(s["callback"], dir)}
+		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true), Callback: f.callback(s["callback"], dir), Relay: s["relay"].flag(false)}
+		if all[name].Relay && !all[name].Callback.Given {
+			s["relay"].bad("give the source a callback, or write relay: false", "what is written to the visitor has no way to go")
+		}
 	}
 	if len(all) == 0 && at.given() && len(f.problems) == 0 {
 		at.bad(`write website: {secrets: ["${NAME}"]}`, "no source is named")

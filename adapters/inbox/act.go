@@ -46,7 +46,7 @@ func (b *Board) act(w http.ResponseWriter, r *http.Request) {
 		b.refuse(w, http.StatusBadRequest, why)
 		return
 	}
-	if a.Kind == bot.ActReply && a.Text == "" {
+	if (a.Kind == bot.ActReply || a.Kind == bot.ActRelay) && a.Text == "" {
 		b.said.keep(a.EventID, flash{Text: "The reply was empty, so nothing was sent.", Refused: true})
 		http.Redirect(w, r, back(r.PostForm.Get("back"), a.EventID, anchor(a.HandoffID, cycle)), http.StatusSeeOther)
 		return
@@ -100,8 +100,11 @@ func (b *Board) read(r *http.Request, d bot.Dossier, cycle int) (bot.Act, string
 		if !slices.ContainsFunc(quickReactions, func(q quickReaction) bool { return q.Emoji == a.Emoji }) {
 			return a, "Choose one of the reactions on the card."
 		}
-	case bot.ActReply:
+	case bot.ActReply, bot.ActRelay:
 		a.Text = cleanReply(form.Get("text"))
+		if form.Get("visitor") != "" {
+			a.Kind = bot.ActRelay
+		}
 	case bot.ActResolve:
 		a.Outcome.Resolution = form.Get("resolution")
 		if a.Outcome.Resolution != bot.Resolved && a.Outcome.Resolution != bot.Unresolved {

@@ -122,6 +122,9 @@ func (b *Board) dress(card bot.Card, v viewer) cardView {
 		view.Turns = append(view.Turns, t)
 	}
 	for _, a := range card.Actions {
+		if a.Kind == bot.ActRelay {
+			continue // it stands beside the reply to the team
+		}
 		if a.Kind == bot.ActRightReason || a.Kind == bot.ActWrongReason {
 			view.Marks = append(view.Marks, button{Action: a}) // beside the reasons they speak of
 			continue

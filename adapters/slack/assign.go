@@ -12,6 +12,7 @@ import (
 const (
 	fieldAssignee = "assignee"
 	fieldSnooze   = "snooze"
+	fieldWords    = "words"
 )
 
 // snoozes are the times that can be chosen, by the value of their option.
@@ -44,6 +45,15 @@ func asksUntilWhen(v slack.ModalViewRequest) slack.ModalViewRequest {
 	choice := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("How long?"), inputID, options...)
 	choice.InitialOption = options[1]
 	v.Blocks.BlockSet = []slack.Block{slack.NewInputBlock(fieldSnooze, plain("How long?"), plain("The promise to the visitor stays as it is."), choice)}
+	return v
+}
+
+// asksForWords is the form of Reply to visitor, the only way out of the thread.
+func asksForWords(v slack.ModalViewRequest) slack.ModalViewRequest {
+	v.Title, v.Submit = plain("Reply to the visitor"), plain("Send to visitor")
+	words := slack.NewPlainTextInputBlockElement(plain("Hello, this is …"), inputID)
+	words.Multiline, words.MaxLength = true, 3000
+	v.Blocks.BlockSet = []slack.Block{slack.NewInputBlock(fieldWords, plain("What the visitor reads"), plain("This text alone goes to the visitor. What is said in the thread stays here."), words)}
 	return v
 }
 

@@ -127,7 +127,7 @@ func (h *Handler) clicked(ctx context.Context, in interaction) (string, error) {
 		switch a.Kind {
 		case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
 			acts = append(acts, a)
-		case bot.ActResolve, bot.ActWon, bot.ActLost, bot.ActReassign, bot.ActSnooze:
+		case bot.ActResolve, bot.ActWon, bot.ActLost, bot.ActReassign, bot.ActSnooze, bot.ActRelay:
 			h.later(ctx, modalWithin, "the modal was not opened", func(ctx context.Context) error { return h.openModal(ctx, in.TriggerID, a) })
 			return resultKept, nil
 		default:
@@ -169,6 +169,8 @@ func modal(kind bot.ActKind, about string) slack.ModalViewRequest {
 		return asksWhom(v)
 	case bot.ActSnooze:
 		return asksUntilWhen(v)
+	case bot.ActRelay:
+		return asksForWords(v)
 	case bot.ActResolve:
 		choice := slack.NewRadioButtonsBlockElement(inputID,
 			slack.NewOptionBlockObject(bot.Resolved, plain("Resolved: the visitor got what they came for"), nil),
@@ -227,6 +229,8 @@ func (h *Handler) submitted(ctx context.Context, in interaction) (any, string, e
 		if wrong := passed(&a, in.View.State.Values[fieldAssignee][inputID].User, field(fieldSnooze)); len(wrong) > 0 {
 			return wrong.answer(), resultIgnored, nil
 		}
+	case bot.ActRelay:
+		a.Text = field(fieldWords)
 	default:
 		return nil, resultIgnored, nil
 	}

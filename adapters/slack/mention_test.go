@@ -68,12 +68,20 @@ func TestTheFormsOfPassingOnAndPuttingOff(t *testing.T) {
 			if _, ok := wrong[tt.wrong]; ok != (tt.wrong != "") || len(wrong) > 0 != (tt.wrong != "") {
 				t.Errorf("the corrections are %v, want one of %q", wrong, tt.wrong)
 			}
-			if tt.wrong == "" && (a.Assignee == nil) == (a.Until.IsZero()) {
+			if tt.wrong == "" && (a.Assignee == nil) == a.Until.IsZero() {
 				t.Errorf("the act is %+v, want whom or until when", a)
 			}
 			if blocks := modal(tt.kind, "{}").Blocks.BlockSet; len(blocks) != 1 {
 				t.Errorf("the form has %d fields, want 1", len(blocks))
 			}
 		})
+	}
+}
+
+func TestTheFormToTheVisitorSaysWhereItGoes(t *testing.T) {
+	v := modal(bot.ActRelay, "{}")
+	text, err := json.Marshal(v)
+	if err != nil || v.Submit.Text != "Send to visitor" || !strings.Contains(string(text), "This text alone goes to the visitor") {
+		t.Errorf("the form is %s, %v", text, err)
 	}
 }

@@ -168,6 +168,9 @@ func status(c bot.Card) *slack.RichTextSection {
 	if c.Cycle > 1 {
 		add(said(fmt.Sprintf(" · round %d", c.Cycle)))
 	}
+	if c.Relay && c.Status.Open() {
+		add(said(" · relay is on: Reply to visitor goes to the visitor, the thread does not"))
+	}
 	if c.ReasonMark != "" {
 		add(said(" · reason marked " + c.ReasonMark))
 	}

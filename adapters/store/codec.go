@@ -29,6 +29,8 @@ type detail struct {
 
 	Assignee *bot.Person `json:"assignee,omitempty"`
 	Until    time.Time   `json:"until,omitzero"`
+
+	ToVisitor bool `json:"to_visitor,omitempty"`
 }
 
 // tagged is content with its kind, since content is one of several types.

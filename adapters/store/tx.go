@@ -168,7 +168,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 
 // Append implements bot.Tx.
 func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
-	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until)})
+	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor})
 	if err != nil {
 		return a, false, err
 	}

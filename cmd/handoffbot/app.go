@@ -105,6 +105,7 @@ func (a *app) wire(ctx context.Context) error {
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
 		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true}, Care: a.o.settings.care, CallsBack: callsBack(cfg),
+		Relays:   func(source string) bool { return cfg.Sources[source].Relay },
 		Fallback: destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
 		Recorded: figures.recorded, Now: now, NewID: newID,
 	})

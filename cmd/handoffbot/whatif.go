@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -170,7 +171,7 @@ func (s settings) foresee(conversation bot.Conversation, at time.Time) foreseen 
 			step.Detail = "nobody has responded"
 			if also := e.Step.AlsoTo; also != (bot.Destination{}) {
 				f.Timeline = append(f.Timeline, foreseenStep{At: e.At, Kind: stepCard, To: []string{also.Lane()}, Mention: []string{}})
-				to = append(to[:len(to):len(to)], also.Lane())
+				to = append(slices.Clip(to), also.Lane())
 				step.To = to
 			}
 		case bot.ActWarned:
