@@ -44,6 +44,9 @@ type Mention struct {
 // it would wake people for what is old.
 const expireAfter = 24 * time.Hour
 
+// releaseLate is how late a claim that nobody made good is still given back.
+const releaseLate = 7 * 24 * time.Hour
+
 // Errand is what is due at its time unless something happens before.
 type Errand struct {
 	At      time.Time
@@ -129,7 +132,7 @@ func (care Care) answer(c Cycle, l looked, add func(Errand)) {
 	case c.State.Status == StatusClaimed:
 		from := later(c.State.AnswerFrom, c.State.SnoozedUntil)
 		at := care.Hours.Add(later(from, c.State.ClaimedAt), care.Reply) // what an older version stored knows the claim alone
-		add(Errand{At: at, Expires: at.AddDate(1, 0, 0), Kind: ActRelease, Key: stamp(from), Waited: care.Reply})
+		add(Errand{At: at, Expires: at.Add(releaseLate), Kind: ActRelease, Key: stamp(from), Waited: care.Reply})
 	case c.State.Status == StatusOpen && l.since != nil:
 		add(Errand{At: care.Hours.Add(l.since.At, care.Reply), Kind: ActUnanswered, Key: fmt.Sprint(l.mark), Waited: care.Reply})
 	}
