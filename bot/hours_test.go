@@ -169,3 +169,11 @@ func TestACalendarAddsUp(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkDueTimeOverAWeekend(b *testing.B) {
+	c := calendar(b, "Europe/Berlin", weekdays(Span{minutes(9, 0), minutes(12, 30)}, Span{minutes(13, 30), minutes(18, 0)}))
+	from := time.Date(2026, 11, 27, 17, 55, 0, 0, c.Zone())
+	for b.Loop() {
+		c.Add(from, 15*time.Minute)
+	}
+}
