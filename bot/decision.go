@@ -102,6 +102,7 @@ const (
 	PlatformSlack   Platform = "slack"
 	PlatformTeams   Platform = "teams"
 	PlatformChatbot Platform = "chatbot" // acts the chatbot reports; no cards are posted there
+	PlatformBot     Platform = "bot"     // acts of this bot itself; neither
 )
 
 // Destination is one channel on one platform.
@@ -119,6 +120,7 @@ type Route struct {
 	To       []Destination `json:"to"`
 	SLA      time.Duration `json:"sla"` // time to the first human response; 0 means none is promised
 	Priority Priority      `json:"priority,omitempty"`
+	Hours    string        `json:"hours,omitempty"` // the version of the calendar that SLA runs on; empty: around the clock
 }
 
 // Decision is what a policy made of a conversation. It is stored as made.
@@ -139,6 +141,8 @@ type Decision struct {
 	Missing    []Missing `json:"missing"`
 	Carried    *Carried  `json:"carried,omitempty"` // nil when it was not noted
 	Policy     string    `json:"policy"`            // the version of the policy that decided
+	// Relay says that the team can write to the visitor from the card.
+	Relay bool `json:"relay,omitempty"`
 }
 
 // Carried is what a handoff brought along when it was made.

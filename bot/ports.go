@@ -29,6 +29,16 @@ type Ledger interface {
 	// Folded returns the cards that a list shows, also those that became cards
 	// of their own since, in the order in which they were owed.
 	Folded(ctx context.Context, listID string) ([]Posting, error)
+
+	// Wakes returns the cycles that are to be looked at by now, longest due
+	// first, at most limit.
+	Wakes(ctx context.Context, now time.Time, limit int) ([]Wake, error)
+}
+
+// Wake is a cycle to be looked at: something may be due on it.
+type Wake struct {
+	HandoffID string
+	Cycle     int
 }
 
 // Tx is what the service reads and writes inside a commit.
@@ -61,6 +71,15 @@ type Tx interface {
 	// false, and nothing is written, when its event was recorded before.
 	Append(Act) (a Act, fresh bool, err error)
 
+	// Acts returns the log of a cycle, in commit order.
+	Acts(handoffID string, cycle int) ([]Act, error)
+	// WakeAt lets the cycle be looked at then, and no more at the time set
+	// before; at the zero time it is not looked at any more.
+	WakeAt(handoffID string, cycle int, at time.Time) error
+	// TakeWake removes the wake of a cycle if it is due by now. It is false when
+	// none is, since another process has taken it, or it was put off.
+	TakeWake(w Wake, now time.Time) (bool, error)
+
 	// Owe adds a posting that waits. A line or a transcript whose card does not
 	// carry it yet is held until the card does.
 	Owe(Posting) error
@@ -91,6 +110,10 @@ type Tx interface {
 	// Orphan keeps an act on a message that nobody knows. It comes due when
 	// that message is recorded, at the latest at the time given.
 	Orphan(a Act, until time.Time) error
+
+	// Emit owes the chatbot an event, unless the handoff has one with that key.
+	// Of a source whose callback is disabled it is dead at once.
+	Emit(Outbound) error
 
 	// Once reports whether nothing was noted under the key since the time
 	// given, and notes it now.

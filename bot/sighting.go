@@ -110,6 +110,15 @@ func (s *Service) attend(ctx context.Context, sighted Sighting) error {
 // identify completes the actor of an act.
 func (s *Service) identify(ctx context.Context, a *Act) error {
 	directory, ok := s.o.Messengers[a.Actor.Platform].(Directory)
+	if ok && a.Assignee != nil && a.Assignee.Platform == a.Actor.Platform && a.Assignee.Name == "" {
+		named := *a.Assignee
+		name, _, err := directory.Identify(ctx, named.ID)
+		if refused, ok := errors.AsType[*DeliveryError](err); err != nil && (!ok || !refused.Permanent) {
+			return err
+		}
+		named.Name = keep(named.ID, name)
+		a.Assignee = &named
+	}
 	if !ok || a.Class != "" {
 		return nil
 	}
@@ -190,7 +199,7 @@ func (s *Service) subject(tx Tx, a *Act) (known bool, err error) {
 // pressed reports whether the act came from a button.
 func (a Act) pressed() bool {
 	switch a.Kind {
-	case ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
+	case ActClaim, ActRelease, ActReassign, ActSnooze, ActRelay, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
 		return true
 	}
 	return false

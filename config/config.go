@@ -38,6 +38,8 @@ type Config struct {
 	Slack            Slack
 	Fallback         Destination // where a card goes whose channel is gone; zero: nowhere
 	Alerts           Destination // where people are told that something is wrong; zero: nowhere
+	Hours            map[string]Hours
+	FollowUps        map[string][]FollowUp // by route
 
 	lines map[string]int // of every path in the file
 }
@@ -46,6 +48,15 @@ type Config struct {
 type Source struct {
 	Secrets     []Secret // whsec_…, several while one is rotated
 	AutoHandoff bool     // the rules may hand off on their own
+	Callback    Callback // where the chatbot is told; the zero value is nowhere
+	Relay       bool     // the team can write to its visitors
+}
+
+// Callback is where a chatbot is told what becomes of its handoffs.
+type Callback struct {
+	Given   bool
+	URL     string
+	Secrets []Secret // every event is signed with all of them
 }
 
 // Inbox is the local channel.
@@ -128,11 +139,16 @@ type Route struct {
 	When     When
 	To       []Destination
 	SLA      time.Duration
+	Reply    time.Duration // from a claim to a reply; 0: a default, below 0: never
+	Hours    string        // the calendar of SLA, Reply and follow-ups; empty: around the clock
 	Priority string
 }
 
 // When is what a route takes.
-type When struct{ Intents, AnyRule, Locales, Tiers, Sources []string }
+type When struct {
+	Intents, AnyRule, Locales, Tiers, Sources []string
+	During                                    string // a calendar; empty: at every hour
+}
 
 // Destination is a channel.
 type Destination struct{ Platform, Channel string }

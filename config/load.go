@@ -157,6 +157,7 @@ func (f *file) read(c *Config, root place, dir string) {
 	c.Slack = f.slack(top["slack"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
 	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
+	c.Hours, c.FollowUps = f.hours(top["hours"]), f.followUps(top["followup"])
 	f.checkChannels(*c)
 	f.warn(*c)
 }
@@ -185,9 +186,6 @@ func (f *file) sources(at place, dir string) map[string]Source {
 			continue
 		}
 		s := source.section("sources.*")
-		if s["relay"].flag(false) {
-			s["relay"].bad("write false, or remove it", "relay is not built in this version")
-		}
 		s["secrets"].some(`write ["${NAME}"], or remove the key`)
 		secrets := f.secrets(s["secrets"], s["secrets_file"], dir)
 		for _, secret := range secrets {
@@ -198,7 +196,10 @@ func (f *file) sources(at place, dir string) map[string]Source {
 		if !s["secrets"].given() && !s["secrets_file"].given() && (name != "website" || len(at.named()) > 1) {
 			source.bad(`write secrets: ["${NAME}"]`, "the source %s has no secrets", name)
 		}
-		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true)}
+		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true), Callback: f.callback(s["callback"], dir), Relay: s["relay"].flag(false)}
+		if all[name].Relay && !all[name].Callback.Given {
+			s["relay"].bad("give the source a callback, or write relay: false", "what is written to the visitor has no way to go")
+		}
 	}
 	if len(all) == 0 && at.given() && len(f.problems) == 0 {
 		at.bad(`write website: {secrets: ["${NAME}"]}`, "no source is named")
@@ -354,12 +355,13 @@ func money(at place) (float64, string) {
 func (f *file) route(at place) Route {
 	s := at.section("routes[]")
 	w := s["when"].section("routes[].when")
+	sla := s["sla"].section("routes[].sla")
 	return Route{
 		Name: s["name"].text(), To: f.targets(s["to"], "routes[].to[]"), Priority: s["priority"].word("low", "normal", "high", "urgent"),
-		SLA: s["sla"].section("routes[].sla")["first_response"].duration(),
+		SLA: sla["first_response"].duration(), Reply: sla["reply"].replyWithin(), Hours: s["hours"].text(),
 		When: When{
 			Intents: w["intents"].texts(), AnyRule: w["any_rule"].texts(), Locales: w["locales"].texts(),
-			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(),
+			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(), During: w["during"].text(),
 		},
 	}
 }

@@ -72,7 +72,10 @@ func byWhen(t talk, d bot.Decision) string {
 		how = "writes to the address on the card"
 	}
 	if d.Route.SLA > 0 {
-		how += " within " + spoken(d.Route.SLA) // the card shows when that is, by the route's hours
+		how += " within " + spoken(d.Route.SLA)
+		if d.Route.Hours != "" {
+			how += " of opening hours"
+		}
 	}
 	return how
 }

@@ -18,6 +18,7 @@ type Config struct {
 	Intents map[string][]string // ours → the chatbot's names for it
 	Rules   []Rule
 	Routes  []Route
+	Hours   map[string]*bot.Calendar // by the names that routes know them by
 }
 
 // Rule says what happens when its one trigger fires.
@@ -96,15 +97,19 @@ type Route struct {
 	When     When // the last route has none
 	To       []bot.Destination
 	SLA      time.Duration
+	Hours    string // the calendar that SLA runs on; empty: around the clock
 	Priority bot.Priority
 }
 
 // When says what a route takes. Intents and AnyRule are or-ed; the others must
 // hold too. Empty fields ask for nothing.
-type When struct{ Intents, AnyRule, Locales, Tiers, Sources []string }
+type When struct {
+	Intents, AnyRule, Locales, Tiers, Sources []string
+	During                                    string // a calendar that must be open
+}
 
 func (w When) empty() bool {
-	return len(w.Intents)+len(w.AnyRule)+len(w.Locales)+len(w.Tiers)+len(w.Sources) == 0
+	return len(w.Intents)+len(w.AnyRule)+len(w.Locales)+len(w.Tiers)+len(w.Sources)+len(w.During) == 0
 }
 
 // ConfigError is a mistake in the configuration, with its place.
@@ -132,7 +137,7 @@ func Compile(cfg Config) (*Policy, error) {
 		cfg.Routes = RoutesFor(cfg.Rules)
 	}
 	c := &compiler{book: newBook()}
-	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.book)}
+	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, hours: cfg.Hours, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.book)}
 	c.intents = p.intents
 	for ours, theirs := range cfg.Intents {
 		p.intents[ours] = ours
@@ -175,6 +180,9 @@ func fingerprint(cfg Config) []string {
 	}
 	for _, r := range cfg.Routes {
 		all = append(all, fmt.Sprintf("%+v", r))
+	}
+	for _, name := range sortedKeys(cfg.Hours) {
+		all = append(all, name+"="+cfg.Hours[name].Version())
 	}
 	return all
 }
@@ -315,6 +323,8 @@ func (c *compiler) routes(p *Policy, rules map[string]bool) {
 		if !last && r.When.empty() {
 			c.bad(path, "give it a when, or move it to the end", "the route %s takes everything, so the ones behind it get nothing", r.Name)
 		}
+		c.calendar(path+".hours", r.Hours, p.hours)
+		c.calendar(path+".when.during", r.When.During, p.hours)
 		for j, rule := range r.When.AnyRule {
 			if !rules[rule] {
 				c.bad(fmt.Sprintf("%s.when.any_rule[%d]", path, j), "name one of: "+strings.Join(sortedKeys(rules), ", "), "there is no rule %q", rule)
@@ -325,6 +335,13 @@ func (c *compiler) routes(p *Policy, rules map[string]bool) {
 				c.bad(fmt.Sprintf("%s.when.intents[%d]", path, j), "name a shipped intent, or add it to intents", "there is no intent %q", intent)
 			}
 		}
+	}
+}
+
+// calendar finds names of calendars that are not there.
+func (c *compiler) calendar(path, name string, hours map[string]*bot.Calendar) {
+	if name != "" && hours[name] == nil {
+		c.bad(path, `write it under hours, such as hours: {office: {timezone: Europe/Berlin, weekdays: {mon-fri: ["09:00-17:00"]}}}`, "there is no calendar %q", name)
 	}
 }
 

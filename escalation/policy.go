@@ -19,6 +19,7 @@ type Policy struct {
 	rules   []compiled
 	routes  []Route
 	buyer   readiness // decides Qualified and what is missing, whatever the rules
+	hours   map[string]*bot.Calendar
 	version string
 }
 
@@ -75,8 +76,9 @@ func (p *Policy) Version() string { return p.version }
 
 // Decide implements bot.Decider. Rules run after each message; what fires at
 // or before c.Decided turns is context and decides nothing.
-func (p *Policy) Decide(c bot.Conversation, _ time.Time) bot.Decision {
+func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
 	t := p.read(c)
+	t.open = func(calendar string) bool { return p.hours[calendar].Open(at) }
 	var all, now []fired
 	declined := t.declined()
 	for i, r := range p.rules {

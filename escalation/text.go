@@ -44,6 +44,7 @@ type talk struct {
 	bot.Conversation
 	turns   []turn
 	visitor []*turn
+	open    func(calendar string) bool // while it is decided
 }
 
 // read cuts the conversation into words and looks every phrase of the policy

@@ -94,14 +94,17 @@ func (b *Board) read(r *http.Request, d bot.Dossier, cycle int) (bot.Act, string
 		a.EventID = b.o.NewID()
 	}
 	switch a.Kind {
-	case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
+	case bot.ActClaim, bot.ActRelease, bot.ActReassign, bot.ActSnooze, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
 	case bot.ActReaction, bot.ActUnreaction:
 		a.Emoji = form.Get("emoji")
 		if !slices.ContainsFunc(quickReactions, func(q quickReaction) bool { return q.Emoji == a.Emoji }) {
 			return a, "Choose one of the reactions on the card."
 		}
-	case bot.ActReply:
+	case bot.ActReply, bot.ActRelay:
 		a.Text = cleanReply(form.Get("text"))
+		if form.Get("visitor") != "" {
+			a.Kind = bot.ActRelay
+		}
 	case bot.ActResolve:
 		a.Outcome.Resolution = form.Get("resolution")
 		if a.Outcome.Resolution != bot.Resolved && a.Outcome.Resolution != bot.Unresolved {
@@ -126,7 +129,7 @@ var (
 // correct completes an act from what a person typed, or says what to type instead.
 func correct(form url.Values, a *bot.Act) string {
 	switch a.Kind {
-	case bot.ActReply:
+	case bot.ActReply, bot.ActRelay:
 		if a.Text == "" {
 			return "The reply was empty, so nothing was sent."
 		}

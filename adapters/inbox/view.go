@@ -97,7 +97,7 @@ func (b *Board) view(ctx context.Context, d bot.Dossier, n int, root string, v v
 	}
 	for _, p := range lines {
 		if l, ok := p.Content.(bot.Line); ok {
-			view.Thread = append(view.Thread, said{At: l.At, Text: l.Text})
+			view.Thread = append(view.Thread, said{At: l.At, Text: l.Plain()})
 		}
 	}
 	slices.SortStableFunc(view.Thread, func(a, b said) int { return a.At.Compare(b.At) })
@@ -117,6 +117,9 @@ func (b *Board) dress(card bot.Card, v viewer) cardView {
 		}
 	}
 	for _, a := range card.Actions {
+		if a.Kind == bot.ActRelay {
+			continue // it stands beside the reply to the team
+		}
 		if a.Kind == bot.ActRightReason || a.Kind == bot.ActWrongReason {
 			view.Marks = append(view.Marks, button{Action: a}) // beside the reasons they speak of
 			continue

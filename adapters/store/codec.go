@@ -26,6 +26,11 @@ type detail struct {
 	Text    string       `json:"text,omitempty"`
 	Outcome bot.Outcome  `json:"outcome,omitzero"`
 	Reroute *bot.Reroute `json:"reroute,omitempty"`
+
+	Assignee *bot.Person `json:"assignee,omitempty"`
+	Until    time.Time   `json:"until,omitzero"`
+
+	ToVisitor bool `json:"to_visitor,omitempty"`
 }
 
 // tagged is content with its kind, since content is one of several types.

@@ -208,6 +208,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 	t.holds("handoff " + c.HandoffID)
 	s := c.State
 	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
+	s.SnoozedUntil, s.AnswerFrom = inMillis(s.SnoozedUntil), inMillis(s.AnswerFrom)
 	state, err := encode(s)
 	if err != nil {
 		return err
@@ -244,7 +245,7 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	if err := t.lockHandoff(a.HandoffID); err != nil {
 		return a, false, err
 	}
-	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute})
+	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor})
 	if err != nil {
 		return a, false, err
 	}

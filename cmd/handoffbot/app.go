@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/oklog/ulid/v2"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/sirupsen/logrus"
 	"golang.org/x/net/netutil"
 
@@ -55,9 +56,11 @@ type app struct {
 	public     http.Handler
 	operations *operations
 	stopWake   func()
-	page       *inbox.Board   // nil when the inbox is not enabled
-	slack      *slack.Client  // nil when no workspace is configured
-	slackIn    *slack.Handler // nil with it
+	page       *inbox.Board    // nil when the inbox is not enabled
+	slack      *slack.Client   // nil when no workspace is configured
+	slackIn    *slack.Handler  // nil with it
+	caller     *chatbot.Caller // nil when no chatbot is told
+	trouble    *prometheus.GaugeVec
 }
 
 // assemble joins the parts. It opens the ledger and no listener.
@@ -102,14 +105,18 @@ func (a *app) wire(ctx context.Context) error {
 	a.bot, err = bot.New(bot.Options{
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
-		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true},
-		Fallback:    destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
+		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true}, Care: a.o.settings.care, CallsBack: callsBack(cfg),
+		Relays:   func(source string) bool { return cfg.Sources[source].Relay },
+		Fallback: destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
 		Recorded: figures.recorded, Now: now, NewID: newID,
 	})
 	if err != nil {
 		return err
 	}
-	a.operations = &operations{probes: probes, metrics: figures}
+	a.operations, a.trouble = &operations{probes: probes, metrics: figures}, newTrouble(figures.registry)
+	if err := a.wireCallbacks(figures); err != nil {
+		return err
+	}
 	if err := a.wireBackground(ctx, figures); err != nil {
 		return err
 	}
