@@ -17,7 +17,7 @@ import (
 	"handoffbot/bot"
 )
 
-// Options are the parts of a DB. All are required but Exclusive.
+// Options are the parts of a DB. All are required but Exclusive and Together.
 type Options struct {
 	// Storage is sqlite:PATH, of a file in a directory that exists, or
 	// postgres://USER:PASSWORD@HOST:PORT/DATABASE. It is never printed.
@@ -26,7 +26,10 @@ type Options struct {
 	// Exclusive is for the process that serves. On SQLite it holds a lock file,
 	// and checks the file before it trusts it; on PostgreSQL several may serve.
 	Exclusive bool
-	Log       logrus.FieldLogger
+	// Together is how many commits share one fsync at most on SQLite; 0 means
+	// 256. PostgreSQL sees to that itself.
+	Together int
+	Log      logrus.FieldLogger
 }
 
 // DB is the ledger. It is safe for concurrent use.
