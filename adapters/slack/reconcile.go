@@ -35,7 +35,7 @@ func (h *Handler) Reconcile(ctx context.Context) (int, error) {
 		}
 		for _, d := range page {
 			for _, p := range d.Postings {
-				if p.Kind != bot.PostCard || p.To.Platform != bot.PlatformSlack || p.Ref.ID == "" || p.Cycle != d.Cycles[len(d.Cycles)-1].N {
+				if p.Kind != bot.PostCard || p.To.Platform != bot.PlatformSlack || p.Posted == 0 || p.Cycle != d.Cycles[len(d.Cycles)-1].N {
 					continue
 				}
 				if asked > 0 && !h.o.Rest(ctx, reconcileEvery) {

@@ -34,10 +34,6 @@ type engine interface {
 	// one has ended.
 	lock(ctx context.Context, s *session, key string) error
 
-	// skipLocked ends a selection of rows that a statement takes for itself:
-	// rows that another process holds are left to it.
-	skipLocked() string
-
 	// tell lets other processes know of a commit, without waiting for them.
 	tell()
 

@@ -52,14 +52,13 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 			return db, db.Settle
 		})
 	},
-	"claiming": testClaiming,
-	"a card that is stale in flight waits again when settled": testACardThatIsStaleInFlightWaitsAgainWhenSettled,
-	"a lane rests and others do not":                          testALaneRestsAndOthersDoNot,
-	"a first try whose end is unknown is in doubt":            testAFirstTryWhoseEndIsUnknownIsInDoubt,
-	"a line waits for its card":                               testALineWaitsForItsCard,
-	"a period is claimed once":                                testAPeriodIsClaimedOnce,
-	"pages of handoffs meet without gap or overlap":           testPagesOfHandoffsMeetWithoutGapOrOverlap,
-	"the inbox posts once and brings up to date":              testTheInboxPostsOnceAndBringsUpToDate,
+	"it is a queue": func(t *testing.T, fresh opener) {
+		bottest.RunQueue(t, func(t *testing.T) bottest.Queue { return fresh(t) })
+	},
+	"a first try whose end is unknown is in doubt":  testAFirstTryWhoseEndIsUnknownIsInDoubt,
+	"a period is claimed once":                      testAPeriodIsClaimedOnce,
+	"pages of handoffs meet without gap or overlap": testPagesOfHandoffsMeetWithoutGapOrOverlap,
+	"the inbox posts once and brings up to date":    testTheInboxPostsOnceAndBringsUpToDate,
 }
 
 func TestOnEveryEngine(t *testing.T) {

@@ -123,8 +123,6 @@ func (*postgres) lock(ctx context.Context, s *session, key string) error {
 	return nil
 }
 
-func (*postgres) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
-
 func (e *postgres) tell() { e.wake.tell() }
 
 func (e *postgres) close() error {

@@ -108,8 +108,6 @@ func (*sqlite) alone() bool { return true }
 
 func (*sqlite) lock(context.Context, *session, string) error { return nil }
 
-func (*sqlite) skipLocked() string { return "" }
-
 // tell does nothing: the process that serves is the only one.
 func (*sqlite) tell() {}
 

@@ -228,8 +228,8 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 		return err
 	}
 	operation := fmt.Sprintf("save cycle %d of handoff %s", c.N, c.HandoffID)
-	n, err := t.exec(operation, `UPDATE cycle SET status = $1, route = $2, state = $3 WHERE handoff_id = $4 AND n = $5`,
-		string(s.Status), s.Route, state, c.HandoffID, c.N)
+	n, err := t.exec(operation, `UPDATE cycle SET status = $1, route = $2, state = $3, priority = $4 WHERE handoff_id = $5 AND n = $6`,
+		string(s.Status), s.Route, state, s.Priority.Rank(), c.HandoffID, c.N)
 	if err != nil || n > 0 {
 		return err
 	}
@@ -241,11 +241,11 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 		return err
 	}
 	_, err = t.exec(operation, `INSERT INTO cycle
-		(handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, first, latest, status, route, state)
+		(handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, first, latest, status, route, state, priority)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11)`,
+			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11, $12)`,
 		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
-		string(s.Status), s.Route, state)
+		string(s.Status), s.Route, state, s.Priority.Rank())
 	return err
 }
 

@@ -122,7 +122,7 @@ func (a *app) wireBackground(ctx context.Context, figures *metrics) error {
 	a.stopWake = stop
 	var err error
 	a.lanes, err = lanes.New(lanes.Options{
-		Queue: a.store, Deliver: a.bot.Deliver, Wake: wake, Now: now, Pace: pace,
+		Queue: a.store, Deliver: a.bot.Deliver, Wake: wake, Now: now, Pace: pace, Fold: fold,
 		Observe: func(p bot.Posting, s bot.Settlement, err error) { a.settled(figures, p, s, err) },
 	})
 	if err != nil {
