@@ -86,15 +86,12 @@ func accept(b *testing.B, ledger bot.Ledger, callers int) {
 }
 
 // nowhere is a ledger that keeps nothing.
-type nowhere struct{ bot.Tx }
-
-func (n nowhere) Commit(_ context.Context, fn func(bot.Tx) error) error { return fn(n) }
-
-func (nowhere) Load(context.Context, string) (bot.Dossier, error) {
-	return bot.Dossier{}, bot.ErrNotFound
+type nowhere struct {
+	bot.Ledger
+	bot.Tx
 }
 
-func (nowhere) Sightings(context.Context, time.Time, int) ([]bot.Sighting, error) { return nil, nil }
+func (n nowhere) Commit(_ context.Context, fn func(bot.Tx) error) error { return fn(n) }
 
 func (nowhere) Receipt(string, string) (bot.Receipt, string, bool, error) {
 	return bot.Receipt{}, "", false, nil

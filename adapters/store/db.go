@@ -135,13 +135,26 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 	return nil
 }
 
+// persist is transact for what may be run again, and costs a lease when it
+// fails: a deadlock with another commit is not the end of it.
+func (db *DB) persist(ctx context.Context, fn func(*tx) error) error {
+	err := db.transact(ctx, fn)
+	for range 2 {
+		if !db.engine.worthAgain(err) {
+			break
+		}
+		err = db.transact(ctx, fn)
+	}
+	return err
+}
+
 // transactQuietly is transact for what is nobody's news.
 func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return notStored("begin", err)
 	}
 	return db.engine.transact(ctx, func(s *session) error {
-		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, now: db.o.Now().UTC()})
+		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, log: db.o.Log, now: db.o.Now().UTC()})
 		if err == nil && s.failed != nil { // passed over by fn; the database does not
 			err = notStored("run a statement", s.failed)
 		}

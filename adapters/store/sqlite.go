@@ -108,6 +108,10 @@ func (*sqlite) alone() bool { return true }
 
 func (*sqlite) lock(context.Context, *session, string) error { return nil }
 
+func (*sqlite) worthAgain(error) bool { return false }
+
+func (*sqlite) skipLocked() string { return "" }
+
 // tell does nothing: the process that serves is the only one.
 func (*sqlite) tell() {}
 

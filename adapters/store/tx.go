@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sirupsen/logrus"
+
 	"handoffbot/bot"
 )
 
@@ -16,6 +18,7 @@ type tx struct {
 	ctx    context.Context // of the commit: a bot.Tx lives no longer
 	sql    *session
 	engine engine
+	log    logrus.FieldLogger
 	now    time.Time // of the commit
 	locked map[string]bool
 }
