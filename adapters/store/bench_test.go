@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -64,6 +65,7 @@ func accept(b *testing.B, ledger bot.Ledger, callers int) {
 	}
 	var n atomic.Int64
 	var all sync.WaitGroup
+	var took times
 	b.ResetTimer()
 	for range callers {
 		all.Go(func() {
@@ -75,14 +77,38 @@ func accept(b *testing.B, ledger bot.Ledger, callers int) {
 					p.Conversation.Messages = append(p.Conversation.Messages, bot.Message{ID: fmt.Sprint(turn), Role: bot.RoleVisitor, Text: strings.Repeat("a word or two ", 20), At: noon})
 				}
 				e.Payload = p
+				began := time.Now()
 				if _, err := s.Accept(context.Background(), e); err != nil {
 					b.Errorf("Accept = %v", err)
 				}
+				took.add(time.Since(began))
 			}
 		})
 	}
 	all.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "handoffs/s")
+	took.sort()
+	b.ReportMetric(took.quantile(0.5), "p50-ms")
+	b.ReportMetric(took.quantile(0.99), "p99-ms")
+}
+
+// times are how long each took.
+type times struct {
+	mu  sync.Mutex
+	all []time.Duration
+}
+
+func (t *times) add(d time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.all = append(t.all, d)
+}
+
+func (t *times) sort() { slices.Sort(t.all) }
+
+// quantile is in milliseconds, of sorted times.
+func (t *times) quantile(q float64) float64 {
+	return float64(t.all[int(q*float64(len(t.all)-1))]) / float64(time.Millisecond)
 }
 
 // nowhere is a ledger that keeps nothing.

@@ -20,7 +20,8 @@ const freeLanes = `SELECT l.platform, l.channel, l.streak,
 	FROM lane l WHERE ` + free
 
 const (
-	due          = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown') AND p.run_ms <= $1`
+	waits        = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown')`
+	due          = waits + ` AND p.run_ms <= $1`
 	platformRest = `coalesce((SELECT a.change_rest_ms FROM lane a WHERE a.platform = l.platform AND a.channel = ''), 0)`
 	free         = `l.channel <> '' AND NOT EXISTS (SELECT 1 FROM posting f WHERE f.state = 'sending' AND f.platform = l.platform AND f.channel = l.channel)`
 )
@@ -286,22 +287,27 @@ func (t *tx) stood(postingID string, ref bot.CardRef, now time.Time) error {
 	return t.adoptOrphans(ref.Destination, ref.ID, now)
 }
 
-// nextDue lists the free lanes with when their two runs are due, and how long they rest.
+// nextDue lists the free lanes with when their two runs are due, and how long
+// they rest. What is due by now is due now: finding the first of a long backlog
+// would read all of it.
 const (
-	nextDue  = `SELECT ` + earliest + `> 0), l.rest_ms, ` + earliest + `= 0), l.change_rest_ms, ` + platformRest + ` FROM lane l WHERE ` + free
-	earliest = `(SELECT min(p.run_ms) FROM posting p WHERE p.platform = l.platform AND p.channel = l.channel
-		AND p.state IN ('waiting', 'unknown') AND p.class `
+	nextDue = `SELECT ` + changesDue + `, l.change_rest_ms, ` + postsDue + `, l.rest_ms, ` + platformRest + ` FROM lane l WHERE ` + free
+
+	changesDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN $1
+		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = 0) END`
+	postsDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN $1
+		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class > 0) END`
 )
 
 // NextDue returns when the next posting of a free lane can be claimed; a lane
 // at rest is waited for.
 func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next time.Time
-	err := each(ctx, db.read, nextDue, nil,
+	err := each(ctx, db.read, nextDue, []any{millis(db.o.Now())},
 		func(rows *sql.Rows) error {
 			var posts, changes sql.NullInt64
 			var rest, changeRest, platform int64
-			err := rows.Scan(&posts, &rest, &changes, &changeRest, &platform)
+			err := rows.Scan(&changes, &changeRest, &posts, &rest, &platform)
 			earlier := func(waits bool, at int64) {
 				if t := instant(at); waits && (next.IsZero() || t.Before(next)) {
 					next = t

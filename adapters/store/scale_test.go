@@ -85,7 +85,7 @@ func TestTheQueueIsReadByIndexAlone(t *testing.T) {
 				args       []any
 			}{
 				{"free lanes", freeLanes, []any{millis(time.Now())}},
-				{"the next due", nextDue, nil},
+				{"the next due", nextDue, []any{millis(time.Now())}},
 				{"the counts", counts, nil},
 			} {
 				for line := range strings.SplitSeq(explain(t, db, q.text, q.args...), "\n") {

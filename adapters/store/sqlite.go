@@ -60,7 +60,7 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 	}
 	e.write.SetMaxOpenConns(1)
 	if o.Exclusive {
-		if err := check(ctx, e.write); err != nil {
+		if err := check(ctx, e.write, "quick_check"); err != nil {
 			return err
 		}
 	}
@@ -135,9 +135,9 @@ func (e *sqlite) close() error {
 
 // check reads the whole file once: a damaged one is better found now than in
 // the middle of a handoff.
-func check(ctx context.Context, db *sql.DB) error {
+func check(ctx context.Context, db *sql.DB, how string) error {
 	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+	if err := db.QueryRowContext(ctx, `PRAGMA `+how+`(1)`).Scan(&verdict); err != nil {
 		if strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "not a database") {
 			return fmt.Errorf("%w: %w", ErrCorrupt, err)
 		}
