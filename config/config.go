@@ -84,6 +84,7 @@ type Examples struct{ Fire, NotFire []string }
 // Keyword is the trigger of phrases.
 type Keyword struct {
 	Phrases  []string
+	Sets     []string // phrases that ship, by the name of their set
 	Stem     bool
 	Typos    int
 	Negation bool
@@ -91,8 +92,9 @@ type Keyword struct {
 
 // Confidence is the trigger of unsure answers.
 type Confidence struct {
-	Below float64
-	Turns int
+	Below   float64
+	Turns   int
+	Intents []string
 }
 
 // Friction is the trigger of going in circles.

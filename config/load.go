@@ -308,10 +308,10 @@ func rule(at place) Rule {
 		r.Examples = Examples{Fire: examples["fire"].texts(), NotFire: examples["not_fire"].texts()}
 	}
 	if k := section("keyword"); s["keyword"].given() {
-		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
+		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Sets: k["sets"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
 	}
 	if k := section("confidence"); s["confidence"].given() {
-		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1)}
+		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1), Intents: k["intents"].texts()}
 	}
 	if k := section("friction"); s["friction"].given() {
 		r.Friction = &Friction{AtLeast: k["at_least"].number()}

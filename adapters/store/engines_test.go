@@ -58,6 +58,8 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"a first try whose end is unknown is in doubt":  testAFirstTryWhoseEndIsUnknownIsInDoubt,
 	"a period is claimed once":                      testAPeriodIsClaimedOnce,
 	"pages of handoffs meet without gap or overlap": testPagesOfHandoffsMeetWithoutGapOrOverlap,
+	"saved conversations are streamed":              testSavedStreamsWhatWasHeardOfSinceThen,
+	"saved conversations can be left early":         testSavedCanBeLeftEarlyAndSaysWhatBroke,
 	"the inbox posts once and brings up to date":    testTheInboxPostsOnceAndBringsUpToDate,
 }
 

@@ -127,7 +127,7 @@ func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
 }
 
 // SaveConversation implements bot.Tx.
-func (t *tx) SaveConversation(c bot.Conversation, _ time.Time) error {
+func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	if err := t.lockConversation(c.ConversationKey); err != nil {
 		return err
 	}
@@ -136,10 +136,11 @@ func (t *tx) SaveConversation(c bot.Conversation, _ time.Time) error {
 		return err
 	}
 	var id, stored int64
-	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO conversation (source, conversation_id, known, decided, offered)
-		VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (source, conversation_id) DO UPDATE SET known = excluded.known, decided = excluded.decided, offered = excluded.offered
-		RETURNING id`, c.Source, c.ID, text, c.Decided, bit(c.Offered)).Scan(&id)
+	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO conversation (source, conversation_id, known, decided, offered, updated_ms)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (source, conversation_id) DO UPDATE SET known = excluded.known, decided = excluded.decided, offered = excluded.offered,
+			updated_ms = excluded.updated_ms
+		RETURNING id`, c.Source, c.ID, text, c.Decided, bit(c.Offered), millis(now)).Scan(&id)
 	if err != nil {
 		return notStored("save conversation "+c.ID, err)
 	}
