@@ -244,8 +244,7 @@ func (g *group) close() error {
 	if !g.join(m) {
 		if b := <-m.turn; b != nil {
 			_ = b.take(func(*session) error { return nil })
-			<-m.ended
-			return g.close()
+			return errors.Join(<-m.ended, g.close())
 		}
 	}
 	g.closed = true
@@ -304,7 +303,7 @@ func (b *batch) stmt(ctx context.Context, query string) *sql.Stmt {
 
 // ExecContext runs a statement.
 func (b *batch) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if s := b.stmt(ctx, query); s != nil {
+	if s := b.stmt(ctx, query); s != nil { //nolint:sqlclosecheck // it is kept for the next
 		return s.ExecContext(ctx, args...)
 	}
 	return b.conn.ExecContext(ctx, query, args...)
@@ -312,7 +311,7 @@ func (b *batch) ExecContext(ctx context.Context, query string, args ...any) (sql
 
 // QueryContext runs a query.
 func (b *batch) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if s := b.stmt(ctx, query); s != nil {
+	if s := b.stmt(ctx, query); s != nil { //nolint:sqlclosecheck // it is kept for the next
 		return s.QueryContext(ctx, args...)
 	}
 	return b.conn.QueryContext(ctx, query, args...)
@@ -320,7 +319,7 @@ func (b *batch) QueryContext(ctx context.Context, query string, args ...any) (*s
 
 // QueryRowContext runs a query for one row.
 func (b *batch) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if s := b.stmt(ctx, query); s != nil {
+	if s := b.stmt(ctx, query); s != nil { //nolint:sqlclosecheck // it is kept for the next
 		return s.QueryRowContext(ctx, args...)
 	}
 	return b.conn.QueryRowContext(ctx, query, args...)
