@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -57,9 +58,13 @@ func encode(v any) (string, error) {
 	return string(b), nil
 }
 
+// errUnreadable says that a row holds what no version of ours has written. It
+// concerns that row alone.
+var errUnreadable = errors.New("what is stored cannot be read")
+
 func decode(text string, into any) error {
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return fmt.Errorf("decode a stored %T: %w", into, err)
+		return fmt.Errorf("%w: decode %T: %w", errUnreadable, into, err)
 	}
 	return nil
 }
@@ -109,7 +114,7 @@ func decodeContent(text string) (bot.Content, error) {
 	case kindReport:
 		return decodeAs[bot.Report](t.Body)
 	}
-	return nil, fmt.Errorf("decode content: unknown kind %q", t.Kind)
+	return nil, fmt.Errorf("%w: unknown kind of content %q", errUnreadable, t.Kind)
 }
 
 func decodeAs[C bot.Content](body []byte) (bot.Content, error) {

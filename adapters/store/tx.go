@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/sirupsen/logrus"
 
 	"handoffbot/bot"
 )
@@ -15,6 +18,7 @@ type tx struct {
 	ctx    context.Context // of the commit: a bot.Tx lives no longer
 	sql    *session
 	engine engine
+	log    logrus.FieldLogger
 	now    time.Time // of the commit
 	locked map[string]bool
 }
@@ -143,19 +147,34 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
 		return notStored("count the messages of conversation "+c.ID, err)
 	}
-	for i := int(stored); i < len(c.Messages); i++ {
-		m := c.Messages[i]
+	for from := int(stored); from < len(c.Messages); from += messagesAtOnce {
+		if err := t.keepMessages(c, id, from, min(from+messagesAtOnce, len(c.Messages))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// messagesAtOnce is how many messages one statement keeps.
+const messagesAtOnce = 32
+
+func (t *tx) keepMessages(c bot.Conversation, id int64, from, to int) error {
+	var values strings.Builder
+	args := []any{id}
+	for i, m := range c.Messages[from:to] {
 		m.At = inMillis(m.At)
 		body, err := encode(m)
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec("keep a message of conversation "+c.ID,
-			`INSERT INTO message (conversation, turn, body) VALUES ($1, $2, $3)`, id, i+1, body); err != nil {
-			return err
+		if i > 0 {
+			values.WriteString(", ")
 		}
+		args = append(args, from+i+1, body)
+		fmt.Fprintf(&values, "($1, $%d, $%d)", len(args)-1, len(args))
 	}
-	return nil
+	_, err := t.exec("keep the messages of conversation "+c.ID, `INSERT INTO message (conversation, turn, body) VALUES `+values.String(), args...)
+	return err
 }
 
 // EndConversation implements bot.Tx.
