@@ -37,7 +37,7 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 	if !ok {
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: errNoChannel}
 	}
-	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID}
+	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID, Repeat: !p.DoubtAt.IsZero()}
 	if p.HandoffID == "" { // a report or a notice
 		if ref, found, err := find(ctx, m, p, "", attempt); found || err != nil {
 			return ref, p.Wanted, err

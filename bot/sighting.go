@@ -35,6 +35,12 @@ type Directory interface {
 	Identify(ctx context.Context, id string) (name string, class ResponderClass, err error)
 }
 
+// ActorDirectory is the Directory of a platform that tells who an account is
+// only where that account has acted.
+type ActorDirectory interface {
+	IdentifyActor(ctx context.Context, a Act) (name string, class ResponderClass, err error)
+}
+
 // Teller tells one person something that nobody else needs to read.
 type Teller interface {
 	Tell(ctx context.Context, a Act, text string) error
@@ -109,11 +115,20 @@ func (s *Service) attend(ctx context.Context, sighted Sighting) error {
 
 // identify completes the actor of an act.
 func (s *Service) identify(ctx context.Context, a *Act) error {
-	directory, ok := s.o.Messengers[a.Actor.Platform].(Directory)
-	if !ok || a.Class != "" {
+	if a.Class != "" {
 		return nil
 	}
-	name, class, err := directory.Identify(ctx, a.Actor.ID)
+	var name string
+	var class ResponderClass
+	var err error
+	switch directory := s.o.Messengers[a.Actor.Platform].(type) {
+	case ActorDirectory:
+		name, class, err = directory.IdentifyActor(ctx, *a)
+	case Directory:
+		name, class, err = directory.Identify(ctx, a.Actor.ID)
+	default:
+		return nil
+	}
 	if refused, ok := errors.AsType[*DeliveryError](err); ok && refused.Permanent {
 		a.Class = External // nobody the workspace knows
 		return nil

@@ -327,3 +327,19 @@ func TestTheInboxPostsOnceAndBringsUpToDate(t *testing.T) {
 		t.Errorf("updating an unknown message = %v, want ErrNotFound", err)
 	}
 }
+
+func TestWhatAnAdapterRemembersOutlivesTheProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "handoffbot.db")
+	db := open(t, path)
+	err := errors.Join(
+		db.Remember(t.Context(), "install", "a", []byte("1")), db.Remember(t.Context(), "install", "b", []byte("2")), db.Remember(t.Context(), "other", "a", []byte("3")),
+		db.Remember(t.Context(), "install", "a", []byte("4")), db.Forget(t.Context(), "install", "b"), db.Forget(t.Context(), "install", "never"), db.Close(),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := open(t, path).Remembered(t.Context(), "install")
+	if diff := cmp.Diff(map[string][]byte{"a": []byte("4")}, got); diff != "" || err != nil {
+		t.Errorf("Remembered: %v, differs (-want +got):\n%s", err, diff)
+	}
+}

@@ -27,6 +27,9 @@ var rooms = map[string][]string{
 	"adapters/slack":   {"bot"},
 
 	"adapters/slack/slacktest": {},
+
+	"adapters/teams":           {"bot"},
+	"adapters/teams/teamstest": {},
 }
 
 // noIO are packages that the decisions must not reach.
