@@ -50,6 +50,11 @@ func (d Dossier) Card(n int, p ResponsePolicy) (Card, error) {
 		ClaimedBy:     c.State.ClaimedBy, ClaimedAt: c.State.ClaimedAt, Outcome: c.State.Outcome,
 		ReasonMark: c.State.ReasonMark,
 	}
+	for _, a := range d.Acts {
+		if a.HandoffID == c.HandoffID && a.Cycle == c.N {
+			card.Revision++
+		}
+	}
 	for _, p := range d.Postings {
 		if p.Kind == PostCard && p.Cycle == c.N && p.State == PostingFailed {
 			card.Undelivered = append(card.Undelivered, fmt.Sprintf("%s: %s", p.To.Lane(), p.Cause))

@@ -68,6 +68,7 @@ type Card struct {
 	Outcome       Outcome   `json:"outcome,omitzero"`
 	ReasonMark    string    `json:"reason_mark,omitempty"` // ReasonRight, ReasonWrong or empty
 	Undelivered   []string  `json:"undelivered,omitempty"` // channels that did not take it, each with the cause
+	Revision      int       `json:"revision"`              // how many acts it is drawn from: it tells two drawings apart
 	Actions       []Action  `json:"actions"`
 }
 

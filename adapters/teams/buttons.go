@@ -21,14 +21,14 @@ const (
 	fieldCurrency   = "_currency"
 )
 
-// dataKey are what a button carries: an opaque name of the cycle, and no
+// These are what a button carries: an opaque name of the cycle, and no
 // authority. Who may act, and on what, is decided from our own rows.
 const (
-	dataAct     = "act"
-	dataHandoff = "handoff"
-	dataCycle   = "cycle"
-	dataPosting = "posting"
-	dataState   = "state"
+	dataAct      = "act"
+	dataHandoff  = "handoff"
+	dataCycle    = "cycle"
+	dataPosting  = "posting"
+	dataRevision = "revision" // of the card: a click that Teams sends a second time carries the same
 )
 
 // buttons draws the actions: at most five, those that say whether the rules
@@ -58,7 +58,7 @@ func buttons(c bot.Card, a bot.Attempt) []element {
 // button is one action. Those that need a word more open a form.
 func button(c bot.Card, a bot.Attempt, action bot.Action) element {
 	data := element{
-		dataAct: string(action.Kind), dataHandoff: c.HandoffID, dataCycle: c.Cycle, dataPosting: a.ID, dataState: stamp(c),
+		dataAct: string(action.Kind), dataHandoff: c.HandoffID, dataCycle: c.Cycle, dataPosting: a.ID, dataRevision: c.Revision,
 	}
 	title := oneLine(action.Label, idUnits)
 	switch action.Kind {

@@ -229,7 +229,7 @@ func (h *Handler) pressed(ctx context.Context, a *activity, data json.RawMessage
 	default:
 		return act, "This button is of another version; use the newest card of this handoff."
 	}
-	says := digest("click", a.conversation(), act.Message, a.From.ID, string(kind), act.HandoffID, f[dataCycle], f[dataState], filled)
+	says := digest("click", a.conversation(), act.Message, a.From.ID, string(kind), act.HandoffID, f[dataCycle], f[dataRevision], filled)
 	act.EventID = h.recent.name(says, "", a.event("click", says), now)
 	return act, ""
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"handoffbot/bot"
 )
@@ -313,16 +312,3 @@ func drawTranscript(t bot.Transcript, r ruler) message {
 }
 
 func concat(parts ...[]element) []element { return slices.Concat(parts...) }
-
-// stamp names the state in which a card shows a button, so that a click that
-// Teams sends a second time is known from one that is meant anew.
-func stamp(c bot.Card) string {
-	text := string(c.Status)
-	for _, t := range []time.Time{c.ClaimedAt, c.ClosedAt} {
-		text += "/" + strconv.FormatInt(max(t.UnixMilli(), 0), 36)
-	}
-	if c.FirstResponse != nil {
-		text += "/" + strconv.FormatInt(c.FirstResponse.At.UnixMilli(), 36)
-	}
-	return text
-}
