@@ -59,7 +59,8 @@ func (c *credentials) get(ctx context.Context) (string, error) {
 		return "", &callError{outcome: retry, said: errors.New("the token service answered without a token")}
 	}
 	// The library counts from the machine's clock; we count from ours.
-	token.Expiry = c.now().Add(time.Duration(max(token.ExpiresIn, 0)) * time.Second)
+	seconds, _ := token.Extra("expires_in").(float64)
+	token.Expiry = c.now().Add(time.Duration(min(max(seconds, 0), 86400)) * time.Second)
 	c.token = token
 	return token.AccessToken, nil
 }
@@ -83,7 +84,7 @@ func understandToken(err error) *callError {
 		return &callError{outcome: retry, said: fmt.Errorf("no token: %w", withoutAddress(err))}
 	}
 	said := fmt.Sprintf("no token: HTTP %d", answer.Response.StatusCode)
-	code := entraCode.FindString(answer.ErrorDescription)
+	code := entraCode.FindString(answer.ErrorDescription + string(answer.Body))
 	if code == "" && codeForm.MatchString(answer.ErrorCode) {
 		code = answer.ErrorCode
 	}

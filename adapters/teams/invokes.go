@@ -73,7 +73,7 @@ func (h *Handler) answer(ctx context.Context, a *activity) (invokeAnswer, string
 	}
 	click, done := h.o.Client.clicks.wait(act.EventID)
 	defer done()
-	h.adopt(ctx, in.Action.Data, act)
+	h.adopt(ctx, a, in.Action.Data, act)
 	if err := h.o.Bot.Sight(ctx, act); err != nil {
 		h.o.Log.WithError(err).Warn("a button from teams was not kept")
 		return failure(http.StatusServiceUnavailable, "NotStored", "That could not be stored; press the button again in a moment."), resultFailed
@@ -174,7 +174,7 @@ func (h *Handler) submitted(ctx context.Context, a *activity) (string, error) {
 	if wrong != "" {
 		return resultIgnored, nil
 	}
-	h.adopt(ctx, a.Value, act)
+	h.adopt(ctx, a, a.Value, act)
 	return h.sight(ctx, []bot.Act{act})
 }
 
@@ -236,9 +236,9 @@ func (h *Handler) pressed(ctx context.Context, a *activity, data json.RawMessage
 
 // adopt learns from a button where a posting stands whose answer was lost, or
 // that has a second copy. A message that is known already stays what it is.
-func (h *Handler) adopt(ctx context.Context, data json.RawMessage, act bot.Act) {
+func (h *Handler) adopt(ctx context.Context, a *activity, data json.RawMessage, act bot.Act) {
 	posting := fields(data)[dataPosting]
-	if posting == "" || act.Message == "" || len(posting) > 64 {
+	if posting == "" || len(posting) > 64 {
 		return
 	}
 	d, err := h.o.Reader.Load(ctx, act.HandoffID)
@@ -246,13 +246,21 @@ func (h *Handler) adopt(ctx context.Context, data json.RawMessage, act bot.Act) 
 		return
 	}
 	for _, p := range d.Postings {
-		root, id := splitID(p.Ref.ID)
-		if p.ID != posting || p.To.Channel != act.Channel || p.Ref.ID == act.Message || root == act.Message || id == act.Message {
+		if p.ID != posting || p.To.Channel != act.Channel {
 			continue
 		}
-		ref := bot.CardRef{Destination: p.To, ID: act.Message, At: instant(act.Message, act.At)}
-		if err := h.o.Bot.Stands(ctx, posting, ref); err != nil {
-			h.o.Log.WithField("posting", posting).WithError(err).Warn("a copy of a card was not noted")
+		root, id := splitID(p.Ref.ID)
+		names := []string{act.Message}
+		if _, err := strconv.ParseInt(act.Message, 10, 64); err != nil && a.root() != "" { // of old: two names for one message
+			names = []string{joinID(a.root(), act.Message, bot.Attempt{}), act.Message, a.root()}
+		}
+		for _, name := range names {
+			if name == "" || len(name) > 256 || name == p.Ref.ID || name == root || name == id {
+				continue
+			}
+			if err := h.o.Bot.Stands(ctx, posting, bot.CardRef{Destination: p.To, ID: name, At: instant(name, act.At)}); err != nil {
+				h.o.Log.WithField("posting", posting).WithError(err).Warn("a copy of a card was not noted")
+			}
 		}
 	}
 }

@@ -334,8 +334,7 @@ func (s *Server) authorized(serve http.HandlerFunc) http.HandlerFunc {
 
 func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	problem := func(code, description string) {
-		w.WriteHeader(http.StatusUnauthorized)
-		_ = json.NewEncoder(w).Encode(map[string]any{"error": code, "error_description": description, "correlation_id": "c"})
+		answer(w, http.StatusUnauthorized, map[string]any{"error": code, "error_description": description, "correlation_id": "c"})
 	}
 	_ = r.ParseForm()
 	switch {
