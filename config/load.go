@@ -149,9 +149,11 @@ func (f *file) read(c *Config, root place, dir string) {
 	}
 	c.Digest.To = f.targets(digest["to"], "digest.to[]")
 	c.Slack = f.slack(top["slack"], dir)
+	c.Teams = f.teams(top["teams"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
 	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
 	f.checkChannels(*c)
+	f.checkTeamsChannels(*c)
 	f.warn(*c)
 }
 

@@ -18,6 +18,7 @@ import (
 	"handoffbot/adapters/inbox"
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/teams"
 	"handoffbot/bot"
 	"handoffbot/bot/lanes"
 	"handoffbot/digest"
@@ -58,6 +59,7 @@ type app struct {
 	page       *inbox.Board   // nil when the inbox is not enabled
 	slack      *slack.Client  // nil when no workspace is configured
 	slackIn    *slack.Handler // nil with it
+	teams      *teams.Client  // nil when no app is configured
 }
 
 // assemble joins the parts. It opens the ledger and no listener.
@@ -79,7 +81,7 @@ func assemble(ctx context.Context, o appOptions) (*app, error) {
 
 func (a *app) wire(ctx context.Context) error {
 	// Only this process works the queue, so every lease found is a dead one.
-	doubtful := []bot.Platform{bot.PlatformSlack} // a first try there may have posted
+	doubtful := []bot.Platform{bot.PlatformSlack, bot.PlatformTeams} // a first try there may have posted
 	if _, err := a.store.ReclaimLeases(ctx, now().UTC(), doubtful, lanes.FirstLook); err != nil {
 		return fmt.Errorf("take back the leases of the last run: %w", err)
 	}
@@ -96,14 +98,21 @@ func (a *app) wire(ctx context.Context) error {
 		messengers[bot.PlatformSlack] = a.slack
 		probes["slack cannot be used"] = a.slack.Ready
 	}
+	if a.teams, err = a.teamsClient(); err != nil {
+		return err
+	}
+	if a.teams != nil {
+		messengers[bot.PlatformTeams] = a.teams
+		probes["teams cannot be used"] = a.teams.Ready
+	}
 	figures := newMetrics(a.store, now)
 	cfg := a.o.settings.config
 	a.bot, err = bot.New(bot.Options{
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
-		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true},
+		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true, bot.PlatformTeams: true},
 		Fallback:    destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
-		Recorded: figures.recorded, Now: now, NewID: newID,
+		Recorded: a.recorded(figures), Now: now, NewID: newID,
 	})
 	if err != nil {
 		return err
@@ -168,6 +177,9 @@ func (a *app) wirePublic(figures *metrics) error {
 		mux.Handle("GET /{$}", http.RedirectHandler("/inbox", http.StatusSeeOther))
 	}
 	if err := a.wireSlack(mux, figures); err != nil {
+		return err
+	}
+	if err := a.wireTeams(mux, figures); err != nil {
 		return err
 	}
 	a.public = mux

@@ -12,11 +12,12 @@ import (
 
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/teams"
 	"handoffbot/digest"
 )
 
 // laterFormats belong to channels and pages that this version does not have.
-var laterFormats = []string{"html", "teams"}
+var laterFormats = []string{"html"}
 
 func (p program) digest() *cobra.Command {
 	var file, week, asOf, format string
@@ -29,9 +30,9 @@ the digest's channels, once a period; a running server posts it.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case slices.Contains(laterFormats, format):
-				return usage("--format %s is part of the contract but not built in this version; use text, json or slack", format)
-			case format != "text" && format != "json" && format != "slack":
-				return usage("--format %q is none of text, json and slack", format)
+				return usage("--format %s is part of the contract but not built in this version; use text, json, slack or teams", format)
+			case format != "text" && format != "json" && format != "slack" && format != "teams":
+				return usage("--format %q is none of text, json, slack and teams", format)
 			}
 			s, err := p.usable(file)
 			if err != nil {
@@ -74,7 +75,7 @@ the digest's channels, once a period; a running server posts it.`,
 	c.Flags().StringVar(&file, "config", "", "the configuration")
 	c.Flags().StringVar(&week, "week", "", "an ISO week, such as 2026-W47")
 	c.Flags().StringVar(&asOf, "as-of", "", "with what was known then, RFC 3339; default now")
-	c.Flags().StringVar(&format, "format", "text", "text, json or slack (the blocks as posted)")
+	c.Flags().StringVar(&format, "format", "text", "text, json, slack or teams (the message as posted)")
 	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period")
 	return c
 }
@@ -87,6 +88,13 @@ func printDigest(w io.Writer, m digest.Metrics, format string) error {
 			return err
 		}
 		_, err = w.Write(blocks)
+		return err
+	case "teams":
+		card, err := teams.Preview(digest.Report(m))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(card)
 		return err
 	case "json":
 		out := json.NewEncoder(w)

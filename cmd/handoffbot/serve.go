@@ -122,6 +122,7 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 	background.Go(func() { a.lanes.Run(work) })
 	background.Go(func() { a.postDigests(work) })
 	a.workSlack(work, background.Go)
+	a.workTeams(work, background.Go)
 	ready(a, publicListener.Addr(), operationsListener.Addr())
 
 	select {

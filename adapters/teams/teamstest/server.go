@@ -176,6 +176,7 @@ func New(t cleaner, o Options) *Server {
 	mux.HandleFunc("POST /teams/v3/conversations/{conversation}/activities", s.call(CallReply, s.authorized(s.reply)))
 	mux.HandleFunc("PUT /teams/v3/conversations/{conversation}/activities/{activity}", s.call(CallUpdate, s.authorized(s.update)))
 	mux.HandleFunc("GET /teams/v3/conversations/{conversation}/members/{member}", s.call(CallMember, s.authorized(s.member)))
+	mux.HandleFunc("GET /teams/v3/conversations/{conversation}/pagedmembers", s.call(CallMember, s.authorized(s.members)))
 	mux.HandleFunc("GET /teams/v3/teams/{team}/conversations", s.call(CallChannels, s.authorized(s.list)))
 	s.http = httptest.NewServer(mux)
 	s.URL = s.http.URL
@@ -379,6 +380,20 @@ func (s *Server) member(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	refuse(w, http.StatusNotFound, "MemberNotFoundInConversation", "no such member")
+}
+
+func (s *Server) members(w http.ResponseWriter, r *http.Request) {
+	channel, _ := thread(unescaped(r.PathValue("conversation")))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch code, exists := s.channels[channel]; {
+	case !exists || code == "ConversationNotFound":
+		refuse(w, http.StatusNotFound, "ConversationNotFound", "no such channel")
+	case code != "":
+		refuse(w, http.StatusForbidden, "BotNotInConversationRoster", "the bot is not there")
+	default:
+		answer(w, http.StatusOK, map[string]any{"members": []any{}})
+	}
 }
 
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
