@@ -10,9 +10,6 @@ import (
 	"handoffbot/bot"
 )
 
-// mostButtons is how many actions Teams draws; it drops the rest silently.
-const mostButtons = 5
-
 // The fields of the forms. They are told apart by their act, for an id may
 // stand on a card once.
 const (
@@ -44,14 +41,14 @@ func buttons(c bot.Card, a bot.Attempt) []element {
 		}
 	}
 	all := slices.Concat(first, later)
-	if len(all) <= mostButtons {
+	if len(all) <= MostActions {
 		return all
 	}
-	shown := min(len(first), mostButtons-1)
+	shown := min(len(first), MostActions-1)
 	hidden := all[shown:]
 	return append(all[:shown:shown], element{
 		"type": "Action.ShowCard", "title": "More",
-		"card": newCard([]element{line(said("Was it right to hand this conversation over?"))}, hidden[:min(len(hidden), mostButtons)]),
+		"card": newCard([]element{line(said("Was it right to hand this conversation over?"))}, hidden[:min(len(hidden), MostActions)]),
 	})
 }
 

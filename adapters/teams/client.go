@@ -258,6 +258,9 @@ func (c *Client) Update(ctx context.Context, ref bot.CardRef, content bot.Conten
 // below shows a card in the thread of one that cannot be updated: the one that
 // stands there already, else a new one.
 func (c *Client) below(ctx context.Context, service, channel, root string, ref bot.CardRef, m message, a bot.Attempt) error {
+	if ctx.Err() != nil {
+		return &callError{outcome: retry, said: errors.New("no time left to follow a card that Teams does not find")}
+	}
 	c.mu.Lock()
 	id := c.stand[ref]
 	c.mu.Unlock()

@@ -99,6 +99,30 @@ func (h *Handler) channel(ctx context.Context, a *activity) string {
 	return h.o.Client.places.named(ctx, a.conversation())
 }
 
+// located learns from what people do which team they are in and by which address
+// Teams is reached: of a team that has the app since before this database, too.
+func (h *Handler) located(ctx context.Context, a *activity) {
+	switch a.Type {
+	case "message", "messageReaction", "invoke":
+	default:
+		return
+	}
+	if team := a.data.Team.ID; team != "" && len(team) <= 256 {
+		if err := h.o.Client.places.seen(ctx, h.install(a)); err != nil {
+			h.o.Log.WithError(err).Warn("where the teams app is could not be kept; it will be told again")
+		}
+	}
+}
+
+// install is what an activity tells of its team.
+func (h *Handler) install(a *activity) Install {
+	name := ""
+	if a.data.Team.Name != "" {
+		name = oneLine(a.data.Team.Name, 256)
+	}
+	return Install{TeamID: a.data.Team.ID, Name: name, ServiceURL: a.ServiceURL, SeenAt: h.o.Client.o.Now().UTC()}
+}
+
 // place follows where the app is: installs, removals, and what becomes of
 // channels.
 func (h *Handler) place(ctx context.Context, a *activity) (string, error) {
@@ -114,9 +138,9 @@ func (h *Handler) place(ctx context.Context, a *activity) (string, error) {
 		if chosen == "" && a.Type == "installationUpdate" {
 			chosen = a.conversation()
 		}
-		err = h.o.Client.places.seen(ctx, Install{
-			TeamID: team, Name: oneLine(a.data.Team.Name, 256), ServiceURL: a.ServiceURL, ChannelID: cut(chosen, 256), SeenAt: h.o.Client.o.Now().UTC(),
-		})
+		in := h.install(a)
+		in.ChannelID = cut(chosen, 256)
+		err = h.o.Client.places.seen(ctx, in)
 	case a.Type == "installationUpdate" && strings.HasPrefix(a.Action, "remove"):
 		err = h.o.Client.places.left(ctx, team)
 		if err == nil {

@@ -103,6 +103,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	h.located(r.Context(), &a)
 	if a.Type == "invoke" {
 		h.invoked(w, r, &a)
 		return

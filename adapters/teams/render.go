@@ -29,10 +29,6 @@ const (
 	whoUnits     = 60
 	idUnits      = 40
 	mostLines    = 12 // of one text; what follows stands in one paragraph
-
-	// messageUnits is the whole message: 40 KB counted as UTF-16, which the
-	// oldest tenants take too.
-	messageUnits = 40 << 10 / 2
 )
 
 // ruler says how much of each part is shown.

@@ -6,15 +6,11 @@ import (
 	"handoffbot/bot"
 )
 
-// Bounds of a report: two charts and one table a message.
+// How much of each part a report shows, in UTF-16 units.
 const (
-	mostCharts  = 2
-	mostBars    = 20
-	mostRows    = 30
-	mostColumns = 6
-	cellUnits   = 60
-	noteUnits   = 200
-	mostNotes   = 10
+	cellUnits = 60
+	noteUnits = 200
+	mostNotes = 10
 )
 
 // drawReport draws numbers, charts and a table. What a phone does not draw has
