@@ -164,3 +164,41 @@ func TestAChannelByNameAfterARestart(t *testing.T) {
 	}
 	eventually(t, "the reply has found its handoff", func() bool { return again.told()[0].Status == "answered" })
 }
+
+// TestAKillInMidPostIsRepeatedOnceInTeams lets Teams finish a post whose sender
+// has died: nobody can look it up, and both copies are the same handoff.
+func TestAKillInMidPostIsRepeatedOnceInTeams(t *testing.T) {
+	workspace, tenant := slacktest.New(t, slacktest.Options{}), teamstest.New(t, teamstest.Options{})
+	dir := t.TempDir()
+	s := startInBoth(t, workspace, tenant, dir)
+	tenant.Fail(teamstest.Fault{Call: teamstest.CallCreate, Hang: true, Done: true})
+	if a, err := s.send("h1", initiate("c1")); err != nil || a.status != http.StatusAccepted {
+		t.Fatalf("the webhook answered %d, %v", a.status, err)
+	}
+	cards := func() int { return len(tenant.Roots(teamstest.Sales)) }
+	eventually(t, "Teams has the card and the bot does not know", func() bool { return cards() == 1 })
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+	again := startInBoth(t, workspace, tenant, dir)
+	if a, err := again.send("h2", initiate("c2")); err != nil || a.status != http.StatusAccepted {
+		t.Fatalf("the webhook answered %d, %v", a.status, err)
+	}
+	eventually(t, "the next card does not wait for the one in doubt", func() bool { return cards() == 2 })
+	eventually(t, "the card in doubt was repeated", func() bool { return cards() == 3 })
+	lost := tenant.Roots(teamstest.Sales)[0]
+	if in, err := tenant.Click(teamstest.Ana, lost, "Claim", nil); err != nil || !strings.Contains(string(in.Value), "Claimed by ") {
+		t.Fatalf("the copy that nobody told us of answers %s, %v", in.Value, err)
+	}
+	eventually(t, "its copy tells the same", func() bool {
+		return strings.Contains(string(tenant.Roots(teamstest.Sales)[2].Activity), "Claimed by ")
+	})
+	claimed := 0
+	for _, h := range again.told() {
+		if h.Claimed != nil {
+			claimed++
+		}
+	}
+	if claimed != 1 || cards() != 3 {
+		t.Errorf("%d handoffs are claimed and %d cards stand, want 1 and 3", claimed, cards())
+	}
+}
