@@ -2,7 +2,9 @@
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo dev)
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help demo build test lint check fuzz bench docker
+.PHONY: help demo build test lint check fuzz bench docker crash order
+KILLS ?= 1000
+SCHEDULES ?= 1000000
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 demo: ## Play a chatbot's day; open the page it prints
@@ -24,3 +26,7 @@ bench: ## The benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 docker: ## The image
 	docker build --build-arg VERSION=$(VERSION) -t handoffbot:$(VERSION) .
+crash: ## Kill it KILLS times (1000) under load and hold it to its promise; SEED, STORAGE, REPLICAS
+	KILLS=$(KILLS) go test ./cmd/handoffbot/whole -run Killing -count=1 -timeout 0 -v
+order: ## Draw SCHEDULES (a million) orders in which a history can be heard of
+	go test ./bot -run OrderDoesNotMatter -count=1 -timeout 0 -rapid.checks=$$(($(SCHEDULES) / 8))

@@ -2,12 +2,13 @@ package bot
 
 import "time"
 
-// Content is what can be posted: a Card, a Line, a Transcript or a Report. It carries meaning
-// and no layout; every adapter renders it in its platform's way. All text in
+// Content is what can be posted: a Card, a CardList, a Line, a Transcript or a
+// Report. It carries meaning and no layout; every adapter renders it in its platform's way. All text in
 // it may come from a visitor and is hostile: render it literally.
 type Content interface{ content() }
 
 func (Card) content()       {}
+func (CardList) content()   {}
 func (Line) content()       {}
 func (Transcript) content() {}
 func (Report) content()     {}
@@ -70,6 +71,15 @@ type Card struct {
 	Undelivered   []string  `json:"undelivered,omitempty"` // channels that did not take it, each with the cause
 	Revision      int       `json:"revision"`              // how many acts it is drawn from: it tells two drawings apart
 	Actions       []Action  `json:"actions"`
+}
+
+// CardList is a backlog in one message: handoffs that came faster than the
+// channel takes cards. Every item is one line, with Claim where it can be
+// claimed; whoever claims gets the whole card.
+type CardList struct {
+	Title    string `json:"title"`
+	Subtitle string `json:"subtitle"` // how many wait, and what to do
+	Items    []Card `json:"items"`    // at most LaneHead
 }
 
 // Line is one line in a card's thread.

@@ -38,61 +38,86 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: errNoChannel}
 	}
 	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID, Repeat: !p.DoubtAt.IsZero()}
-	if p.HandoffID == "" { // a report or a notice
-		if ref, found, err := find(ctx, m, p, "", attempt); found || err != nil {
-			return ref, p.Wanted, err
-		}
-		ref, err := m.Post(ctx, p.To, p.Content, attempt)
+	switch p.Kind {
+	case PostReport, PostNotice:
+		ref, err := s.deliverOnce(ctx, m, p, p.Thread, p.Content, attempt)
 		return ref, p.Wanted, err
+	case PostList:
+		return s.deliverList(ctx, m, p, attempt)
+	case PostCard, PostLine, PostTranscript:
 	}
 	d, err := s.o.Ledger.Load(ctx, p.HandoffID)
 	if err != nil {
 		return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, err)
 	}
-	if p.Kind == PostLine {
+	if p.Kind != PostCard {
 		return s.deliverLine(ctx, m, d, p, attempt)
 	}
 	i := slices.IndexFunc(d.Postings, func(q Posting) bool { return q.ID == p.ID })
 	if i < 0 {
 		return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, ErrNotFound)
 	}
-	now := d.Postings[i] // as loaded with the rest: card and revision belong together
 	card, err := d.Card(p.Cycle, s.o.Responses)
 	if err != nil {
 		return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, err)
 	}
-	if now.Posted > 0 {
-		err := m.Update(ctx, now.Ref, card, attempt)
-		if refused, ok := errors.AsType[*DeliveryError](err); !ok || !refused.Gone {
-			return now.Ref, now.Wanted, err
-		}
-		// Somebody deleted the card. Whoever waits is owed it all the same.
-	} else if ref, found, err := find(ctx, m, p, "", attempt); found || err != nil {
-		return ref, 1, err // what stands is no older than the first revision
-	}
-	ref, err := m.Post(ctx, p.To, card, attempt)
-	return ref, now.Wanted, err
+	now := d.Postings[i] // as loaded with the rest: card and revision belong together
+	now.DoubtAt, now.Looks = p.DoubtAt, p.Looks
+	return s.level(ctx, m, now, card, attempt)
 }
 
+// level brings a level-triggered message to its wanted revision: it posts what
+// does not stand, and changes what does.
+func (s *Service) level(ctx context.Context, m Messenger, p Posting, c Content, a Attempt) (CardRef, int, error) {
+	if p.Posted > 0 {
+		err := m.Update(ctx, p.Ref, c, a)
+		if refused, ok := errors.AsType[*DeliveryError](err); !ok || !refused.Gone {
+			return p.Ref, p.Wanted, err
+		}
+		// Somebody deleted the message. Whoever waits is owed it all the same.
+	} else if ref, found, err := find(ctx, m, p, "", a); found || err != nil {
+		return ref, 1, err // what stands is no older than the first revision
+	}
+	ref, err := m.Post(ctx, p.To, c, a)
+	return ref, p.Wanted, err
+}
+
+// deliverOnce posts what never changes, unless an earlier try has.
+func (s *Service) deliverOnce(ctx context.Context, m Messenger, p Posting, thread string, c Content, a Attempt) (CardRef, error) {
+	if ref, found, err := find(ctx, m, p, thread, a); found || err != nil {
+		return ref, err
+	}
+	if thread == "" {
+		return m.Post(ctx, p.To, c, a)
+	}
+	return m.Reply(ctx, CardRef{Destination: p.To, ID: thread}, c, a)
+}
+
+// deliverLine posts a line or a transcript below its card. The line of a card
+// that is one of a list stands below the list, and names whom it is about.
 func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Posting, a Attempt) (CardRef, int, error) {
-	content := p.Content
+	i := slices.IndexFunc(d.Postings, func(q Posting) bool { return q.Kind == PostCard && q.Cycle == p.Cycle && q.To == p.To })
+	if i < 0 || !d.Postings[i].Carries(p.Kind) {
+		return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, errCardMissing)
+	}
+	card, content := d.Postings[i], p.Content
 	switch c := content.(type) {
 	case Line:
+		if card.State == PostingFolded {
+			shown, err := d.Card(p.Cycle, s.o.Responses)
+			if err != nil {
+				return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, err)
+			}
+			c.Text = shown.Title + ": " + c.Text
+			content = c
+		}
 	case Transcript:
 		content = c.filled(d.Conversation.Messages)
 	default:
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: fmt.Errorf("posting %s holds no line", p.ID)}
 	}
-	for _, card := range d.Postings {
-		if card.Kind == PostCard && card.Cycle == p.Cycle && card.To == p.To && card.Posted > 0 {
-			if ref, found, err := find(ctx, m, p, card.Ref.ID, a); found || err != nil {
-				return ref, p.Wanted, err
-			}
-			ref, err := m.Reply(ctx, card.Ref, content, a)
-			return ref, p.Wanted, err
-		}
-	}
-	return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, errCardMissing)
+	ref, err := s.deliverOnce(ctx, m, p, card.Ref.ID, content, a)
+	return ref, p.Wanted, err
 }
 
 // find looks for what an earlier try may have left. It is posted again when it
@@ -120,23 +145,24 @@ func find(ctx context.Context, m Messenger, p Posting, thread string, a Attempt)
 // after a crash; nothing is owed twice.
 func (s *Service) giveUp(ctx context.Context, p Posting, cause error) error {
 	now := s.o.Now().UTC()
+	var cards []Posting
+	switch p.Kind {
+	case PostCard:
+		cards = []Posting{p}
+	case PostList:
+		var err error
+		if cards, err = s.o.Ledger.Folded(ctx, p.ID); err != nil {
+			return err
+		}
+	case PostNotice, PostLine, PostTranscript:
+		return nil // no alert about an alert; a line's card has told already
+	case PostReport:
+	}
 	return s.o.Ledger.Commit(ctx, func(tx Tx) error {
-		if p.Kind == PostCard {
-			c, err := tx.Cycle(p.HandoffID, p.Cycle)
-			if err != nil {
+		for _, card := range cards {
+			if err := s.fallBack(tx, card, now); err != nil {
 				return err
 			}
-			if s.o.Fallback != (Destination{}) && c.State.Status.Open() {
-				if err := s.oweCards(tx, c, []Destination{s.o.Fallback}, now); err != nil {
-					return err
-				}
-			}
-			if err := tx.Stale(p.HandoffID, p.Cycle, now); err != nil {
-				return err // the other cards say where it could not go
-			}
-		}
-		if p.Kind == PostNotice || p.Kind == PostLine {
-			return nil // no alert about an alert; a line's card has told already
 		}
 		text := fmt.Sprintf("%s does not take messages (%v). Until that is mended, its handoffs go to the fallback channel.", p.To.Lane(), cause)
 		if s.o.Fallback == (Destination{}) || s.o.Fallback == p.To {
@@ -144,6 +170,20 @@ func (s *Service) giveUp(ctx context.Context, p Posting, cause error) error {
 		}
 		return s.alert(tx, "undeliverable "+p.To.Lane(), text, now)
 	})
+}
+
+// fallBack owes the fallback channel a card that its own channel will never take.
+func (s *Service) fallBack(tx Tx, card Posting, now time.Time) error {
+	c, err := tx.Cycle(card.HandoffID, card.Cycle)
+	if err != nil {
+		return err
+	}
+	if s.o.Fallback != (Destination{}) && c.State.Status.Open() {
+		if err := s.oweCards(tx, c, []Destination{s.o.Fallback}, now); err != nil {
+			return err
+		}
+	}
+	return tx.Stale(card.HandoffID, card.Cycle, now) // the other cards say where it could not go
 }
 
 // Alert tells people that something is wrong, at most once an hour for one cause.
@@ -164,7 +204,7 @@ func (s *Service) alert(tx Tx, cause, text string, now time.Time) error {
 		return err
 	}
 	return tx.Owe(Posting{
-		ID: s.o.NewID(now), Kind: PostNotice, To: s.o.Alerts, Content: Line{Text: text, At: now},
+		ID: s.o.NewID(now), Kind: PostNotice, To: s.o.Alerts, Priority: High, Content: Line{Text: text, At: now},
 		Wanted: 1, State: PostingWaiting, RunAt: now,
 	})
 }

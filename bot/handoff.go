@@ -100,7 +100,7 @@ func (s *Service) oweLines(in *intake, before, after Cycle, d Decision) error {
 	for _, card := range cards {
 		err := in.tx.Owe(Posting{
 			ID: s.o.NewID(in.now), Kind: PostLine, HandoffID: after.HandoffID, Cycle: after.N, To: card.To,
-			Content: Line{Text: text, At: in.now}, Wanted: 1, State: PostingWaiting, RunAt: in.now,
+			Content: Line{Text: text, At: in.now}, Priority: Normal, Wanted: 1, State: PostingWaiting, RunAt: in.now,
 		})
 		if err != nil {
 			return err

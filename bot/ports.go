@@ -25,6 +25,10 @@ type Ledger interface {
 
 	// Sightings returns what was sighted and is due, oldest first, at most limit.
 	Sightings(ctx context.Context, now time.Time, limit int) ([]Sighting, error)
+
+	// Folded returns the cards that a list shows, also those that became cards
+	// of their own since, in the order in which they were owed.
+	Folded(ctx context.Context, listID string) ([]Posting, error)
 }
 
 // Tx is what the service reads and writes inside a commit.
@@ -57,11 +61,16 @@ type Tx interface {
 	// false, and nothing is written, when its event was recorded before.
 	Append(Act) (a Act, fresh bool, err error)
 
-	// Owe adds a posting that waits.
+	// Owe adds a posting that waits. A line or a transcript whose card does not
+	// carry it yet is held until the card does.
 	Owe(Posting) error
-	// Stale raises the wanted revision of every card of the cycle by one and
-	// makes it due.
+	// Stale raises the wanted revision of every card of the cycle by one, and
+	// that of every list that shows one, and makes them due. What waits takes
+	// over the cycle's priority.
 	Stale(handoffID string, cycle int, now time.Time) error
+	// Unfold owes every card of the cycle that is a line of a list as a card of
+	// its own, ahead of what came after it. The list goes on showing it.
+	Unfold(handoffID string, cycle int) error
 	// Cards returns the card postings of the cycle.
 	Cards(handoffID string, cycle int) ([]Posting, error)
 	// PostingAt returns the posting that a message belongs to, also when the

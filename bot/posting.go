@@ -14,6 +14,8 @@ const (
 	PostingSending PostingState = "sending" // leased to a lane
 	PostingUnknown PostingState = "unknown" // a try may have posted it; looked up at RunAt
 	PostingPosted  PostingState = "posted"
+	PostingHeld    PostingState = "held"   // a line or transcript whose card does not stand yet
+	PostingFolded  PostingState = "folded" // a card that is shown as one line of a list
 	PostingFailed  PostingState = "failed" // for good; Cause says why
 )
 
@@ -22,8 +24,12 @@ type PostingKind string
 
 // The kinds of postings.
 const (
-	PostCard   PostingKind = "card"   // level-triggered: rendered from the ledger as it stands
-	PostLine   PostingKind = "line"   // a Line or Transcript in the thread of the card in the same channel, sent once
+	PostCard PostingKind = "card" // level-triggered: rendered from the ledger as it stands
+	PostLine PostingKind = "line" // a Line in the thread of the card in the same channel, sent once
+	// PostTranscript is a Transcript in the thread of a card of its own, sent once.
+	PostTranscript PostingKind = "transcript"
+	// PostList shows several cards as one message. It is level-triggered, as they are.
+	PostList   PostingKind = "list"
 	PostNotice PostingKind = "notice" // a Line of its own: something is wrong and somebody shall know
 	PostReport PostingKind = "report" // a report, sent once
 )
@@ -50,9 +56,12 @@ type Posting struct {
 	HandoffID string // empty for a report and a notice
 	Cycle     int
 	To        Destination
-	Content   Content // nil for a card
-	Wanted    int     // the revision the ledger asks for
-	Posted    int     // the revision that stands in the channel; 0 when none does
+	Content   Content // nil for a card and a list, which are rendered from the ledger
+	Priority  Priority
+	List      string // the id of the list that shows this card as a line, also after it became a card of its own
+	Thread    string // of a notice: the message it stands below; empty for the channel itself
+	Wanted    int    // the revision the ledger asks for
+	Posted    int    // the revision that stands in the channel; 0 when none does
 	State     PostingState
 	Ref       CardRef // zero until posted
 	Tries     int     // failed tries since the last success
@@ -75,7 +84,16 @@ type Settlement struct {
 	Cause     string
 	DoubtAt   time.Time
 	Looks     int
-	Rest      time.Duration // how long the lane shall rest from now on
+	Rest      Rest
+}
+
+// Rest is how long a lane does less from now on. Platforms count posts and
+// changes of what stands apart, and some count changes over all channels.
+type Rest struct {
+	Posts   time.Duration // no first posts in this lane
+	Changes time.Duration // no changes in this lane
+	// Platform lets changes rest in every lane of the platform.
+	Platform time.Duration
 }
 
 // DeliveryError is a platform's refusal in the bot's words: it tells the lane

@@ -50,8 +50,8 @@ func FirstResponse(c Cycle, acts []Act, p ResponsePolicy) *Response {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.EventID, b.EventID), cmp.Compare(a.Ordinal, b.Ordinal))
 	})
 	for i, a := range counted {
-		if removed, ok := removal(a, acts); ok && (i+1 == len(counted) || counted[i+1].At.After(removed)) {
-			continue // taken back in time, and nobody else had responded by then
+		if removed, ok := removal(a, acts); ok && !slices.ContainsFunc(counted[i+1:], func(b Act) bool { return !b.At.After(removed) && !b.repeats(a) }) {
+			continue // taken back in time, and nothing else was a response by then
 		}
 		kind, _ := responseKind(a.Kind)
 		after := a.At.Sub(c.ReceivedAt)
@@ -94,6 +94,12 @@ func responseKind(k ActKind) (ResponseKind, bool) {
 		return RespondedByClaim, true
 	}
 	return "", false
+}
+
+// repeats reports whether two acts are the same reaction: one that was told,
+// and found by asking as well, goes with one taking back.
+func (a Act) repeats(b Act) bool {
+	return a.Kind == ActReaction && b.Kind == ActReaction && a.Emoji == b.Emoji && a.Actor.Is(b.Actor) && a.Channel == b.Channel && a.Message == b.Message
 }
 
 // removal finds the earliest taking back of the reaction within the time in

@@ -64,6 +64,8 @@ func TestFirstResponse(t *testing.T) {
 		{"a reaction taken back after more than a minute stays", []Act{at(10, ActReaction, ana()), at(71, ActUnreaction, ana())}, ResponsePolicy{}, "reaction by ana after 10s"},
 		{"a reaction taken back stays if somebody else had responded by then", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana()), at(30, ActClaim, ben())}, ResponsePolicy{}, "reaction by ana after 10s"},
 		{"after a reaction taken back the next act is the first", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana()), at(31, ActClaim, ben())}, ResponsePolicy{}, "claim by ben after 31s"},
+		{"a reaction that was also found by asking is taken back with it", []Act{at(10, ActReaction, ana()), at(20, ActReaction, ana(), event("found")), at(30, ActUnreaction, ana())}, ResponsePolicy{}, "nobody"},
+		{"a reaction given anew after it was taken back counts", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana()), at(40, ActReaction, ana())}, ResponsePolicy{}, "reaction by ana after 40s"},
 		{"taking back another emoji undoes nothing", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana(), with("ok"))}, ResponsePolicy{}, "reaction by ana after 10s"},
 		{"an act on another cycle belongs there", []Act{at(10, ActReply, ana(), inCycle(2))}, ResponsePolicy{}, "nobody"},
 		{"a platform clock before the receipt is clamped to zero", []Act{at(-4, ActReply, ana())}, ResponsePolicy{}, "reply by ana after 0s clamped"},

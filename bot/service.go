@@ -73,6 +73,11 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 		if err := tx.SaveCycle(*c); err != nil {
 			return nil, true, err
 		}
+		if a.Kind == ActClaim { // whoever takes it needs all of it
+			if err := tx.Unfold(c.HandoffID, c.N); err != nil {
+				return nil, true, err
+			}
+		}
 	}
 	return refusal, true, tx.Stale(c.HandoffID, c.N, a.RecordedAt)
 }
@@ -110,7 +115,7 @@ func (s *Service) oweCards(tx Tx, c Cycle, to []Destination, now time.Time) erro
 		carried[d] = true
 		err := tx.Owe(Posting{
 			ID: s.o.NewID(now), Kind: PostCard, HandoffID: c.HandoffID, Cycle: c.N,
-			To: d, Wanted: 1, State: PostingWaiting, RunAt: now,
+			To: d, Priority: c.State.Priority, Wanted: 1, State: PostingWaiting, RunAt: now,
 		})
 		if err != nil {
 			return err

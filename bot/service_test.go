@@ -62,15 +62,21 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldWith(t, func(*bot.Options) {})
+}
+
+func newWorldWith(t *testing.T, change func(*bot.Options)) *world {
+	t.Helper()
 	w := &world{T: t, ledger: &bottest.Ledger{}, channel: &bottest.Messenger{}, now: noon, escalates: true}
-	var err error
-	w.bot, err = bot.New(bot.Options{
+	o := bot.Options{
 		Ledger: w.ledger, Decider: policy, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformInbox: w.channel},
 		Escalates: func(string) bool { return w.escalates },
 		Now:       func() time.Time { return w.now },
 		NewID:     func(time.Time) string { w.ids++; return fmt.Sprintf("%026d", w.ids) },
-	})
-	if err != nil {
+	}
+	change(&o)
+	var err error
+	if w.bot, err = bot.New(o); err != nil {
 		t.Fatal(err)
 	}
 	return w

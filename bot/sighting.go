@@ -182,6 +182,11 @@ func (s *Service) subject(tx Tx, a *Act) (known bool, err error) {
 	case err == nil && p.Kind == PostCard:
 		a.HandoffID, a.Cycle = p.HandoffID, p.Cycle
 		return true, nil
+	case err == nil && p.Kind == PostList && a.pressed():
+		// The button says which of its lines; it is checked below.
+	case err == nil && p.Kind == PostList && (a.Kind == ActReaction || a.Kind == ActReply):
+		a.HandoffID = "" // of all of them, that is of none
+		return true, s.hint(tx, p, a.RecordedAt)
 	case err == nil:
 		a.HandoffID = ""
 		return true, nil

@@ -25,7 +25,7 @@ func (d Dossier) Timeline() []Step {
 		steps = append(steps, Step{At: a.At, Kind: string(a.Kind), Actor: a.Actor, Platform: a.Actor.Platform, Cycle: a.Cycle, Detail: a.describe()})
 	}
 	for _, p := range d.Postings {
-		if p.Posted == 0 {
+		if p.Ref.ID == "" {
 			continue
 		}
 		steps = append(steps, Step{At: p.Ref.At, Kind: "posted", Platform: p.To.Platform, Cycle: p.Cycle, Detail: fmt.Sprintf("%s in %s", p.Kind, p.To.Channel)})

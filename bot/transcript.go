@@ -26,13 +26,13 @@ func (s *Service) oweTranscript(tx Tx, c Cycle, to Destination, first int, now t
 	}
 	parts := transcriptParts(conversation.Messages, first)
 	for i, pieces := range parts {
-		var content Content = Transcript{Title: transcriptTitle(first, i, len(parts)), Pieces: pieces}
+		kind, content := PostTranscript, Content(Transcript{Title: transcriptTitle(first, i, len(parts)), Pieces: pieces})
 		if i == mostParts {
 			content = Line{Text: fmt.Sprintf("From turn %d on, read the conversation on the handoff's page: it is too long for a thread.", pieces[0].Turn), At: now}
 		}
 		err := tx.Owe(Posting{
-			ID: s.o.NewID(now), Kind: PostLine, HandoffID: c.HandoffID, Cycle: c.N, To: to,
-			Content: content, Wanted: 1, State: PostingWaiting, RunAt: now,
+			ID: s.o.NewID(now), Kind: kind, HandoffID: c.HandoffID, Cycle: c.N, To: to,
+			Content: content, Priority: Normal, Wanted: 1, State: PostingWaiting, RunAt: now,
 		})
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ type Config struct {
 	Listen           string // host:port of the public listener
 	OperationsListen string // host:port of the operations listener
 	PublicURL        string // https://…, empty when there is none
-	Storage          string // sqlite:PATH
+	Storage          string // sqlite:PATH or postgres://…; it may hold a password, so it is not printed
 	Sources          map[string]Source
 	Inbox            Inbox
 	API              API
@@ -85,6 +85,7 @@ type Examples struct{ Fire, NotFire []string }
 // Keyword is the trigger of phrases.
 type Keyword struct {
 	Phrases  []string
+	Sets     []string // phrases that ship, by the name of their set
 	Stem     bool
 	Typos    int
 	Negation bool
@@ -92,8 +93,9 @@ type Keyword struct {
 
 // Confidence is the trigger of unsure answers.
 type Confidence struct {
-	Below float64
-	Turns int
+	Below   float64
+	Turns   int
+	Intents []string
 }
 
 // Friction is the trigger of going in circles.

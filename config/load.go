@@ -93,6 +93,12 @@ func (f *file) read(c *Config, root place, dir string) {
 			at.bad(cure, "%s does not fit", quote(withoutLogin(value)))
 			return
 		}
+		if key == "storage" && value == at.text() && hasPassword(value) {
+			f.problems = append(f.problems, Problem{
+				Line: at.node.Line, Path: at.path, Warning: true, Message: "a password stands in the file",
+				Cure: "write storage: ${NAME}, and put the whole address into the environment",
+			})
+		}
 		*into = value
 	}
 	set("listen", &c.Listen, checkAddress)
@@ -275,13 +281,25 @@ func withoutLogin(s string) string {
 func checkStorage(s string) string {
 	switch path, ok := strings.CutPrefix(s, "sqlite:"); {
 	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
-		return "PostgreSQL is not built in this version; write sqlite:handoffbot.db"
+		if u, err := url.Parse(s); err != nil || u.Host == "" && u.Query().Get("host") == "" || strings.Trim(u.Path, "/") == "" {
+			return "write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %-escapes for what is special in the password"
+		}
 	case strings.HasPrefix(path, ":memory:"):
 		return "what is accepted must outlive the process; write sqlite:handoffbot.db"
 	case !ok || path == "":
-		return "write sqlite:PATH, such as sqlite:handoffbot.db"
+		return "write sqlite:PATH, such as sqlite:handoffbot.db, or postgres://USER:PASSWORD@HOST:PORT/DATABASE"
 	}
 	return ""
+}
+
+// hasPassword reports whether an address holds one.
+func hasPassword(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil {
+		return false
+	}
+	_, given := u.User.Password()
+	return given || u.Query().Has("password")
 }
 
 func rule(at place) Rule {
@@ -292,10 +310,10 @@ func rule(at place) Rule {
 		r.Examples = Examples{Fire: examples["fire"].texts(), NotFire: examples["not_fire"].texts()}
 	}
 	if k := section("keyword"); s["keyword"].given() {
-		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
+		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Sets: k["sets"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
 	}
 	if k := section("confidence"); s["confidence"].given() {
-		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1)}
+		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1), Intents: k["intents"].texts()}
 	}
 	if k := section("friction"); s["friction"].given() {
 		r.Friction = &Friction{AtLeast: k["at_least"].number()}

@@ -45,15 +45,18 @@ type Examples struct{ Fire, NotFire []string }
 // allows one of several, and a question mark makes a bracket optional.
 type Keyword struct {
 	Phrases  []string
-	Stem     bool // "speaking" is "speak"
-	Typos    int  // edits allowed in a word of five letters and more, 0 to 2
-	Negation bool // "I don't need a human" does not fire
+	Sets     []string // of human, sales, urgent, cancellation: phrases that we keep
+	Stem     bool     // "speaking" is "speak"
+	Typos    int      // edits allowed in a word of five letters and more, 0 to 2
+	Negation bool     // "I don't need a human" does not fire
 }
 
 // Confidence fires when the chatbot's last answers that carry a confidence were all below.
+// With intents it looks at answers to those alone.
 type Confidence struct {
-	Below float64
-	Turns int
+	Below   float64
+	Turns   int
+	Intents []string
 }
 
 // Friction fires when the conversation goes in circles, scored from 0 to 1.
@@ -111,8 +114,9 @@ func (e *ConfigError) Error() string { return fmt.Sprintf("%s: %s; %s", e.Path, 
 
 // compiler collects every mistake.
 type compiler struct {
-	reader *reader
-	errs   []error
+	book    *book
+	intents map[string]string // the chatbot's names → ours
+	errs    []error
 }
 
 func (c *compiler) bad(path, cure, format string, args ...any) {
@@ -125,10 +129,11 @@ func Compile(cfg Config) (*Policy, error) {
 		cfg.Rules = ShippedRules()
 	}
 	if len(cfg.Routes) == 0 {
-		cfg.Routes = ShippedRoutes()
+		cfg.Routes = RoutesFor(cfg.Rules)
 	}
-	c := &compiler{reader: newReader("")}
-	p := &Policy{intents: shippedIntents(), routes: cfg.Routes, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.reader)}
+	c := &compiler{book: newBook()}
+	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.book)}
+	c.intents = p.intents
 	for ours, theirs := range cfg.Intents {
 		p.intents[ours] = ours
 		for _, name := range theirs {
@@ -143,6 +148,9 @@ func Compile(cfg Config) (*Policy, error) {
 		}
 		names[r.Name] = true
 		p.rules = append(p.rules, c.rule(path, r))
+	}
+	for i, r := range p.rules { // now that the book is whole
+		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), r)
 	}
 	c.routes(p, names)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", fingerprint(cfg)))
@@ -221,15 +229,15 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		if g.Below <= 0 || g.Below > 1 || g.Turns < 1 {
 			c.bad(path+".confidence", "write something like {below: 0.45, turns: 2}", "below must be over 0 and at most 1, turns at least 1")
 		}
-		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns)}
+		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns), intents: c.names(g.Intents)}
 	case Friction:
 		if g.AtLeast <= 0 || g.AtLeast > 1 {
 			c.bad(path+".friction.at_least", "write a share such as 0.6", "%v is not over 0 and at most 1", g.AtLeast)
 		}
-		out.kind, out.trigger = bot.TriggerFriction, newFriction(g.AtLeast, c.reader)
+		out.kind, out.trigger = bot.TriggerFriction, newFriction(g.AtLeast, c.book)
 	case Readiness:
 		c.readiness(path+".readiness", g)
-		out.kind, out.trigger = bot.TriggerReadiness, newReadiness(g, c.reader)
+		out.kind, out.trigger = bot.TriggerReadiness, newReadiness(g, c.book)
 	case Value:
 		if g.AmountOver <= 0 && g.SeatsOver <= 0 && len(g.Tiers) == 0 {
 			c.bad(path+".value", "write something like {amount_over: 10000 EUR, seats_over: 50, tiers: [enterprise]}", "nothing is named that would be of value")
@@ -239,35 +247,15 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		if !slices.Contains(severities, g.Severity) {
 			c.bad(path+".complaint.severity", "write mild, firm or sensitive", "%q is no severity", g.Severity)
 		}
-		out.kind, out.trigger = bot.TriggerComplaint, newComplaint(g.Severity, c.reader)
+		out.kind, out.trigger = bot.TriggerComplaint, newComplaint(g.Severity, c.book)
 	case Compliance:
-		out.kind, out.trigger = bot.TriggerCompliance, newCompliance(c.reader)
+		out.kind, out.trigger = bot.TriggerCompliance, newCompliance(c.book)
 	case Error:
 		out.kind, out.trigger = bot.TriggerError, signal{role: bot.RoleBot, names: []string{"error", "fallback"}}
 	case Manual:
 		out.kind, out.trigger = bot.TriggerManual, signal{role: bot.RoleVisitor, names: []string{"handoff", "human_handoff", "agent"}}
 	}
-	c.examples(path, out)
 	return out
-}
-
-func (c *compiler) keyword(path string, g Keyword) trigger {
-	if len(g.Phrases) == 0 {
-		c.bad(path+".phrases", `name at least one, such as ["speak to sales"]`, "there is no phrase")
-	}
-	if g.Typos < 0 || g.Typos > 2 {
-		c.bad(path+".typos", "write 0, 1 or 2", "%d edits in a word make it another word", g.Typos)
-	}
-	k := keyword{matching: matching{stem: g.Stem, typos: g.Typos}, negation: g.Negation}
-	for i, phrase := range g.Phrases {
-		p, err := parsePattern(phrase, c.reader)
-		if err != nil {
-			c.bad(fmt.Sprintf("%s.phrases[%d]", path, i), `write words, and alternatives like "(speak|talk) to (a|an)? agent"`, "%s", err)
-			continue
-		}
-		k.phrases = append(k.phrases, p)
-	}
-	return k
 }
 
 func (c *compiler) readiness(path string, g Readiness) {
@@ -281,11 +269,22 @@ func (c *compiler) readiness(path string, g Readiness) {
 	}
 }
 
+// names lists the chatbot's names of intents, and ours.
+func (c *compiler) names(intents []string) []string {
+	all := slices.Clone(intents)
+	for _, theirs := range sortedKeys(c.intents) {
+		if ours := c.intents[theirs]; ours != theirs && slices.Contains(intents, ours) {
+			all = append(all, theirs)
+		}
+	}
+	return all
+}
+
 // examples runs the rule alone on its owner's examples.
-func (c *compiler) examples(path string, r compiled) {
+func (c *compiler) examples(p *Policy, path string, r compiled) {
 	for kind, texts := range map[string][]string{"fire": r.Examples.Fire, "not_fire": r.Examples.NotFire} {
 		for i, text := range texts {
-			fires := len(r.trigger.fire(read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
+			fires := len(r.trigger.fire(p.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
 			if fires == (kind == "fire") {
 				continue
 			}

@@ -98,7 +98,7 @@ func (w When) holds(t talk) bool {
 // visitor's latest message; else what the visitor's words say.
 func (p *Policy) intent(t talk) string {
 	given := []bot.Intent{t.Intent}
-	visitor := t.visitor()
+	visitor := t.visitor
 	for _, m := range slices.Backward(visitor) {
 		given = append(given, m.Intent)
 	}
@@ -134,7 +134,7 @@ var topics = []struct {
 
 // guess names the intent that most words of a message speak for; at a tie the
 // earlier in topics.
-func guess(m turn) string {
+func guess(m *turn) string {
 	best, most := "", 0
 	for _, topic := range topics {
 		n := 0

@@ -84,12 +84,7 @@ func view(d bot.Dossier, p bot.ResponsePolicy) (Handoff, error) {
 	}
 	for _, p := range d.Postings {
 		if p.Kind == bot.PostCard && p.Cycle == c.N {
-			// A card that stands and is being brought up to date stands.
-			state := p.State
-			if p.Posted > 0 && state != bot.PostingFailed {
-				state = bot.PostingPosted
-			}
-			h.Cards = append(h.Cards, card{p.To.Platform, p.To.Channel, p.Ref.ID, state, given(p.Ref.At)})
+			h.Cards = append(h.Cards, card{p.To.Platform, p.To.Channel, p.Ref.ID, stateOf(p), given(p.Ref.At)})
 		}
 	}
 	if r := bot.FirstResponse(c, d.Acts, p); r != nil {
@@ -103,6 +98,20 @@ func view(d bot.Dossier, p bot.ResponsePolicy) (Handoff, error) {
 		h.Timeline = append(h.Timeline, out)
 	}
 	return h, nil
+}
+
+// stateOf is a card's state as a program is told: one that is being brought up
+// to date stands, and so does one that is a line of a list.
+func stateOf(p bot.Posting) bot.PostingState {
+	switch {
+	case p.State == bot.PostingFailed:
+		return bot.PostingFailed
+	case p.Posted > 0 || p.State == bot.PostingFolded && p.Ref.ID != "":
+		return bot.PostingPosted
+	case p.State == bot.PostingFolded:
+		return bot.PostingSending // its list is under way
+	}
+	return p.State
 }
 
 func given(t time.Time) *time.Time {

@@ -184,5 +184,8 @@ func hexAt(body []byte, i int) int64 {
 }
 
 func escapePointer(key string) string {
+	if !strings.ContainsAny(key, "~/") {
+		return key // as nearly every key; a replacer is dear to make
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
 }

@@ -54,7 +54,7 @@ func acknowledge(b *testing.B, connections int, durable bool) {
 		Watched: func(string) bool { return true },
 	}
 	if durable {
-		db, err := store.Open(b.Context(), store.Options{Path: filepath.Join(b.TempDir(), "h.db"), Now: time.Now, Exclusive: true, Log: log})
+		db, err := store.Open(b.Context(), store.Options{Storage: "sqlite:" + filepath.Join(b.TempDir(), "h.db"), Now: time.Now, Exclusive: true, Log: log})
 		if err != nil {
 			b.Fatal(err)
 		}

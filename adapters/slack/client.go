@@ -264,6 +264,14 @@ func shape(text string, blocks []slack.Block) []slack.MsgOption {
 	}
 }
 
+// How the history is read: pages as small as the least that Slack gives any
+// app, and as many as a channel fills from a minute before a try, at a message
+// a second, until its last look.
+const (
+	pageSize  = 15
+	mostPages = 8
+)
+
 // Find looks for the message of an attempt: among the newest of the channel,
 // or of the thread.
 func (c *Client) Find(ctx context.Context, to bot.Destination, thread string, a bot.Attempt) (bot.CardRef, error) {
@@ -272,36 +280,45 @@ func (c *Client) Find(ctx context.Context, to bot.Destination, thread string, a 
 	}
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
-	const limit = 15
-	oldest := strconv.FormatInt(a.At.Add(-time.Minute).Unix(), 10)
-	var messages []slack.Message
-	var err error
-	if thread == "" {
-		var answer *slack.GetConversationHistoryResponse
-		answer, err = c.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-			ChannelID: to.Channel, Oldest: oldest, Limit: limit, Inclusive: true, IncludeAllMetadata: true,
-		})
-		if answer != nil {
-			messages = answer.Messages
+	cursor := ""
+	for range mostPages {
+		messages, next, err := c.page(ctx, to, thread, a.At.Add(-time.Minute), cursor)
+		if err != nil {
+			kind, _, said := understand(err)
+			if answer, ok := errors.AsType[slack.SlackErrorResponse](err); kind == permanent || ok && answer.Err == "missing_scope" {
+				return bot.CardRef{}, fmt.Errorf("look into %s: %w (%w)", to.Lane(), bot.ErrNotFound, said) // it cannot be looked up; posting again says why
+			}
+			return bot.CardRef{}, c.failed("conversations.history", true, err)
 		}
-	} else {
-		messages, _, _, err = c.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: to.Channel, Timestamp: thread, Oldest: oldest, Limit: 200, Inclusive: true, IncludeAllMetadata: true,
-		})
-	}
-	if err != nil {
-		kind, _, said := understand(err)
-		if answer, ok := errors.AsType[slack.SlackErrorResponse](err); kind == permanent || ok && answer.Err == "missing_scope" {
-			return bot.CardRef{}, fmt.Errorf("look into %s: %w (%w)", to.Lane(), bot.ErrNotFound, said) // it cannot be looked up; posting again says why
+		for _, m := range messages {
+			if m.Metadata.EventPayload[attemptKey] == a.ID {
+				return bot.CardRef{Destination: to, ID: m.Timestamp, At: instant(m.Timestamp)}, nil
+			}
 		}
-		return bot.CardRef{}, c.failed("conversations.history", true, err)
-	}
-	for _, m := range messages {
-		if m.Metadata.EventPayload[attemptKey] == a.ID {
-			return bot.CardRef{Destination: to, ID: m.Timestamp, At: instant(m.Timestamp)}, nil
+		if cursor = next; cursor == "" {
+			break
 		}
 	}
 	return bot.CardRef{}, fmt.Errorf("look for posting %s in %s: %w", a.ID, to.Lane(), bot.ErrNotFound)
+}
+
+// page reads one page of a channel's history, or of a thread, and the cursor of
+// the next; empty when there is none.
+func (c *Client) page(ctx context.Context, to bot.Destination, thread string, since time.Time, cursor string) ([]slack.Message, string, error) {
+	oldest := strconv.FormatInt(since.Unix(), 10)
+	if thread != "" {
+		messages, _, next, err := c.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: to.Channel, Timestamp: thread, Oldest: oldest, Limit: 200, Inclusive: true, IncludeAllMetadata: true, Cursor: cursor,
+		})
+		return messages, next, err
+	}
+	answer, err := c.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: to.Channel, Oldest: oldest, Limit: pageSize, Inclusive: true, IncludeAllMetadata: true, Cursor: cursor,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return answer.Messages, answer.ResponseMetaData.NextCursor, nil
 }
 
 // Tell shows the one who acted a line that nobody else sees.

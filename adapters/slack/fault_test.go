@@ -127,6 +127,31 @@ func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 	}
 }
 
+// TestABusyChannelHidesNoCard: by the time of the look, more messages have come
+// than one page of the history shows.
+func TestABusyChannelHidesNoCard(t *testing.T) {
+	shared := &clock{}
+	w := newWorldBy(t, shared, slacktest.Options{Now: shared.now})
+	w.slack.Fail(slacktest.Fault{Method: "chat.postMessage", Cut: true, Done: true})
+	id := w.handOff("c1", "speak to sales")
+	w.round(id)
+	for range 40 {
+		if _, _, err := w.slack.Say("U0ANA", "C0SALES", "", "something else", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		w.clock.setAhead(time.Until(w.dossier(id).Postings[0].RunAt) + time.Millisecond)
+		w.round(id)
+	}
+	if p := w.dossier(id).Postings[0]; p.State != bot.PostingPosted {
+		t.Errorf("the posting is %s, want posted", p.State)
+	}
+	if n := len(w.slack.Roots("C0SALES")); n != 41 {
+		t.Errorf("%d messages stand, want the 40 of others and one card", n)
+	}
+}
+
 func TestAnEventTellsEarlierThanTheLook(t *testing.T) {
 	w := newWorld(t, slacktest.Options{})
 	w.slack.Fail(slacktest.Fault{Method: "chat.postMessage", Cut: true, Done: true})

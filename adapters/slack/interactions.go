@@ -284,15 +284,15 @@ func (h *Handler) takeCommand(ctx context.Context, c command) (any, error) {
 		return nil, err
 	}
 	me := bot.Person{Platform: bot.PlatformSlack, ID: c.UserID, Name: name}
-	return ephemeral(h.renderList(list, me, us)), nil
+	return ephemeral(h.renderWaiting(list, me, us)), nil
 }
 
 func ephemeral(m message) any {
 	return map[string]any{"response_type": "ephemeral", "text": m.text, "blocks": m.blocks}
 }
 
-// renderList shows mine first, then what waits, the longest waiting on top.
-func (h *Handler) renderList(list []bot.Dossier, me bot.Person, us Identity) message {
+// renderWaiting shows mine first, then what waits, the longest waiting on top.
+func (h *Handler) renderWaiting(list []bot.Dossier, me bot.Person, us Identity) message {
 	var mine, open []slack.RichTextElement
 	var text []string
 	for _, l := range slices.Backward(list) {

@@ -19,7 +19,7 @@ const reconcileEvery = 1300 * time.Millisecond
 // Reconcile asks the workspace what was done to the cards of open handoffs
 // while nobody listened, and keeps what it had not heard of. A reply has its
 // own time; of a reaction Slack tells only that it is there, so it counts from
-// now, until the late event tells better. It returns how many cards it asked
+// the asking, until the late event tells better. It returns how many cards it asked
 // about.
 func (h *Handler) Reconcile(ctx context.Context) (int, error) {
 	us, err := h.o.Client.identity(ctx)
@@ -35,7 +35,7 @@ func (h *Handler) Reconcile(ctx context.Context) (int, error) {
 		}
 		for _, d := range page {
 			for _, p := range d.Postings {
-				if p.Kind != bot.PostCard || p.To.Platform != bot.PlatformSlack || p.Ref.ID == "" || p.Cycle != d.Cycles[len(d.Cycles)-1].N {
+				if p.Kind != bot.PostCard || p.To.Platform != bot.PlatformSlack || p.Posted == 0 || p.Cycle != d.Cycles[len(d.Cycles)-1].N {
 					continue
 				}
 				if asked > 0 && !h.o.Rest(ctx, reconcileEvery) {
@@ -78,6 +78,7 @@ func (h *Handler) missed(ctx context.Context, d bot.Dossier, ref bot.CardRef, us
 			acts = append(acts, a)
 		}
 	}
+	asked := h.o.Now().UTC() // what the answer tells was so at the earliest then
 	item, err := h.o.Client.api.GetReactionsContext(ctx, slack.NewRefToMessage(ref.Channel, ref.ID), slack.GetReactionsParameters{Full: true})
 	if err != nil {
 		_, _, said := understand(err)
@@ -91,7 +92,7 @@ func (h *Handler) missed(ctx context.Context, d bot.Dossier, ref bot.CardRef, us
 			}
 			acts = append(acts, bot.Act{
 				Kind: bot.ActReaction, Actor: bot.Person{Platform: bot.PlatformSlack, ID: user}, Channel: ref.Channel, Message: ref.ID,
-				EventID: strings.Join([]string{"found", ref.Channel, ref.ID, user, emoji}, "/"), At: h.o.Now().UTC(), Emoji: emoji,
+				EventID: strings.Join([]string{"found", ref.Channel, ref.ID, user, emoji}, "/"), At: asked, Emoji: emoji,
 			})
 		}
 	}

@@ -46,6 +46,8 @@ func render(c bot.Content) message {
 	switch c := c.(type) {
 	case bot.Card:
 		return renderCard(c)
+	case bot.CardList:
+		return renderList(c)
 	case bot.Line:
 		return renderLine(c)
 	case bot.Transcript:

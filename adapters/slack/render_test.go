@@ -78,6 +78,11 @@ func contents() map[string]bot.Content {
 			c.Why[0].Text, c.Missing[0].Question = evil, evil
 			c.Excerpt = []bot.Message{{Role: bot.RoleVisitor, Text: evil}}
 		}),
+		"list": bot.CardList{Title: "3 handoffs came at once", Subtitle: "2 of them wait. Claim one, and its card comes with everything said.", Items: []bot.Card{
+			sample(func(c *bot.Card) { c.Priority, c.Actions = bot.Urgent, c.Actions[:1] }),
+			sample(func(c *bot.Card) { c.Title, c.Summary, c.Actions = evil, evil, c.Actions[:1] }),
+			sample(func(c *bot.Card) { c.Status, c.ClaimedBy, c.ClaimedAt, c.Actions = bot.StatusClaimed, &ana, noon, nil }),
+		}},
 		"line": bot.Line{Text: "The chatbot handed this conversation off again: “" + evil + "”.", At: noon},
 		"transcript": bot.Transcript{Title: "The conversation so far", Said: []bot.Message{
 			{Role: bot.RoleVisitor, Text: evil}, {Role: bot.RoleBot, Text: "line one\nline two"}, {Role: bot.RoleAgent, Text: ""},
@@ -177,6 +182,11 @@ func FuzzCards(f *testing.F) {
 		})
 		sound(t, render(card))
 		sound(t, render(bot.Line{Text: a}))
+		list := bot.CardList{Title: a, Subtitle: b}
+		for range n {
+			list.Items = append(list.Items, card)
+		}
+		sound(t, render(list))
 		report := bot.Report{Title: a, Subtitle: b, Text: a + b, Table: bot.Table{Title: a, Header: []string{a, b, "n"}}}
 		for range n {
 			report.Facts = append(report.Facts, bot.Fact{Label: a, Value: b})

@@ -351,6 +351,34 @@ func TestTheWorkspaceMayBeDeafForAWhile(t *testing.T) {
 	}
 }
 
+// TestAReactionTakenBackWhileItIsFoundDoesNotCount: what the answer of Slack
+// tells was so when it was asked, not when it was read.
+func TestAReactionTakenBackWhileItIsFoundDoesNotCount(t *testing.T) {
+	w, id, card := posted(t, slacktest.Options{})
+	w.slack.Serve("http://127.0.0.1:1")
+	_, _ = w.slack.React("U0ANA", card.Channel, card.TS, "eyes") // unheard
+	w.slack.Serve(w.server.URL)
+	h := w.slack.Hold(true, func(c slacktest.Call) bool { return c.Method == "reactions.get" })
+	done := make(chan error, 1)
+	go func() {
+		_, err := w.handler.Reconcile(t.Context())
+		done <- err
+	}()
+	<-h.Arrived()
+	if _, err := w.slack.Unreact("U0ANA", card.Channel, card.TS, "eyes"); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.setAhead(5 * time.Second) // the answer is slow
+	h.Release(true)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	w.attend(id)
+	if got := w.response(id); got != nil {
+		t.Errorf("the first response is %+v, want none: the reaction was taken back", got)
+	}
+}
+
 func TestACardThatWasDeletedIsPostedAnew(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
 	w.slack.Delete(card.Channel, card.TS)

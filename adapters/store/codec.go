@@ -37,6 +37,7 @@ type tagged struct {
 // The kinds of content as stored.
 const (
 	kindCard       = "card"
+	kindList       = "list"
 	kindLine       = "line"
 	kindTranscript = "transcript"
 	kindReport     = "report"
@@ -65,6 +66,8 @@ func encodeContent(c bot.Content) (string, error) {
 		return "", nil
 	case bot.Card:
 		kind = kindCard
+	case bot.CardList:
+		kind = kindList
 	case bot.Line:
 		kind = kindLine
 	case bot.Transcript:
@@ -92,6 +95,8 @@ func decodeContent(text string) (bot.Content, error) {
 	switch t.Kind {
 	case kindCard:
 		return decodeAs[bot.Card](t.Body)
+	case kindList:
+		return decodeAs[bot.CardList](t.Body)
 	case kindLine:
 		return decodeAs[bot.Line](t.Body)
 	case kindTranscript:

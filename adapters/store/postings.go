@@ -1,18 +1,19 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"handoffbot/bot"
 )
 
-const postingColumns = `id, posting_id, kind, handoff_id, cycle, platform, channel, content, wanted, posted, state, ref, posted_ms, run_ms, tries, cause, attempted_ms, doubt_ms, looks`
+const postingColumns = `id, posting_id, kind, handoff_id, cycle, platform, channel, content, wanted, posted, state, ref, posted_ms, run_ms, tries, cause, attempted_ms, doubt_ms, looks, priority, list_id, thread`
+
+// priorities by rank, as the column keeps them.
+var priorities = [...]bot.Priority{bot.Low, bot.Normal, bot.High, bot.Urgent}
 
 // numbered is a posting with its row's number, which orders a lane.
 type numbered struct {
@@ -24,12 +25,14 @@ func scanPosting(row interface{ Scan(...any) error }) (numbered, error) {
 	var p numbered
 	var content, ref string
 	var postedMs, runMs, attemptedMs, doubtMs int64
+	var rank int
 	err := row.Scan(&p.id, &p.ID, &p.Kind, &p.HandoffID, &p.Cycle, &p.To.Platform, &p.To.Channel, &content,
 		&p.Wanted, &p.Posted, &p.State, &ref, &postedMs, &runMs, &p.Tries, &p.Cause,
-		&attemptedMs, &doubtMs, &p.Looks)
+		&attemptedMs, &doubtMs, &p.Looks, &rank, &p.List, &p.Thread)
 	if err != nil {
 		return p, err
 	}
+	p.Priority = priorities[rank]
 	p.RunAt, p.AttemptedAt, p.DoubtAt = instant(runMs), instant(attemptedMs), instant(doubtMs)
 	if ref != "" {
 		p.Ref = bot.CardRef{Destination: p.To, ID: ref, At: instant(postedMs)}
@@ -59,32 +62,92 @@ func plain(from []numbered) []bot.Posting {
 	return all
 }
 
-func owe(ctx context.Context, t *sql.Tx, p bot.Posting) error {
+// afterCards is by how much a line or a transcript lets cards go first that came
+// later: a conversation's words shall not hold up another visitor's card.
+const afterCards = 5 * time.Second
+
+// Owe implements bot.Tx.
+func (t *tx) Owe(p bot.Posting) error {
 	content, err := encodeContent(p.Content)
 	if err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, `INSERT INTO posting
-		(posting_id, kind, handoff_id, cycle, platform, channel, content, wanted, posted, state, ref, posted_ms, recorded_ms, attempted_ms, lease_ms, run_ms, tries, cause)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'waiting', '', 0, 0, 0, 0, $9, 0, '')`,
-		p.ID, string(p.Kind), p.HandoffID, p.Cycle, string(p.To.Platform), p.To.Channel, content, p.Wanted, millis(p.RunAt))
-	if err != nil {
-		return notStored("owe posting "+p.ID, err)
+	operation, state, turn := "owe posting "+p.ID, bot.PostingWaiting, p.RunAt
+	if p.Kind == bot.PostLine || p.Kind == bot.PostTranscript {
+		turn = turn.Add(afterCards)
+		if state, err = t.below(p); err != nil {
+			return err
+		}
 	}
-	return nil
+	_, err = t.exec(operation, `INSERT INTO posting
+		(posting_id, kind, handoff_id, cycle, platform, channel, content, wanted, posted, state, ref, posted_ms, recorded_ms, attempted_ms, lease_ms,
+			run_ms, tries, cause, priority, class, turn_ms, list_id, thread)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, '', 0, 0, 0, 0, $10, 0, '', $11, $12, $13, '', $14)`,
+		p.ID, string(p.Kind), p.HandoffID, p.Cycle, string(p.To.Platform), p.To.Channel, content, p.Wanted, string(state),
+		millis(p.RunAt), p.Priority.Rank(), int(p.Run()), millis(turn), p.Thread)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `INSERT INTO lane (platform, channel, rest_ms) VALUES ($1, $2, 0) ON CONFLICT (platform, channel) DO NOTHING`,
+		string(p.To.Platform), p.To.Channel)
+	return err
 }
 
-// Owe implements bot.Tx.
-func (t *tx) Owe(p bot.Posting) error { return owe(t.ctx, t.sql, p) }
+// below says how a line or a transcript begins: waiting when its card carries
+// it, else held.
+func (t *tx) below(p bot.Posting) (bot.PostingState, error) {
+	var cards int
+	err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM posting c WHERE c.handoff_id = $1 AND c.cycle = $2 AND c.kind = 'card'
+		AND c.platform = $3 AND c.channel = $4 AND (c.posted > 0 OR c.state = 'folded' AND c.ref <> '' AND $5 = 'line')`,
+		p.HandoffID, p.Cycle, string(p.To.Platform), p.To.Channel, string(p.Kind)).Scan(&cards)
+	switch {
+	case err != nil:
+		return "", notStored("look for the card of posting "+p.ID, err)
+	case cards == 0:
+		return bot.PostingHeld, nil
+	}
+	return bot.PostingWaiting, nil
+}
 
 // Stale implements bot.Tx. A posting in flight stays so: settling it finds
 // that more is wanted.
 func (t *tx) Stale(handoffID string, cycle int, now time.Time) error {
-	_, err := t.exec("make the cards of handoff "+handoffID+" stale", `UPDATE posting
-		SET wanted = wanted + 1, run_ms = CASE WHEN state = 'posted' THEN $1 ELSE run_ms END,
-			state = CASE WHEN state = 'posted' THEN 'waiting' ELSE state END
-		WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card'`, millis(now), handoffID, cycle)
+	const raised = `wanted = wanted + 1, run_ms = CASE WHEN state = 'posted' THEN $1 ELSE run_ms END,
+		turn_ms = CASE WHEN state = 'posted' THEN $1 ELSE turn_ms END, state = CASE WHEN state = 'posted' THEN 'waiting' ELSE state END`
+	operation := "make the cards of handoff " + handoffID + " stale"
+	rank := bot.Normal.Rank()
+	err := t.sql.QueryRowContext(t.ctx, `SELECT priority FROM cycle WHERE handoff_id = $1 AND n = $2`, handoffID, cycle).Scan(&rank)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return notStored(operation, err)
+	}
+	_, err = t.exec(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class = 0 THEN 0 WHEN $4 >= 2 OR list_id <> '' THEN 1 ELSE 2 END
+		WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card'`, millis(now), handoffID, cycle, rank)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `UPDATE posting SET `+raised+` WHERE kind = 'list' AND posting_id IN
+		(SELECT list_id FROM posting WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card' AND list_id <> '')`, millis(now), handoffID, cycle)
 	return err
+}
+
+// Unfold implements bot.Tx. Its place in the lane is the one it had.
+func (t *tx) Unfold(handoffID string, cycle int) error {
+	_, err := t.exec("unfold the cards of handoff "+handoffID, `UPDATE posting SET state = 'waiting', ref = '', class = 1
+		WHERE handoff_id = $1 AND cycle = $2 AND kind = 'card' AND state = 'folded'`, handoffID, cycle)
+	return err
+}
+
+// Folded implements bot.Ledger.
+func (db *DB) Folded(ctx context.Context, listID string) ([]bot.Posting, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT `+postingColumns+` FROM posting WHERE list_id = $1 AND list_id <> '' ORDER BY id`, listID)
+	if err != nil {
+		return nil, fmt.Errorf("read the cards of list %s: %w", listID, err)
+	}
+	all, err := scanPostings(rows)
+	if err != nil {
+		return nil, fmt.Errorf("read the cards of list %s: %w", listID, err)
+	}
+	return plain(all), nil
 }
 
 // Cards implements bot.Tx.
@@ -104,7 +167,7 @@ func (t *tx) Cards(handoffID string, cycle int) ([]bot.Posting, error) {
 // PostingAt implements bot.Tx.
 func (t *tx) PostingAt(at bot.Destination, message string) (bot.Posting, error) {
 	p, err := scanPosting(t.sql.QueryRowContext(t.ctx, `SELECT `+postingColumns+` FROM posting
-		WHERE platform = $1 AND channel = $2 AND ref = $3 AND ref <> ''
+		WHERE platform = $1 AND channel = $2 AND ref = $3 AND ref <> '' AND state <> 'folded'
 		UNION ALL
 		SELECT `+postingColumns+` FROM posting WHERE posting_id =
 			(SELECT posting_id FROM posting_alias WHERE platform = $1 AND channel = $2 AND ref = $3)
@@ -121,20 +184,23 @@ func (t *tx) PostingAt(at bot.Destination, message string) (bot.Posting, error) 
 // Stands implements bot.Tx.
 func (t *tx) Stands(postingID string, ref bot.CardRef) error {
 	n, err := t.exec("adopt the message of posting "+postingID, `UPDATE posting SET
-			ref = $1, posted = 1, posted_ms = $2, recorded_ms = $3, doubt_ms = 0, looks = 0, tries = 0, cause = '', run_ms = $3,
+			ref = $1, posted = 1, posted_ms = CASE WHEN posted_ms = 0 THEN $2 ELSE posted_ms END,
+			recorded_ms = CASE WHEN recorded_ms = 0 THEN $3 ELSE recorded_ms END,
+			doubt_ms = 0, looks = 0, tries = 0, cause = '', run_ms = $3, turn_ms = $3, class = 0,
 			state = CASE WHEN wanted > 1 THEN 'waiting' ELSE 'posted' END
 		WHERE posting_id = $4 AND platform = $5 AND channel = $6 AND state = 'unknown' AND posted = 0`,
 		ref.ID, millis(ref.At), millis(t.now), postingID, string(ref.Platform), ref.Channel)
 	if err != nil {
 		return err
 	}
-	if n == 0 {
-		_, err = t.exec("note a copy of posting "+postingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
-			SELECT platform, channel, $1, posting_id FROM posting WHERE posting_id = $2 AND platform = $3 AND channel = $4 AND ref <> $1
-			ON CONFLICT (platform, channel, ref) DO NOTHING`, ref.ID, postingID, string(ref.Platform), ref.Channel)
-		if err != nil {
-			return err
-		}
+	if n > 0 {
+		return t.stood(postingID, ref, t.now)
+	}
+	_, err = t.exec("note a copy of posting "+postingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
+		SELECT platform, channel, $1, posting_id FROM posting WHERE posting_id = $2 AND platform = $3 AND channel = $4 AND ref <> $1
+		ON CONFLICT (platform, channel, ref) DO NOTHING`, ref.ID, postingID, string(ref.Platform), ref.Channel)
+	if err != nil {
+		return err
 	}
 	return t.adoptOrphans(ref.Destination, ref.ID, t.now)
 }
@@ -144,149 +210,6 @@ func (t *tx) adoptOrphans(at bot.Destination, message string, now time.Time) err
 	_, err := t.exec("join the orphans of message "+message, `UPDATE sighting SET orphan = 0, run_ms = $1
 		WHERE orphan = 1 AND platform = $2 AND channel = $3 AND message = $4`, millis(now), string(at.Platform), at.Channel, message)
 	return err
-}
-
-// claimable holds for postings that wait or whose lease has run out, and whose
-// lane neither carries one nor rests. A line waits until its card stands; one
-// whose card has failed for good is never due, as the card's failure says it all.
-const claimable = `NOT EXISTS (SELECT 1 FROM posting f WHERE f.state = 'sending' AND f.lease_ms > $1
-		AND f.platform = p.platform AND f.channel = p.channel)
-	AND NOT EXISTS (SELECT 1 FROM lane l WHERE l.platform = p.platform AND l.channel = p.channel AND l.rest_ms > $1)
-	AND ` + cardStands
-
-const cardStands = `(p.kind <> 'line' OR EXISTS (SELECT 1 FROM posting c WHERE c.handoff_id = p.handoff_id AND c.cycle = p.cycle
-		AND c.kind = 'card' AND c.platform = p.platform AND c.channel = p.channel AND c.posted > 0))`
-
-// Claim leases what is due until now + lease: of every lane that has none in
-// flight and does not rest, the first by due time; a line lets cards go first
-// that came up to five seconds later. A first try whose lease has run out is
-// in doubt: it may have posted.
-func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error) {
-	due, err := db.anyDue(ctx, now)
-	if err != nil || !due {
-		return nil, err // an idle queue costs no write
-	}
-	var claimed []numbered
-	err = db.transact(ctx, func(t *tx) error {
-		rows, err := t.sql.QueryContext(ctx, `UPDATE posting SET lease_ms = $2, attempted_ms = $1,
-				doubt_ms = CASE WHEN state = 'sending' AND posted = 0 THEN attempted_ms ELSE doubt_ms END,
-				state = 'sending'
-			WHERE id IN (
-				SELECT id FROM (
-					SELECT p.id, row_number() OVER (PARTITION BY p.platform, p.channel
-						ORDER BY p.run_ms + CASE WHEN p.kind = 'line' THEN 5000 ELSE 0 END, p.id) AS place
-					FROM posting p
-					WHERE (p.state IN ('waiting', 'unknown') AND p.run_ms <= $1 OR p.state = 'sending' AND p.lease_ms <= $1)
-					AND `+claimable+`
-				) AS waiting WHERE place = 1)
-			RETURNING `+postingColumns, millis(now), millis(now.Add(lease)))
-		if err != nil {
-			return notStored("claim due postings", err)
-		}
-		if claimed, err = scanPostings(rows); err != nil {
-			return notStored("claim due postings", err)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(claimed, func(a, b numbered) int { return cmp.Or(a.RunAt.Compare(b.RunAt), cmp.Compare(a.id, b.id)) })
-	return plain(claimed), nil
-}
-
-// anyDue looks, without writing, whether Claim could find something.
-func (db *DB) anyDue(ctx context.Context, now time.Time) (bool, error) {
-	var due bool
-	err := db.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM posting p
-		WHERE p.state IN ('waiting', 'sending', 'unknown') AND p.run_ms <= $1 AND (p.state <> 'sending' OR p.lease_ms <= $1)
-		AND `+claimable+`)`, millis(now)).Scan(&due)
-	if err != nil {
-		return false, fmt.Errorf("look for due postings: %w", err)
-	}
-	return due, nil
-}
-
-// Settle records what became of a claimed posting. A card of which more is
-// wanted by now waits again. Acts on a message that stands from now on are due.
-func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error {
-	return db.transact(ctx, func(t *tx) error {
-		var to bot.Destination
-		err := t.sql.QueryRowContext(ctx, `SELECT platform, channel FROM posting WHERE posting_id = $1`, s.PostingID).Scan(&to.Platform, &to.Channel)
-		if err != nil {
-			return notStored("settle posting "+s.PostingID, err)
-		}
-		if s.Ref.ID != "" { // a card that was deleted and posted anew stays known under its old message
-			_, err = t.exec("keep the old message of posting "+s.PostingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
-				SELECT platform, channel, ref, posting_id FROM posting WHERE posting_id = $1 AND ref NOT IN ('', $2)
-				ON CONFLICT (platform, channel, ref) DO NOTHING`, s.PostingID, s.Ref.ID)
-			if err != nil {
-				return err
-			}
-		}
-		_, err = t.exec("settle posting "+s.PostingID, `UPDATE posting SET
-				posted = $1, ref = $2, tries = $5, cause = $6, lease_ms = 0, doubt_ms = $10, looks = $11,
-				posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
-				recorded_ms = CASE WHEN recorded_ms = 0 AND $1 > 0 THEN $7 ELSE recorded_ms END,
-				state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
-				run_ms = $8
-			WHERE posting_id = $9`,
-			s.Posted, s.Ref.ID, millis(s.Ref.At), string(s.State), s.Tries, s.Cause, millis(now), millis(s.RunAt), s.PostingID,
-			millis(s.DoubtAt), s.Looks)
-		if err != nil {
-			return err
-		}
-		if s.Rest > 0 {
-			_, err = t.exec("rest lane "+to.Lane(), `INSERT INTO lane (platform, channel, rest_ms) VALUES ($1, $2, $3)
-				ON CONFLICT (platform, channel) DO UPDATE SET rest_ms =
-					CASE WHEN lane.rest_ms > excluded.rest_ms THEN lane.rest_ms ELSE excluded.rest_ms END`,
-				string(to.Platform), to.Channel, millis(now.Add(s.Rest)))
-			if err != nil {
-				return err
-			}
-		}
-		if s.State != bot.PostingPosted {
-			return nil
-		}
-		return t.adoptOrphans(to, s.Ref.ID, now)
-	})
-}
-
-// NextDue returns when the next posting can be claimed. A line whose card does
-// not stand is not waited for, its card is; a lane at rest is waited for.
-func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
-	var ms sql.NullInt64
-	err := db.read.QueryRowContext(ctx, `SELECT min(CASE WHEN coalesce(l.rest_ms, 0) > p.run_ms THEN l.rest_ms ELSE p.run_ms END)
-		FROM posting p LEFT JOIN lane l ON l.platform = p.platform AND l.channel = p.channel
-		WHERE p.state IN ('waiting', 'sending', 'unknown') AND p.state <> 'sending'
-		AND `+cardStands).Scan(&ms)
-	if err != nil {
-		return time.Time{}, false, fmt.Errorf("look for the next due posting: %w", err)
-	}
-	return instant(ms.Int64), ms.Valid, nil
-}
-
-// ReclaimLeases makes everything in flight due again and returns how much it
-// was. It is for the start of the only process that works the queue. On the
-// platforms named, a first try may have posted: it is due at the time of its
-// look-up, after the instant it began, and in doubt.
-func (db *DB) ReclaimLeases(ctx context.Context, now time.Time, doubtful []bot.Platform, lookAfter time.Duration) (int, error) {
-	total := 0
-	err := db.transact(ctx, func(t *tx) error {
-		for _, platform := range doubtful {
-			n, err := t.exec("put what was in flight in doubt", `UPDATE posting SET state = 'unknown', lease_ms = 0,
-				doubt_ms = attempted_ms, looks = 0, run_ms = attempted_ms + $1
-				WHERE state = 'sending' AND posted = 0 AND platform = $2`, lookAfter.Milliseconds(), string(platform))
-			if err != nil {
-				return err
-			}
-			total += int(n)
-		}
-		n, err := t.exec("take back leases", `UPDATE posting SET state = 'waiting', lease_ms = 0, run_ms = $1 WHERE state = 'sending'`, millis(now))
-		total += int(n)
-		return err
-	})
-	return total, err
 }
 
 // Counts returns how many postings are in each state, and since when the
@@ -306,7 +229,7 @@ func (db *DB) Counts(ctx context.Context) (map[bot.PostingState]int, time.Time, 
 			return nil, time.Time{}, fmt.Errorf("count postings: %w", err)
 		}
 		counts[state] = n
-		if state != bot.PostingPosted && state != bot.PostingFailed && since > 0 && (oldest == 0 || since < oldest) {
+		if state != bot.PostingPosted && state != bot.PostingFailed && state != bot.PostingHeld && state != bot.PostingFolded && since > 0 && (oldest == 0 || since < oldest) {
 			oldest = since
 		}
 	}

@@ -20,30 +20,6 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, path string) *store.DB {
-	t.Helper()
-	log, _ := test.NewNullLogger()
-	db, err := store.Open(t.Context(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: true, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
-
-func fresh(t *testing.T) *store.DB { return open(t, filepath.Join(t.TempDir(), "handoffbot.db")) }
-
-func TestSQLiteIsALedger(t *testing.T) {
-	bottest.RunLedger(t, func(t *testing.T) bot.Ledger { return fresh(t) })
-}
-
-func TestSQLiteKeepsSightings(t *testing.T) {
-	bottest.RunSightings(t, func(t *testing.T) (bot.Ledger, func(context.Context, bot.Settlement, time.Time) error) {
-		db := fresh(t)
-		return db, db.Settle
-	})
-}
-
 // owe commits postings.
 func owe(t *testing.T, db *store.DB, postings ...bot.Posting) {
 	t.Helper()
@@ -69,7 +45,7 @@ func card(id, channel string, due time.Time) bot.Posting {
 
 func claim(t *testing.T, db *store.DB, at time.Time) string {
 	t.Helper()
-	claimed, err := db.Claim(t.Context(), at, 30*time.Second)
+	claimed, err := db.Claim(t.Context(), at, 30*time.Second, bottest.FirstOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,93 +60,12 @@ func posted(id string, revision int, at time.Time) bot.Settlement {
 	return bot.Settlement{PostingID: id, Posted: revision, State: bot.PostingPosted, RunAt: at, Ref: bot.CardRef{ID: "ref-" + id, At: at}}
 }
 
-func TestClaiming(t *testing.T) {
-	db := fresh(t)
-	owe(t, db, card("1", "sales", noon), card("2", "sales", noon), card("3", "support", noon.Add(time.Second)), card("4", "support", noon.Add(time.Hour)))
-	steps := []struct {
-		name string
-		at   time.Time
-		want string
-	}{
-		{"before anything is due nothing is claimed", noon.Add(-time.Second), ""},
-		{"the first of each lane is claimed, and only what is due", noon, "1"},
-		{"a lane with one in flight waits, another does not", noon.Add(2 * time.Second), "3"},
-		{"while both are in flight nothing is claimed", noon.Add(3 * time.Second), ""},
-		{"a lease that has run out is claimed again, in its place", noon.Add(31 * time.Second), "1"},
-	}
-	for _, s := range steps {
-		if got := claim(t, db, s.at); got != s.want {
-			t.Fatalf("%s: claimed %q, want %q", s.name, got, s.want)
-		}
-	}
-	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
-		t.Fatal(err)
-	}
-	if got := claim(t, db, noon.Add(31*time.Second)); got != "2" {
-		t.Errorf("after the first is settled %q is claimed, want 2", got)
-	}
-	if n, err := db.ReclaimLeases(t.Context(), noon, nil, 0); err != nil || n != 2 {
-		t.Errorf("ReclaimLeases = %d, %v; want the 2 in flight", n, err)
-	}
-}
-
-func TestACardThatIsStaleInFlightWaitsAgainWhenSettled(t *testing.T) {
-	db := fresh(t)
-	owe(t, db, card("1", "sales", noon))
-	claim(t, db, noon)
-	if err := db.Commit(t.Context(), func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) }); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
-		t.Fatal(err)
-	}
-	if got := claim(t, db, noon); got != "1" {
-		t.Fatalf("claimed %q, want the card again: it shows revision 1 of 2", got)
-	}
-	if err := db.Settle(t.Context(), posted("1", 2, noon), noon); err != nil {
-		t.Fatal(err)
-	}
-	if got := claim(t, db, noon.Add(time.Hour)); got != "" {
-		t.Errorf("claimed %q, want nothing: it is up to date", got)
-	}
-}
-
-func TestALaneRestsAndOthersDoNot(t *testing.T) {
-	db := fresh(t)
-	owe(t, db, card("1", "sales", noon), card("2", "sales", noon), card("3", "support", noon), card("4", "support", noon))
-	claim(t, db, noon)
-	tired := posted("1", 1, noon)
-	tired.Rest = 7 * time.Second
-	if err := errors.Join(db.Settle(t.Context(), tired, noon), db.Settle(t.Context(), posted("3", 1, noon), noon)); err != nil {
-		t.Fatal(err)
-	}
-	if got := claim(t, db, noon.Add(time.Second)); got != "4" {
-		t.Errorf("claimed %q, want 4 alone: the other lane rests", got)
-	}
-	due, ok, err := db.NextDue(t.Context())
-	if err != nil || !ok || !due.Equal(noon.Add(7*time.Second)) {
-		t.Errorf("NextDue = %s, %v, %v; want when the lane has rested", due, ok, err)
-	}
-	if got := claim(t, db, noon.Add(7*time.Second)); got != "2" {
-		t.Errorf("claimed %q, want 2", got)
-	}
-}
-
-func TestAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T) {
+func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 	slackCard := func(id string) bot.Posting {
 		p := card(id, "C"+id, noon)
 		p.To.Platform = bot.PlatformSlack
 		return p
 	}
-	t.Run("when its lease has run out", func(t *testing.T) {
-		db := fresh(t)
-		owe(t, db, slackCard("1"))
-		claim(t, db, noon)
-		again, err := db.Claim(t.Context(), noon.Add(31*time.Second), 30*time.Second)
-		if err != nil || len(again) != 1 || !again[0].DoubtAt.Equal(noon) || !again[0].AttemptedAt.Equal(noon.Add(31*time.Second)) {
-			t.Errorf("claimed %+v, %v; want it in doubt since its first try", again, err)
-		}
-	})
 	t.Run("when the process died", func(t *testing.T) {
 		db := fresh(t)
 		stands := slackCard("2")
@@ -192,39 +87,17 @@ func TestAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T) {
 		if got := claim(t, db, noon.Add(14*time.Second)); got != "" {
 			t.Errorf("claimed %q before the look-up is due", got)
 		}
-		again, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second)
+		again, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second, bottest.FirstOf)
 		if err != nil || len(again) != 1 || again[0].ID != "1" || !again[0].DoubtAt.Equal(noon) {
 			t.Errorf("claimed %+v, %v; want 1, in doubt", again, err)
 		}
 	})
 }
 
-func TestALineWaitsForItsCard(t *testing.T) {
-	db := fresh(t)
-	line := card("2", "sales", noon.Add(-time.Minute))
-	line.Kind, line.HandoffID, line.Content = bot.PostLine, "H1", bot.Line{Text: "again", At: noon}
-	owe(t, db, line, card("1", "sales", noon))
-	if got := claim(t, db, noon); got != "1" {
-		t.Fatalf("claimed %q, want the card first", got)
-	}
-	if err := db.Settle(t.Context(), posted("1", 1, noon), noon); err != nil {
-		t.Fatal(err)
-	}
-	owe(t, db, card("3", "sales", noon.Add(-58*time.Second)), card("4", "sales", noon))
-	for _, want := range []string{"3", "2", "4"} {
-		if got := claim(t, db, noon.Add(6*time.Second)); got != want {
-			t.Errorf("claimed %q, want %s: a card goes before a line that is as old, but not for ever", got, want)
-		}
-		if err := db.Settle(t.Context(), posted(want, 1, noon), noon); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func TestWhatIsNotSoundIsRefused(t *testing.T) {
 	log, _ := test.NewNullLogger()
 	try := func(path string, exclusive bool) error {
-		db, err := store.Open(context.Background(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: exclusive, Log: log})
+		db, err := store.Open(context.Background(), store.Options{Storage: "sqlite:" + path, Now: func() time.Time { return noon }, Exclusive: exclusive, Log: log})
 		if err == nil {
 			return db.Close()
 		}
@@ -232,7 +105,7 @@ func TestWhatIsNotSoundIsRefused(t *testing.T) {
 	}
 	t.Run("a second server", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "h.db")
-		open(t, path)
+		open(t, "sqlite:"+path)
 		if err := try(path, true); !errors.Is(err, store.ErrLocked) {
 			t.Errorf("Open = %v, want ErrLocked", err)
 		}
@@ -261,7 +134,7 @@ func TestWhatIsNotSoundIsRefused(t *testing.T) {
 	})
 }
 
-func TestAPeriodIsClaimedOnce(t *testing.T) {
+func testAPeriodIsClaimedOnce(t *testing.T, fresh opener) {
 	db := fresh(t)
 	m := digest.Metrics{Period: digest.PeriodInfo{Week: "2026-W47", AsOf: noon}, Handoffs: 7}
 	report := bot.Posting{ID: "r", Kind: bot.PostReport, To: bot.Destination{Platform: bot.PlatformInbox, Channel: "managers"}, Content: bot.Report{Title: "t"}, Wanted: 1, RunAt: noon}
@@ -280,7 +153,7 @@ func TestAPeriodIsClaimedOnce(t *testing.T) {
 	}
 }
 
-func TestPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T) {
+func testPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T, fresh opener) {
 	db := fresh(t)
 	ids := []string{"A", "B", "C", "D", "E"}
 	for i, id := range ids {
@@ -311,7 +184,7 @@ func TestPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T) {
 	}
 }
 
-func TestTheInboxPostsOnceAndBringsUpToDate(t *testing.T) {
+func testTheInboxPostsOnceAndBringsUpToDate(t *testing.T, fresh opener) {
 	db := fresh(t)
 	to := bot.Destination{Platform: bot.PlatformInbox, Channel: "sales"}
 	for _, title := range []string{"first", "second"} {

@@ -66,7 +66,7 @@ func serve(b *testing.B, durable bool) (*teamstest.Server, string) {
 		Client: client, Validator: validator, Bot: forgetful{}, Reader: forgetful{}, Log: log, Watched: func(string) bool { return true },
 	}
 	if durable {
-		db, err := store.Open(b.Context(), store.Options{Path: filepath.Join(b.TempDir(), "h.db"), Now: time.Now, Exclusive: true, Log: log})
+		db, err := store.Open(b.Context(), store.Options{Storage: "sqlite:" + filepath.Join(b.TempDir(), "h.db"), Now: time.Now, Exclusive: true, Log: log})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -26,6 +26,7 @@ const (
 	dataCycle    = "cycle"
 	dataPosting  = "posting"
 	dataRevision = "revision" // of the card: a click that Teams sends a second time carries the same
+	dataList     = "list"     // the button stands in a list
 )
 
 // buttons draws the actions: at most five, those that say whether the rules

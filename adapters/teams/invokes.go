@@ -78,11 +78,12 @@ func (h *Handler) answer(ctx context.Context, a *activity) (invokeAnswer, string
 		h.o.Log.WithError(err).Warn("a button from teams was not kept")
 		return failure(http.StatusServiceUnavailable, "NotStored", "That could not be stored; press the button again in a moment."), resultFailed
 	}
-	return h.outcome(ctx, click, act), resultKept
+	_, inList := fields(in.Action.Data)[dataList]
+	return h.outcome(ctx, click, act, inList), resultKept
 }
 
 // outcome waits for what becomes of a button that was kept.
-func (h *Handler) outcome(ctx context.Context, k *click, act bot.Act) invokeAnswer {
+func (h *Handler) outcome(ctx context.Context, k *click, act bot.Act, inList bool) invokeAnswer {
 	attended := make(chan struct{})
 	go func() { // beside the one who attends all the time: whoever is faster
 		defer close(attended)
@@ -95,13 +96,13 @@ func (h *Handler) outcome(ctx context.Context, k *click, act bot.Act) invokeAnsw
 	for {
 		select {
 		case recorded := <-k.recorded:
-			return h.after(ctx, k, recorded)
+			return h.after(ctx, k, recorded, inList)
 		case text := <-k.told:
 			return note(text)
 		case <-attended:
 			attended = nil
 			if logged, ok := h.logged(ctx, act); ok { // the same button, told again
-				return h.after(ctx, k, logged)
+				return h.after(ctx, k, logged, inList)
 			}
 		case <-timer.C:
 			return note("Noted. The card will change in a moment.")
@@ -125,8 +126,9 @@ func (h *Handler) logged(ctx context.Context, act bot.Act) (bot.Act, bool) {
 	return bot.Act{}, false
 }
 
-// after shows what a recorded act has made of the card, or why it has not.
-func (h *Handler) after(ctx context.Context, k *click, act bot.Act) invokeAnswer {
+// after shows what a recorded act has made of the card, or why it has not. A
+// list stays: what was taken gets a card of its own.
+func (h *Handler) after(ctx context.Context, k *click, act bot.Act, inList bool) invokeAnswer {
 	d, err := h.o.Reader.Load(ctx, act.HandoffID)
 	if err != nil {
 		return note("Noted.")
@@ -146,6 +148,9 @@ func (h *Handler) after(ctx context.Context, k *click, act bot.Act) invokeAnswer
 		case <-timer.C:
 		case <-ctx.Done():
 		}
+	}
+	if inList {
+		return note("It is yours; its card follows in the channel.")
 	}
 	card, err := d.Card(act.Cycle, h.o.Responses)
 	if err != nil {
@@ -190,6 +195,8 @@ func fields(raw json.RawMessage) map[string]string {
 			all[key] = cut(v, 200)
 		case float64:
 			all[key] = strconv.FormatFloat(v, 'f', -1, 64)
+		case bool:
+			all[key] = strconv.FormatBool(v)
 		}
 	}
 	return all

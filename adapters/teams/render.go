@@ -53,6 +53,8 @@ func draw(c bot.Content, a bot.Attempt, r ruler) message {
 	switch c := c.(type) {
 	case bot.Card:
 		return drawCard(c, a, r)
+	case bot.CardList:
+		return drawList(c, a, r)
 	case bot.Line:
 		return drawLine(c, r)
 	case bot.Transcript:

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,13 @@ func contents() map[string]bot.Content {
 			c.Why[0].Text, c.Missing[0].Question = evil, evil
 			c.Excerpt = []bot.Message{{Role: bot.RoleVisitor, Text: evil}}
 		}),
+		"list": bot.CardList{Title: "5 handoffs wait", Subtitle: "They came faster than cards can be posted. Claim one to get its card.", Items: []bot.Card{
+			sample(nil), sample(func(c *bot.Card) { c.Priority, c.Title, c.Summary = bot.Urgent, evil, evil }),
+			sample(func(c *bot.Card) {
+				c.Status, c.ClaimedBy, c.ClaimedAt, c.Actions = bot.StatusClaimed, &ana, noon.Add(time.Minute), nil
+			}),
+			sample(func(c *bot.Card) { c.Cycle = 2 }), sample(func(c *bot.Card) { c.Route = "support" }),
+		}},
 		"line": bot.Line{Text: "The chatbot handed this conversation off again: “" + evil + "”.", At: noon},
 		"transcript": bot.Transcript{Title: "The conversation so far", Said: []bot.Message{
 			{Role: bot.RoleVisitor, Text: evil}, {Role: bot.RoleBot, Text: "line one\nline two"}, {Role: bot.RoleAgent, Text: ""},
@@ -190,6 +198,7 @@ func FuzzCards(f *testing.F) {
 			c.Outcome.Deal = &bot.Deal{Status: a, Amount: b, Currency: a}
 		})
 		sound(t, render(card, attempt))
+		sound(t, render(bot.CardList{Title: a, Subtitle: b, Items: slices.Repeat([]bot.Card{card}, n%30)}, attempt))
 		sound(t, render(bot.Line{Text: a}, attempt))
 		sound(t, render(bot.Transcript{Title: a, Said: []bot.Message{{Text: b}, {Text: a}, {Text: b}, {Text: a}}}, attempt))
 		report := bot.Report{Title: a, Subtitle: b, Text: a + b, Table: bot.Table{Title: a, Header: []string{a, b, "n"}}}

@@ -24,3 +24,7 @@ func TestTheLedgerInMemoryKeepsSightings(t *testing.T) {
 		return l, l.Settle
 	})
 }
+
+func TestTheLedgerInMemoryIsAQueue(t *testing.T) {
+	RunQueue(t, func(*testing.T) Queue { return &Ledger{} })
+}

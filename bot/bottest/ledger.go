@@ -18,18 +18,21 @@ type Ledger struct {
 	state memory
 }
 
-// memory is everything the ledger holds. A commit works on a copy.
+// memory is everything the ledger holds. A commit works on a copy; rows are
+// shared between copies, so one that changes is replaced.
 type memory struct {
 	receipts      map[string]stored
 	conversations map[bot.ConversationKey]bot.Conversation
-	cycles        []bot.Cycle
+	cycles        []*bot.Cycle
 	acts          []bot.Act
-	postings      []bot.Posting
+	postings      []*posting
 	ended         map[bot.ConversationKey]time.Time
 	sightings     []sighting
 	sighted       int64
 	aliases       map[aliasKey]string
 	said          map[string]time.Time
+	lanes         map[bot.Destination]lane
+	leases        map[string]time.Time // of postings in flight, by id
 }
 
 type sighting struct {
@@ -53,9 +56,11 @@ func (m memory) copied() memory {
 		receipts: maps.Clone(m.receipts), conversations: maps.Clone(m.conversations), ended: maps.Clone(m.ended),
 		cycles: slices.Clone(m.cycles), acts: slices.Clone(m.acts), postings: slices.Clone(m.postings),
 		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said),
+		lanes: maps.Clone(m.lanes), leases: maps.Clone(m.leases),
 	}
 	if c.receipts == nil {
 		c.aliases, c.said = map[aliasKey]string{}, map[string]time.Time{}
+		c.lanes, c.leases = map[bot.Destination]lane{}, map[string]time.Time{}
 		c.receipts, c.conversations, c.ended = map[string]stored{}, map[bot.ConversationKey]bot.Conversation{}, map[bot.ConversationKey]time.Time{}
 	}
 	return c
@@ -83,7 +88,7 @@ func (l *Ledger) Load(_ context.Context, handoffID string) (bot.Dossier, error) 
 	var d bot.Dossier
 	for _, c := range l.state.cycles {
 		if c.HandoffID == handoffID {
-			d.Cycles = append(d.Cycles, c)
+			d.Cycles = append(d.Cycles, *c)
 		}
 	}
 	if len(d.Cycles) == 0 {
@@ -96,7 +101,7 @@ func (l *Ledger) Load(_ context.Context, handoffID string) (bot.Dossier, error) 
 	}
 	for _, p := range l.state.postings {
 		if p.HandoffID == handoffID {
-			d.Postings = append(d.Postings, p)
+			d.Postings = append(d.Postings, p.Posting)
 		}
 	}
 	d.Conversation = l.state.conversations[d.Cycles[0].Key]
@@ -153,7 +158,7 @@ func (t *memoryTx) EndConversation(k bot.ConversationKey, _, _ string, now time.
 func (t *memoryTx) LatestCycle(k bot.ConversationKey) (bot.Cycle, error) {
 	for _, c := range slices.Backward(t.cycles) {
 		if c.Key == k {
-			return c, nil
+			return *c, nil
 		}
 	}
 	return bot.Cycle{}, bot.ErrNotFound
@@ -162,7 +167,7 @@ func (t *memoryTx) LatestCycle(k bot.ConversationKey) (bot.Cycle, error) {
 func (t *memoryTx) Cycle(handoffID string, n int) (bot.Cycle, error) {
 	for _, c := range slices.Backward(t.cycles) {
 		if c.HandoffID == handoffID && (n == 0 || c.N == n) {
-			return c, nil
+			return *c, nil
 		}
 	}
 	return bot.Cycle{}, bot.ErrNotFound
@@ -171,11 +176,13 @@ func (t *memoryTx) Cycle(handoffID string, n int) (bot.Cycle, error) {
 func (t *memoryTx) SaveCycle(c bot.Cycle) error {
 	for i, known := range t.cycles {
 		if known.HandoffID == c.HandoffID && known.N == c.N {
-			t.cycles[i].State = c.State
+			changed := *known
+			changed.State = c.State
+			t.cycles[i] = &changed
 			return nil
 		}
 	}
-	t.cycles = append(t.cycles, c)
+	t.cycles = append(t.cycles, &c)
 	return nil
 }
 
@@ -191,17 +198,46 @@ func (t *memoryTx) Append(a bot.Act) (bot.Act, bool, error) {
 }
 
 func (t *memoryTx) Owe(p bot.Posting) error {
-	t.postings = append(t.postings, p)
+	row := posting{p, p.RunAt}
+	if p.Kind == bot.PostLine || p.Kind == bot.PostTranscript {
+		row.turn = p.RunAt.Add(5 * time.Second)
+		row.State = bot.PostingHeld
+		for _, card := range t.postings {
+			if card.carries(p) {
+				row.State = bot.PostingWaiting
+			}
+		}
+	}
+	t.postings = append(t.postings, &row)
 	return nil
 }
 
 func (t *memoryTx) Stale(handoffID string, cycle int, now time.Time) error {
-	for i := range t.postings {
-		if p := &t.postings[i]; p.Kind == bot.PostCard && p.HandoffID == handoffID && p.Cycle == cycle {
-			p.Wanted++
-			if p.State == bot.PostingPosted {
-				p.State, p.RunAt = bot.PostingWaiting, now
-			}
+	c, _ := t.Cycle(handoffID, cycle)
+	lists := map[string]bool{}
+	for i, p := range t.postings {
+		if p.Kind != bot.PostCard || p.HandoffID != handoffID || p.Cycle != cycle {
+			continue
+		}
+		p = t.change(i)
+		lists[p.List] = true
+		if p.raise(now); p.Posted == 0 && c.State.Priority != "" {
+			p.Priority = c.State.Priority
+		}
+	}
+	for i, p := range t.postings {
+		if p.Kind == bot.PostList && lists[p.ID] {
+			t.change(i).raise(now)
+		}
+	}
+	return nil
+}
+
+func (t *memoryTx) Unfold(handoffID string, cycle int) error {
+	for i, p := range t.postings {
+		if p.State == bot.PostingFolded && p.HandoffID == handoffID && p.Cycle == cycle {
+			p = t.change(i)
+			p.State, p.Ref = bot.PostingWaiting, bot.CardRef{}
 		}
 	}
 	return nil
@@ -211,7 +247,7 @@ func (t *memoryTx) Cards(handoffID string, cycle int) ([]bot.Posting, error) {
 	var cards []bot.Posting
 	for _, p := range t.postings {
 		if p.Kind == bot.PostCard && p.HandoffID == handoffID && p.Cycle == cycle {
-			cards = append(cards, p)
+			cards = append(cards, p.Posting)
 		}
 	}
 	return cards, nil
@@ -220,24 +256,24 @@ func (t *memoryTx) Cards(handoffID string, cycle int) ([]bot.Posting, error) {
 func (t *memoryTx) PostingAt(at bot.Destination, message string) (bot.Posting, error) {
 	id := t.aliases[aliasKey{at, message}]
 	for _, p := range t.postings {
-		if p.To == at && (p.Ref.ID == message && message != "" || p.ID == id && id != "") {
-			return p, nil
+		if p.State != bot.PostingFolded && p.To == at && (p.Ref.ID == message && message != "" || p.ID == id && id != "") {
+			return p.Posting, nil
 		}
 	}
 	return bot.Posting{}, bot.ErrNotFound
 }
 
 func (t *memoryTx) Stands(postingID string, ref bot.CardRef) error {
-	for i := range t.postings {
-		p := &t.postings[i]
+	for i, p := range t.postings {
 		if p.ID != postingID || p.To != ref.Destination || p.Ref.ID == ref.ID {
 			continue
 		}
-		if p.State == bot.PostingUnknown && p.Posted == 0 {
+		if p = t.change(i); p.State == bot.PostingUnknown && p.Posted == 0 {
 			p.State, p.Posted, p.Ref, p.DoubtAt, p.Looks = bot.PostingPosted, 1, ref, time.Time{}, 0
 			if p.Wanted > 1 {
 				p.State = bot.PostingWaiting
 			}
+			t.stood(p.Posting)
 		} else {
 			t.aliases[aliasKey{ref.Destination, ref.ID}] = postingID
 		}
@@ -293,35 +329,15 @@ func (t *memoryTx) Once(key string, since, now time.Time) (bool, error) {
 	return true, nil
 }
 
-// Settle records what became of a posting, as the queue of a real ledger does.
-func (l *Ledger) Settle(_ context.Context, s bot.Settlement, now time.Time) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	t := &memoryTx{l.state.copied()}
-	for i := range t.postings {
-		p := &t.postings[i]
-		if p.ID != s.PostingID {
-			continue
-		}
-		if p.Ref.ID != "" && p.Ref.ID != s.Ref.ID {
-			t.aliases[aliasKey{p.To, p.Ref.ID}] = p.ID
-		}
-		p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
-		p.DoubtAt, p.Looks = s.DoubtAt, s.Looks
-		if p.State == bot.PostingPosted {
-			t.adopt(p.To, p.Ref.ID)
-			if p.Wanted > p.Posted {
-				p.State = bot.PostingWaiting
-			}
-		}
-	}
-	l.state = t.memory
-	return nil
-}
-
-// Notices returns the postings that belong to no handoff.
+// Notices returns the notices and reports.
 func (l *Ledger) Notices() []bot.Posting {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(l.state.postings), func(p bot.Posting) bool { return p.HandoffID != "" })
+	var all []bot.Posting
+	for _, p := range l.state.postings {
+		if p.Kind == bot.PostNotice || p.Kind == bot.PostReport {
+			all = append(all, p.Posting)
+		}
+	}
+	return all
 }

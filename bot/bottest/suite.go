@@ -71,8 +71,8 @@ func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
 	t.Run("what is written is read, to the last field", func(t *testing.T) {
 		l, want := open(t), Conversation()
 		cycle, act := Cycle("H", noon), Act("H", "e1", bot.ActResolve)
-		card := bot.Posting{ID: "P", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: cycle.Decision.Route.To[0], Wanted: 1, State: bot.PostingWaiting, RunAt: noon}
-		line := bot.Posting{ID: "Q", Kind: bot.PostLine, HandoffID: "H", Cycle: 1, To: card.To, Content: bot.Line{Text: "x", At: noon}, Wanted: 1, State: bot.PostingWaiting, RunAt: noon}
+		card := bot.Posting{ID: "P", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: cycle.Decision.Route.To[0], Priority: bot.High, Wanted: 1, State: bot.PostingWaiting, RunAt: noon}
+		line := bot.Posting{ID: "Q", Kind: bot.PostLine, HandoffID: "H", Cycle: 1, To: card.To, Content: bot.Line{Text: "x", At: noon}, Priority: bot.Normal, Wanted: 1, State: bot.PostingHeld, RunAt: noon}
 		commit(t, l, func(tx bot.Tx) error {
 			act, _, _ = tx.Append(act)
 			return errors.Join(tx.SaveConversation(want, noon), tx.SaveCycle(cycle), tx.Owe(card), tx.Owe(line))

@@ -15,13 +15,16 @@ import (
 
 // Queue is the part of the ledger that holds what is due.
 type Queue interface {
-	// Claim leases what is due, at most one posting of each lane that has none
-	// in flight and does not rest, until now + lease.
-	Claim(ctx context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error)
+	// Claim leases what is due until now + lease: of every lane that has nothing
+	// in flight and does not rest, the postings whose places in Waiting choose
+	// returns. Several places are cards to be shown as one list; the list is
+	// claimed in their stead. A try whose lease has run out is in doubt.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error)
 	// Settle records what became of a claimed posting, ends its lease, and lets
 	// its lane rest as long as the settlement says.
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
-	// NextDue returns when the next posting can be claimed; false when none waits.
+	// NextDue returns when the next posting can be claimed; false when none
+	// waits in a lane that is free.
 	NextDue(ctx context.Context) (time.Time, bool, error)
 }
 
@@ -32,7 +35,8 @@ const (
 	poll          = time.Second      // the net under the wake-up: rows that another process wrote
 	firstRetry    = time.Second
 	lastRetry     = time.Minute
-	secondLook    = 20 * time.Second // after the try, for histories lag
+	soonest       = 5 * time.Millisecond // between two looks at a queue that says it is due
+	secondLook    = 20 * time.Second     // after the try, for histories lag
 )
 
 // FirstLook is how long after a try that may have posted it is looked up: when
@@ -46,9 +50,11 @@ type Options struct {
 	Deliver func(context.Context, bot.Posting) (bot.CardRef, int, error)
 	Wake    <-chan struct{} // something may be due
 	Now     func() time.Time
-	// Pace says how long a lane rests after a posting that went through; nil
-	// means not at all.
-	Pace func(bot.Posting) time.Duration
+	// Pace says what rests after a posting that went through; nil means nothing.
+	Pace func(bot.Posting) bot.Rest
+	// Fold says how many cards of a backlog a platform shows in one message; nil
+	// means that every card is a message of its own.
+	Fold func(bot.Platform) Fold
 	// Observe is told of every settlement and of every failure of the queue.
 	// settled is zero for the latter.
 	Observe func(p bot.Posting, settled bot.Settlement, err error)
@@ -71,7 +77,10 @@ func New(o Options) (*Dispatcher, error) {
 		return nil, err
 	}
 	if o.Pace == nil {
-		o.Pace = func(bot.Posting) time.Duration { return 0 }
+		o.Pace = func(bot.Posting) bot.Rest { return bot.Rest{} }
+	}
+	if o.Fold == nil {
+		o.Fold = func(bot.Platform) Fold { return Fold{} }
 	}
 	if o.Observe == nil {
 		o.Observe = func(bot.Posting, bot.Settlement, error) {}
@@ -86,7 +95,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 	defer inFlight.Wait()
 	settled := make(chan struct{}, 1) // a lane is free: its next posting may be due
 	for ctx.Err() == nil {
-		claimed, err := d.o.Queue.Claim(ctx, d.o.Now().UTC(), lease)
+		claimed, err := d.o.Queue.Claim(ctx, d.o.Now().UTC(), lease, d.choose)
 		if err != nil && ctx.Err() == nil {
 			d.o.Observe(bot.Posting{}, bot.Settlement{}, fmt.Errorf("claim due postings: %w", err))
 		}
@@ -99,7 +108,9 @@ func (d *Dispatcher) Run(ctx context.Context) {
 				}
 			})
 		}
-		d.rest(ctx, settled)
+		if len(claimed) == 0 {
+			d.rest(ctx, settled)
+		}
 	}
 }
 
@@ -107,9 +118,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 func (d *Dispatcher) rest(ctx context.Context, settled <-chan struct{}) {
 	wait := poll
 	if due, ok, err := d.o.Queue.NextDue(ctx); err == nil && ok {
-		if until := due.Sub(d.o.Now()); until > 0 {
-			wait = min(wait, until)
-		}
+		wait = min(wait, max(due.Sub(d.o.Now()), soonest))
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -129,7 +138,7 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
 	now := d.o.Now().UTC()
 	s := Settled(p, ref, revision, err, now)
 	if err == nil {
-		s.Rest = d.o.Pace(p)
+		s.Rest = d.o.Pace(p) // from the answer on: when the request arrived, only the platform knows
 	}
 	// The time that delivery took must not take the settlement with it.
 	settleCtx, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), deliverWithin)
@@ -175,7 +184,8 @@ func Settled(p bot.Posting, ref bot.CardRef, revision int, err error, now time.T
 	case refused.Absent:
 		s.Looks, s.RunAt = p.Looks+1, later(now, p.DoubtAt.Add(secondLook))
 	case refused.After > 0:
-		s.RunAt, s.Rest = now.Add(refused.After), refused.After
+		s.RunAt = now.Add(refused.After)
+		s.Rest = bot.Rest{Posts: refused.After, Changes: refused.After}
 	default:
 		s.Tries = p.Tries + 1
 		s.RunAt = now.Add(backOff(s.Tries))

@@ -1,10 +1,8 @@
 package lanes
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,85 +10,59 @@ import (
 	"time"
 
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
-// queue is a ledger's queue in memory, with the same rules: one in flight a lane.
+// queue is the ledger in memory, which can fail.
 type queue struct {
-	mu     sync.Mutex
-	rows   []bot.Posting
-	leases map[string]time.Time
-	fail   error
-	wake   chan struct{}
+	*bottest.Ledger
+	mu   sync.Mutex
+	fail error
+	wake chan struct{}
 }
 
-func newQueue(rows ...bot.Posting) *queue {
-	return &queue{rows: rows, leases: map[string]time.Time{}, wake: make(chan struct{}, 1)}
+func newQueue(t *testing.T, rows ...bot.Posting) *queue {
+	t.Helper()
+	q := &queue{Ledger: &bottest.Ledger{}, wake: make(chan struct{}, 1)}
+	q.owe(t, rows...)
+	return q
 }
 
-func (q *queue) Claim(_ context.Context, now time.Time, lease time.Duration) ([]bot.Posting, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.fail != nil {
-		return nil, q.fail
-	}
-	busy := map[string]bool{}
-	for _, p := range q.rows {
-		if p.State == bot.PostingSending && q.leases[p.ID].After(now) {
-			busy[p.To.Lane()] = true
+func (q *queue) owe(t *testing.T, rows ...bot.Posting) {
+	t.Helper()
+	for _, p := range rows {
+		if err := q.Commit(t.Context(), func(tx bot.Tx) error { return tx.Owe(p) }); err != nil {
+			t.Fatal(err)
 		}
 	}
-	order := make([]int, len(q.rows))
-	for i := range order {
-		order[i] = i
+}
+
+func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error) {
+	q.mu.Lock()
+	fail := q.fail
+	q.mu.Unlock()
+	if fail != nil {
+		return nil, fail
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(q.rows[a].RunAt.Compare(q.rows[b].RunAt), cmp.Compare(q.rows[a].ID, q.rows[b].ID))
+	return q.Ledger.Claim(ctx, now, lease, choose)
+}
+
+func (q *queue) row(t *testing.T, id string) bot.Posting {
+	t.Helper()
+	var cards []bot.Posting
+	err := q.Commit(t.Context(), func(tx bot.Tx) (err error) {
+		cards, err = tx.Cards("H"+id, 1)
+		return err
 	})
-	var claimed []bot.Posting
-	for _, i := range order {
-		p := &q.rows[i]
-		due := p.State == bot.PostingWaiting && !p.RunAt.After(now) || p.State == bot.PostingSending && !q.leases[p.ID].After(now)
-		if !due || busy[p.To.Lane()] {
-			continue
-		}
-		busy[p.To.Lane()] = true
-		p.State, q.leases[p.ID] = bot.PostingSending, now.Add(lease)
-		claimed = append(claimed, *p)
+	if err != nil || len(cards) != 1 {
+		t.Fatalf("posting %s = %+v, %v", id, cards, err)
 	}
-	return claimed, nil
-}
-
-func (q *queue) Settle(_ context.Context, s bot.Settlement, _ time.Time) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for i := range q.rows {
-		if p := &q.rows[i]; p.ID == s.PostingID {
-			p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
-		}
-	}
-	return nil
-}
-
-func (q *queue) NextDue(context.Context) (next time.Time, ok bool, err error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for _, p := range q.rows {
-		if p.State == bot.PostingWaiting && (!ok || p.RunAt.Before(next)) {
-			next, ok = p.RunAt, true
-		}
-	}
-	return next, ok, nil
-}
-
-func (q *queue) row(id string) bot.Posting {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.rows[slices.IndexFunc(q.rows, func(p bot.Posting) bool { return p.ID == id })]
+	return cards[0]
 }
 
 func owed(id, channel string, due time.Time) bot.Posting {
 	return bot.Posting{
-		ID: id, Kind: bot.PostCard, To: bot.Destination{Platform: bot.PlatformInbox, Channel: channel},
+		ID: id, Kind: bot.PostCard, HandoffID: "H" + id, Cycle: 1, To: bot.Destination{Platform: bot.PlatformInbox, Channel: channel},
 		Wanted: 1, State: bot.PostingWaiting, RunAt: due,
 	}
 }
@@ -111,7 +83,7 @@ func run(t *testing.T, q *queue, deliver func(context.Context, bot.Posting) (bot
 func TestALaneKeepsItsOrderAndHoldsUpNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
-		q := newQueue(owed("1", "sales", now), owed("2", "sales", now), owed("3", "sales", now), owed("4", "support", now))
+		q := newQueue(t, owed("1", "sales", now), owed("2", "sales", now), owed("3", "sales", now), owed("4", "support", now))
 		var mu sync.Mutex
 		var order []string
 		inFlight, most := map[string]int{}, 0
@@ -225,7 +197,7 @@ func TestBackOffDoublesUpToAMinute(t *testing.T) {
 func TestAPanicIsThatPostingsFailureAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()
-		q := newQueue(owed("bad", "sales", now), owed("good", "support", now))
+		q := newQueue(t, owed("bad", "sales", now), owed("good", "support", now))
 		run(t, q, func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) {
 			if p.ID == "bad" {
 				panic("visitor text that must not be logged")
@@ -233,10 +205,10 @@ func TestAPanicIsThatPostingsFailureAlone(t *testing.T) {
 			return bot.CardRef{ID: "x"}, 1, nil
 		})
 		synctest.Wait()
-		if got := q.row("bad"); got.State != bot.PostingWaiting || got.Tries != 1 || strings.Contains(got.Cause, "visitor text") {
+		if got := q.row(t, "bad"); got.State != bot.PostingWaiting || got.Tries != 1 || strings.Contains(got.Cause, "visitor text") {
 			t.Errorf("after a panic the posting is %s with %d tries and cause %q, want waiting, 1, and no text of the panic", got.State, got.Tries, got.Cause)
 		}
-		if got := q.row("good"); got.State != bot.PostingPosted {
+		if got := q.row(t, "good"); got.State != bot.PostingPosted {
 			t.Errorf("the other posting is %s, want posted", got.State)
 		}
 	})
@@ -244,7 +216,7 @@ func TestAPanicIsThatPostingsFailureAlone(t *testing.T) {
 
 func TestAQueueThatFailsIsAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(owed("1", "sales", time.Now()))
+		q := newQueue(t, owed("1", "sales", time.Now()))
 		q.fail = errors.New("disk full")
 		run(t, q, func(context.Context, bot.Posting) (bot.CardRef, int, error) { return bot.CardRef{ID: "x"}, 1, nil })
 		<-time.After(5 * time.Second)
@@ -253,7 +225,7 @@ func TestAQueueThatFailsIsAskedAgain(t *testing.T) {
 		q.mu.Unlock()
 		<-time.After(2 * time.Second)
 		synctest.Wait()
-		if got := q.row("1"); got.State != bot.PostingPosted {
+		if got := q.row(t, "1"); got.State != bot.PostingPosted {
 			t.Errorf("after the queue recovered the posting is %s, want posted", got.State)
 		}
 	})
@@ -261,7 +233,7 @@ func TestAQueueThatFailsIsAskedAgain(t *testing.T) {
 
 func TestStoppingWaitsForWhatIsInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q := newQueue(owed("1", "sales", time.Now()))
+		q := newQueue(t, owed("1", "sales", time.Now()))
 		d, err := New(Options{Queue: q, Wake: q.wake, Now: time.Now, Deliver: func(ctx context.Context, _ bot.Posting) (bot.CardRef, int, error) {
 			select {
 			case <-time.After(4 * time.Second):
@@ -279,7 +251,7 @@ func TestStoppingWaitsForWhatIsInFlight(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		<-done
-		if got := q.row("1"); got.State != bot.PostingPosted {
+		if got := q.row(t, "1"); got.State != bot.PostingPosted {
 			t.Errorf("stopped with the posting %s, want posted: it was in flight", got.State)
 		}
 	})

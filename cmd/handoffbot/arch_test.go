@@ -27,7 +27,7 @@ var rooms = map[string][]string{
 	"adapters/slack":   {"bot"},
 
 	"adapters/slack/slacktest": {},
-
+	"adapters/store/storetest": {},
 	"adapters/teams":           {"bot"},
 	"adapters/teams/teamstest": {},
 }

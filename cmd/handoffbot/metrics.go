@@ -110,7 +110,9 @@ func (c queueCollector) Collect(out chan<- prometheus.Metric) {
 		out <- prometheus.NewInvalidMetric(c.depth(), err)
 		return
 	}
-	for _, state := range []bot.PostingState{bot.PostingWaiting, bot.PostingSending, bot.PostingUnknown, bot.PostingPosted, bot.PostingFailed} {
+	for _, state := range []bot.PostingState{
+		bot.PostingWaiting, bot.PostingHeld, bot.PostingSending, bot.PostingUnknown, bot.PostingPosted, bot.PostingFolded, bot.PostingFailed,
+	} {
 		out <- prometheus.MustNewConstMetric(c.depth(), prometheus.GaugeValue, float64(counts[state]), string(state))
 	}
 	age := 0.0

@@ -139,15 +139,3 @@ func (a *app) workSlack(ctx context.Context, background func(func())) {
 		})
 	}
 }
-
-// pace is how long a lane rests after a posting: Slack takes a message a second
-// in a channel, and more only on good days; Teams counts updates too.
-func pace(p bot.Posting) time.Duration {
-	if p.To.Platform == bot.PlatformSlack && p.Posted == 0 {
-		return time.Second
-	}
-	if p.To.Platform == bot.PlatformTeams {
-		return teamsPace
-	}
-	return 0
-}

@@ -55,7 +55,7 @@ func startInBoth(t *testing.T, workspace *slacktest.Server, tenant *teamstest.Se
 	return s
 }
 
-type told struct {
+type apiRow struct {
 	Status string `json:"status"`
 	First  *struct {
 		Kind, Platform string
@@ -64,10 +64,10 @@ type told struct {
 	Claimed *struct{ Platform, Name string } `json:"claimed_by"`
 }
 
-func (s *server) told() []told {
+func (s *server) apiRows() []apiRow {
 	s.t.Helper()
 	var list struct {
-		Handoffs []told `json:"handoffs"`
+		Handoffs []apiRow `json:"handoffs"`
 	}
 	if err := (&player{base: s.public, token: s.token}).get(s.t.Context(), "/v1/handoffs", &list); err != nil {
 		s.t.Fatal(err)
@@ -111,7 +111,7 @@ func TestOneHandoffInBothWorlds(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "a word in Slack answers the handoff in Teams", func() bool { return strings.Contains(inTeams(), ", answered") })
-	if h := s.told()[0]; h.Status != "answered" || h.First == nil || h.First.Kind != "reaction" || h.First.Platform != "teams" || h.First.Responder.Name != "Ana" ||
+	if h := s.apiRows()[0]; h.Status != "answered" || h.First == nil || h.First.Kind != "reaction" || h.First.Platform != "teams" || h.First.Responder.Name != "Ana" ||
 		h.Claimed == nil || h.Claimed.Platform != "teams" || h.Claimed.Name != "Ben" {
 		t.Errorf("the API tells %+v, want one claim of Ben and the first response of Ana, both in Teams", h)
 	}
@@ -162,7 +162,7 @@ func TestAChannelByNameAfterARestart(t *testing.T) {
 	if a, err := tenant.Say(teamstest.Ana, tenant.Roots(teamstest.Support)[0], "on it", false); err != nil || a.Status != http.StatusOK {
 		t.Fatalf("the reply was answered by %d, %v", a.Status, err)
 	}
-	eventually(t, "the reply has found its handoff", func() bool { return again.told()[0].Status == "answered" })
+	eventually(t, "the reply has found its handoff", func() bool { return again.apiRows()[0].Status == "answered" })
 }
 
 // TestAKillInMidPostIsRepeatedOnceInTeams lets Teams finish a post whose sender
@@ -193,7 +193,7 @@ func TestAKillInMidPostIsRepeatedOnceInTeams(t *testing.T) {
 		return strings.Contains(string(tenant.Roots(teamstest.Sales)[2].Activity), "Claimed by ")
 	})
 	claimed := 0
-	for _, h := range again.told() {
+	for _, h := range again.apiRows() {
 		if h.Claimed != nil {
 			claimed++
 		}

@@ -38,6 +38,7 @@ type Event struct {
 	Path string
 	Type string // of the body
 	Body []byte
+	TS   string // when it happened, as the event says it; empty when it does not
 }
 
 // Serve tells the workspace where the bot listens: events go to
@@ -112,7 +113,19 @@ func (s *Server) echoOwn(m Message) {
 	if m.Thread != "" {
 		inner["thread_ts"] = m.Thread
 	}
-	go func() { _, _ = s.Tell(inner) }()
+	go func() {
+		e := s.Make(inner)
+		for _, wait := range []time.Duration{0, 100 * time.Millisecond, time.Second, 10 * time.Second} { // again, when nobody hears it
+			select {
+			case <-s.closed:
+				return
+			case <-time.After(wait):
+			}
+			if s.Send(e) == nil {
+				return
+			}
+		}
+	}()
 }
 
 // Make prepares an event without sending it.
@@ -127,7 +140,8 @@ func (s *Server) Make(inner map[string]any) Event {
 		"event_id": id, "event_time": now.Unix(), "authorizations": []any{map[string]any{"team_id": s.TeamID, "user_id": s.BotUser, "is_bot": true}},
 		"is_ext_shared_channel": false, "event_context": "4-x",
 	})
-	return Event{ID: id, Path: "/slack/events", Type: "application/json", Body: body}
+	ts, _ := inner["event_ts"].(string)
+	return Event{ID: id, Path: "/slack/events", Type: "application/json", Body: body, TS: ts}
 }
 
 // Tell sends an event to the bot.
@@ -207,17 +221,28 @@ func (s *Server) Click(user, channel, ts, label string) error {
 
 // ClickOn presses any button, also one that does not stand.
 func (s *Server) ClickOn(user, channel, ts, actionID, value string) error {
+	e, err := s.MakeClick(user, channel, ts, actionID, value)
+	if err == nil {
+		_, err = s.Ask(e)
+	}
+	return err
+}
+
+// MakeClick prepares the click on a button without sending it.
+func (s *Server) MakeClick(user, channel, ts, actionID, value string) (Event, error) {
 	s.mu.Lock()
 	at := s.stamp(s.now())
 	s.mu.Unlock()
-	return s.interact(map[string]any{
+	e, err := interaction(map[string]any{
 		"type": "block_actions", "user": map[string]any{"id": user, "username": strings.ToLower(user), "team_id": s.TeamID},
 		"api_app_id": s.AppID, "team": map[string]any{"id": s.TeamID}, "trigger_id": "trigger." + at,
 		"container": map[string]any{"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": false},
 		"channel":   map[string]any{"id": channel, "name": "privategroup"},
 		"message":   map[string]any{"blocks": []any{map[string]any{"type": "a_block_of_tomorrow"}}},
 		"actions":   []any{map[string]any{"action_id": actionID, "block_id": "b", "value": value, "type": "button", "action_ts": at}},
-	}, nil)
+	})
+	e.TS = at
+	return e, err
 }
 
 func (s *Server) button(channel, ts, label string) map[string]any {
@@ -239,12 +264,18 @@ func (s *Server) button(channel, ts, label string) map[string]any {
 	return nil
 }
 
-func (s *Server) interact(payload map[string]any, answer any) error {
+func interaction(payload map[string]any) (Event, error) {
 	raw, err := json.Marshal(payload)
+	body := url.Values{"payload": {string(raw)}}.Encode()
+	return Event{Path: "/slack/interactions", Type: "application/x-www-form-urlencoded", Body: []byte(body)}, err
+}
+
+func (s *Server) interact(payload map[string]any, answer any) error {
+	e, err := interaction(payload)
 	if err != nil {
 		return err
 	}
-	body, err := s.Ask(Event{Path: "/slack/interactions", Type: "application/x-www-form-urlencoded", Body: []byte(url.Values{"payload": {string(raw)}}.Encode())})
+	body, err := s.Ask(e)
 	if err == nil && answer != nil && len(bytes.TrimSpace(body)) > 0 {
 		err = json.Unmarshal(body, answer)
 	}

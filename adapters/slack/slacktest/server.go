@@ -92,6 +92,10 @@ type Server struct {
 	events     int
 	bot        *bot
 	socket     *socket
+	holds      []*Held
+	observe    func(Call)
+	closed     chan struct{}
+	closing    sync.Once
 }
 
 // Options of a workspace; the zero value is one that behaves.
@@ -107,6 +111,8 @@ type Options struct {
 	Echo bool
 	// Latency is how long every call takes.
 	Latency time.Duration
+	// Observe is told of every call as it comes in.
+	Observe func(Call)
 }
 
 // cleaner is the part of a test that ends the server with it.
@@ -119,7 +125,7 @@ func New(t cleaner, o Options) *Server {
 	s := &Server{
 		Token: "xoxb-slacktest", AppToken: "xapp-slacktest", SigningSecret: "8f742231b10e8888abcd99yyyzzz85a5",
 		TeamID: "T0TEST", BotUser: "U0BOT", BotID: "B0BOT", AppID: "A0APP",
-		now: o.Now, lag: o.Lag, pace: o.Pace, echo: o.Echo, latency: o.Latency,
+		now: o.Now, lag: o.Lag, pace: o.Pace, echo: o.Echo, latency: o.Latency, observe: o.Observe, closed: make(chan struct{}),
 		channels: map[string]string{"C0SALES": "", "C0SUPPORT": "", "C0PRIO": "", "C0OPS": "", "C0MANAGERS": ""},
 		users:    map[string]User{}, calls: map[string]int{}, posted: map[string]time.Time{}, refuse: map[string]bool{},
 	}
@@ -148,6 +154,7 @@ func New(t cleaner, o Options) *Server {
 
 // Close ends the workspace; calls that hang are cut.
 func (s *Server) Close() {
+	s.closing.Do(func() { close(s.closed) })
 	s.mu.Lock()
 	socket := s.socket
 	s.mu.Unlock()
@@ -249,12 +256,20 @@ func (s *Server) stamp(at time.Time) string {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	method := strings.TrimPrefix(r.URL.Path, "/api/")
+	_ = r.ParseForm()
+	c := callOf(r, s.now())
+	method := c.Method
 	if method == "socket" {
 		s.connect(w, r)
 		return
 	}
-	_ = r.ParseForm()
+	if s.observe != nil {
+		s.observe(c)
+	}
+	held := s.held(c)
+	if held != nil && !held.carriedOut {
+		held.wait(c, s.closed)
+	}
 	fault, faulty := s.nextFault(method)
 	if s.latency > 0 {
 		select {
@@ -265,6 +280,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	var answer map[string]any
 	if !faulty || fault.Done {
 		answer = s.call(method, r)
+	}
+	if held != nil && held.carriedOut {
+		held.wait(c, s.closed)
 	}
 	if faulty {
 		s.misbehave(w, r, fault, answer)
@@ -494,7 +512,13 @@ func (s *Server) history(r *http.Request, replies bool) map[string]any {
 	if replies {
 		slices.Reverse(shown) // a thread is told from its root on
 	}
-	return map[string]any{"ok": true, "messages": shown[:min(len(shown), limit)], "has_more": len(shown) > limit}
+	from, _ := strconv.Atoi(form.Get("cursor"))
+	shown = shown[min(max(from, 0), len(shown)):]
+	answer := map[string]any{"ok": true, "messages": shown[:min(len(shown), limit)], "has_more": len(shown) > limit}
+	if len(shown) > limit {
+		answer["response_metadata"] = map[string]any{"next_cursor": strconv.Itoa(max(from, 0) + limit)}
+	}
+	return answer
 }
 
 func (s *Server) reactions(r *http.Request) map[string]any {

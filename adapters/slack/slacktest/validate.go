@@ -111,6 +111,9 @@ func (c *check) block(at string, b map[string]any) {
 				c.object(fmt.Sprintf("%s/fields/%d", at, i), f, "", 2000)
 			}
 		}
+		if accessory := b["accessory"]; accessory != nil {
+			c.button(at+"/accessory", object(accessory), map[string]bool{})
+		}
 	case "context":
 		for i, e := range c.count(at+"/elements", b["elements"], 1, 10) {
 			c.object(fmt.Sprintf("%s/elements/%d", at, i), e, "", 3000)
@@ -152,25 +155,30 @@ func (c *check) actions(at string, b map[string]any) {
 	for i, e := range c.count(at+"/elements", b["elements"], 1, 25) {
 		at := fmt.Sprintf("%s/elements/%d", at, i)
 		button := object(e)
-		if button["type"] != "button" {
-			c.bad(at+"/type", "unsupported element %v", button["type"])
-			continue
-		}
-		c.object(at+"/text", button["text"], "plain_text", 75)
-		id, _ := button["action_id"].(string)
-		if id == "" || len(id) > 255 || ids[id] {
-			c.bad(at+"/action_id", "must be given once and at most 255 long")
-		}
-		ids[id] = true
-		if value, ok := button["value"].(string); ok && len(value) > 2000 {
-			c.bad(at+"/value", "longer than 2000")
-		}
+		c.button(at, button, ids)
 		if button["style"] == "primary" {
 			primary++
 		}
 	}
 	if primary > 1 {
 		c.bad(at, "at most one primary button")
+	}
+}
+
+// button checks one; ids are those its block has used.
+func (c *check) button(at string, b map[string]any, ids map[string]bool) {
+	if b["type"] != "button" {
+		c.bad(at+"/type", "unsupported element %v", b["type"])
+		return
+	}
+	c.object(at+"/text", b["text"], "plain_text", 75)
+	id, _ := b["action_id"].(string)
+	if id == "" || len(id) > 255 || ids[id] {
+		c.bad(at+"/action_id", "must be given once and at most 255 long")
+	}
+	ids[id] = true
+	if value, ok := b["value"].(string); ok && len(value) > 2000 {
+		c.bad(at+"/value", "longer than 2000")
 	}
 }
 

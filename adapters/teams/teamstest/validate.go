@@ -26,6 +26,7 @@ var elements = map[string][]string{
 	"Container":           {"items", "style", "spacing", "separator", "id", "isVisible"},
 	"ColumnSet":           {"columns", "spacing", "separator"},
 	"Column":              {"items", "width", "spacing"},
+	"ActionSet":           {"actions", "spacing"},
 	"FactSet":             {"facts", "spacing"},
 	"Table":               {"columns", "rows", "firstRowAsHeaders", "showGridLines", "spacing", "separator", "fallback"},
 	"TableRow":            {"cells", "style"},
@@ -57,6 +58,7 @@ func Validate(activity []byte) []string {
 type validator struct {
 	problems []string
 	inputs   map[string]bool
+	inBody   int // actions beside elements; whether the limit is a card's or a set's is nowhere said
 }
 
 func (v *validator) bad(format string, args ...any) {
@@ -156,6 +158,8 @@ func (v *validator) element(path string, e map[string]any, want ...string) {
 		v.list(path+".rows", e["rows"], true, "TableRow")
 	case "TableRow":
 		v.list(path+".cells", e["cells"], true, "TableCell")
+	case "ActionSet":
+		v.actions(path+".actions", e["actions"])
 	case "Input.Text", "Input.ChoiceSet":
 		v.input(path, e)
 	default:
@@ -197,6 +201,11 @@ func (v *validator) actions(path string, raw any) {
 	all, _ := raw.([]any)
 	if len(all) > mostActions {
 		v.bad("%s: %d actions, and what is beyond %d is dropped", path, len(all), mostActions)
+	}
+	if strings.Contains(path, ".body") || strings.Contains(path, ".items") {
+		if v.inBody += len(all); v.inBody > mostActions {
+			v.bad("%s: more than %d actions in the card", path, mostActions)
+		}
 	}
 	for i, item := range all {
 		at := fmt.Sprintf("%s[%d]", path, i)

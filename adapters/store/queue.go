@@ -1,0 +1,322 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// freeLanes lists the lanes that have nothing in flight, with what they have
+// due and may send: a rest of the lane, or of the platform's changes, holds it.
+const freeLanes = `SELECT l.platform, l.channel, l.streak,
+	CASE WHEN l.rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN 1 ELSE 0 END,
+	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END
+	FROM lane l WHERE ` + free
+
+const (
+	due          = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown') AND p.run_ms <= $1`
+	platformRest = `coalesce((SELECT a.change_rest_ms FROM lane a WHERE a.platform = l.platform AND a.channel = ''), 0)`
+	free         = `l.channel <> '' AND NOT EXISTS (SELECT 1 FROM posting f WHERE f.state = 'sending' AND f.platform = l.platform AND f.channel = l.channel)`
+)
+
+// freeLane is a lane and which of its runs may go.
+type freeLane struct {
+	bot.Lane
+	posts, changes bool
+}
+
+// Claim leases what choose takes of every free lane, until now + lease.
+func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error) {
+	found, err := db.anyDue(ctx, now)
+	if err != nil || !found {
+		return nil, err // an idle queue costs no write
+	}
+	var claimed []numbered
+	err = db.transact(ctx, func(t *tx) error {
+		if err := t.lock("claim"); err != nil { // one process at a time looks for free lanes
+			return err
+		}
+		if err := t.expire(now); err != nil {
+			return err
+		}
+		lanes, err := lanesFree(ctx, t.sql, now)
+		if err != nil {
+			return notStored("look for free lanes", err)
+		}
+		for _, l := range lanes {
+			p, ok, err := t.claim(l, now, lease, choose)
+			if err != nil {
+				return fmt.Errorf("claim in lane %s: %w", l.Destination.Lane(), err)
+			}
+			if ok {
+				claimed = append(claimed, p)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(claimed, func(a, b numbered) int { return cmp.Or(a.RunAt.Compare(b.RunAt), cmp.Compare(a.id, b.id)) })
+	return plain(claimed), nil
+}
+
+// anyDue looks, without writing, whether Claim could find something.
+func (db *DB) anyDue(ctx context.Context, now time.Time) (bool, error) {
+	var expired int
+	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM posting WHERE state = 'sending' AND lease_ms <= $1`, millis(now)).Scan(&expired)
+	if err == nil && expired > 0 {
+		return true, nil
+	}
+	lanes, laneErr := lanesFree(ctx, db.read, now)
+	if err := errors.Join(err, laneErr); err != nil {
+		return false, fmt.Errorf("look for due postings: %w", err)
+	}
+	return len(lanes) > 0, nil
+}
+
+func lanesFree(ctx context.Context, q querier, now time.Time) ([]freeLane, error) {
+	var lanes []freeLane
+	err := each(ctx, q, freeLanes, []any{millis(now)}, func(rows *sql.Rows) error {
+		var l freeLane
+		err := rows.Scan(&l.Platform, &l.Channel, &l.Streak, &l.posts, &l.changes)
+		if l.posts || l.changes {
+			lanes = append(lanes, l)
+		}
+		return err
+	})
+	return lanes, err
+}
+
+// expire ends leases that have run out. A first try may have posted: it is in doubt.
+func (t *tx) expire(now time.Time) error {
+	_, err := t.exec("end the leases that have run out", `UPDATE posting SET lease_ms = 0,
+		doubt_ms = CASE WHEN posted = 0 THEN attempted_ms ELSE doubt_ms END, class = 0,
+		state = CASE WHEN posted = 0 THEN 'unknown' ELSE 'waiting' END
+		WHERE state = 'sending' AND lease_ms <= $1`, millis(now))
+	return err
+}
+
+// claim takes what choose takes of one lane; ok is false when that is nothing.
+func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(bot.Lane) []int) (p numbered, ok bool, err error) {
+	heads, err := t.heads(l, now)
+	if err != nil {
+		return p, false, err
+	}
+	l.Waiting = plain(heads)
+	chosen := choose(l.Lane)
+	if len(chosen) == 0 {
+		return p, false, nil
+	}
+	id := heads[chosen[0]].ID
+	if len(chosen) > 1 {
+		cards := make([]bot.Posting, len(chosen))
+		for i, place := range chosen {
+			cards[i] = l.Waiting[place]
+		}
+		if id, err = t.fold(cards, now); err != nil {
+			return p, false, err
+		}
+	}
+	p, err = scanPosting(t.sql.QueryRowContext(t.ctx, `UPDATE posting SET state = 'sending', lease_ms = $1, attempted_ms = $2
+		WHERE posting_id = $3 RETURNING `+postingColumns, millis(now.Add(lease)), millis(now), id))
+	if err != nil {
+		return p, false, notStored("lease posting "+id, err)
+	}
+	streak := l.Streak
+	switch heads[chosen[0]].Run() {
+	case bot.RunHigh:
+		streak++
+	case bot.RunOther:
+		streak = 0
+	case bot.RunChanges:
+		return p, true, nil
+	}
+	_, err = t.exec("count the streak of lane "+l.Destination.Lane(), `UPDATE lane SET streak = $1 WHERE platform = $2 AND channel = $3`,
+		streak, string(l.Platform), l.Channel)
+	return p, true, err
+}
+
+// heads returns the first of each run of a lane that is due and may go.
+func (t *tx) heads(l freeLane, now time.Time) ([]numbered, error) {
+	var all []numbered
+	for class, may := range []bool{bot.RunChanges: l.changes, bot.RunHigh: l.posts, bot.RunOther: l.posts} {
+		if !may {
+			continue
+		}
+		rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE platform = $1 AND channel = $2
+			AND state IN ('waiting', 'unknown') AND class = $3 AND run_ms <= $4 ORDER BY turn_ms, id LIMIT $5`,
+			string(l.Platform), l.Channel, class, millis(now), bot.LaneHead)
+		if err != nil {
+			return nil, notStored("read what waits", err)
+		}
+		run, err := scanPostings(rows)
+		if err != nil {
+			return nil, notStored("read what waits", err)
+		}
+		all = append(all, run...)
+	}
+	return all, nil
+}
+
+// fold makes a list of cards and returns its id.
+func (t *tx) fold(cards []bot.Posting, now time.Time) (string, error) {
+	list := bot.ListOf(cards, now)
+	if err := t.Owe(list); err != nil {
+		return "", err
+	}
+	for _, c := range cards {
+		_, err := t.exec("fold card "+c.ID, `UPDATE posting SET state = 'folded', list_id = $1 WHERE posting_id = $2`, list.ID, c.ID)
+		if err != nil {
+			return "", err
+		}
+	}
+	return list.ID, nil
+}
+
+// Settle records what became of a claimed posting. A message of which more is
+// wanted by now waits again. Acts on a message that stands from now on are due.
+func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error {
+	return db.transact(ctx, func(t *tx) error {
+		var to bot.Destination
+		err := t.sql.QueryRowContext(ctx, `SELECT platform, channel FROM posting WHERE posting_id = $1`, s.PostingID).Scan(&to.Platform, &to.Channel)
+		if err != nil {
+			return notStored("settle posting "+s.PostingID, err)
+		}
+		s.Ref.Destination = to
+		if s.Ref.ID != "" { // a card that was deleted and posted anew stays known under its old message
+			_, err = t.exec("keep the old message of posting "+s.PostingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
+				SELECT platform, channel, ref, posting_id FROM posting WHERE posting_id = $1 AND ref NOT IN ('', $2)
+				ON CONFLICT (platform, channel, ref) DO NOTHING`, s.PostingID, s.Ref.ID)
+			if err != nil {
+				return err
+			}
+		}
+		_, err = t.exec("settle posting "+s.PostingID, `UPDATE posting SET
+				posted = $1, ref = $2, tries = $5, cause = $6, lease_ms = 0, doubt_ms = $10, looks = $11,
+				posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
+				recorded_ms = CASE WHEN recorded_ms = 0 AND CAST($1 AS BIGINT) > 0 THEN $7 ELSE recorded_ms END,
+				state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
+				class = CASE WHEN CAST($1 AS BIGINT) > 0 OR $4 = 'unknown' THEN 0 ELSE class END,
+				turn_ms = CASE WHEN posted = 0 AND CAST($1 AS BIGINT) > 0 THEN $8 ELSE turn_ms END,
+				run_ms = $8
+			WHERE posting_id = $9`,
+			s.Posted, s.Ref.ID, millis(s.Ref.At), string(s.State), s.Tries, s.Cause, millis(now), millis(s.RunAt), s.PostingID,
+			millis(s.DoubtAt), s.Looks)
+		if err != nil {
+			return err
+		}
+		if err := t.rest(to, s.Rest, now); err != nil {
+			return err
+		}
+		switch s.State {
+		case bot.PostingPosted:
+			return t.stood(s.PostingID, s.Ref, now)
+		case bot.PostingFailed:
+			_, err = t.exec("fail the cards of list "+s.PostingID, `UPDATE posting SET state = 'failed', cause = $1
+				WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, s.Cause, s.PostingID)
+		}
+		return err
+	})
+}
+
+// rest lets first posts and changes of a lane, or changes of its whole
+// platform, wait from now on.
+func (t *tx) rest(to bot.Destination, r bot.Rest, now time.Time) error {
+	until := func(d time.Duration) int64 {
+		if d <= 0 {
+			return 0
+		}
+		return millis(now.Add(d))
+	}
+	for channel, row := range map[string][2]int64{to.Channel: {until(r.Posts), until(r.Changes)}, "": {0, until(r.Platform)}} {
+		if row == [2]int64{} {
+			continue
+		}
+		_, err := t.exec("rest lane "+to.Lane(), `INSERT INTO lane (platform, channel, rest_ms, change_rest_ms) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (platform, channel) DO UPDATE SET
+				rest_ms = CASE WHEN lane.rest_ms > excluded.rest_ms THEN lane.rest_ms ELSE excluded.rest_ms END,
+				change_rest_ms = CASE WHEN lane.change_rest_ms > excluded.change_rest_ms THEN lane.change_rest_ms ELSE excluded.change_rest_ms END`,
+			string(to.Platform), channel, row[0], row[1])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stood does what waited for a message to stand: the cards of a list are told
+// where they are shown, held lines are released, and orphaned acts come due.
+func (t *tx) stood(postingID string, ref bot.CardRef, now time.Time) error {
+	operation := "tell of message " + ref.ID
+	_, err := t.exec(operation, `UPDATE posting SET ref = $1, posted_ms = CASE WHEN posted_ms = 0 THEN $2 ELSE posted_ms END,
+			recorded_ms = CASE WHEN recorded_ms = 0 THEN $3 ELSE recorded_ms END
+		WHERE list_id = $4 AND list_id <> '' AND state = 'folded'`, ref.ID, millis(ref.At), millis(now), postingID)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `UPDATE posting SET state = 'waiting' WHERE state = 'held'
+		AND handoff_id IN (SELECT handoff_id FROM posting WHERE posting_id = $1 UNION ALL SELECT handoff_id FROM posting WHERE list_id = $1 AND list_id <> '')
+		AND EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'card' AND c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
+			AND c.platform = posting.platform AND c.channel = posting.channel
+			AND (c.posted > 0 OR c.state = 'folded' AND c.ref <> '' AND posting.kind = 'line'))`, postingID)
+	if err != nil {
+		return err
+	}
+	return t.adoptOrphans(ref.Destination, ref.ID, now)
+}
+
+// NextDue returns when the next posting of a free lane can be claimed; a lane
+// at rest is waited for.
+func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
+	const earliest = `(SELECT min(p.run_ms) FROM posting p WHERE p.platform = l.platform AND p.channel = l.channel
+		AND p.state IN ('waiting', 'unknown') AND p.class `
+	var next time.Time
+	err := each(ctx, db.read, `SELECT `+earliest+`> 0), l.rest_ms, `+earliest+`= 0), l.change_rest_ms, `+platformRest+` FROM lane l WHERE `+free, nil,
+		func(rows *sql.Rows) error {
+			var posts, changes sql.NullInt64
+			var rest, changeRest, platform int64
+			err := rows.Scan(&posts, &rest, &changes, &changeRest, &platform)
+			earlier := func(waits bool, at int64) {
+				if t := instant(at); waits && (next.IsZero() || t.Before(next)) {
+					next = t
+				}
+			}
+			earlier(posts.Valid, max(posts.Int64, rest))
+			earlier(changes.Valid, max(changes.Int64, changeRest, platform))
+			return err
+		})
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("look for the next due posting: %w", err)
+	}
+	return next, !next.IsZero(), nil
+}
+
+// ReclaimLeases makes everything in flight due again and returns how much it
+// was. It is for the start of the only process that works the queue. On the
+// platforms named, a first try may have posted: it is due at the time of its
+// look-up, after the instant it began, and in doubt.
+func (db *DB) ReclaimLeases(ctx context.Context, now time.Time, doubtful []bot.Platform, lookAfter time.Duration) (int, error) {
+	total := 0
+	err := db.transact(ctx, func(t *tx) error {
+		for _, platform := range doubtful {
+			n, err := t.exec("put what was in flight in doubt", `UPDATE posting SET state = 'unknown', class = 0, lease_ms = 0,
+				doubt_ms = attempted_ms, looks = 0, run_ms = attempted_ms + $1
+				WHERE state = 'sending' AND posted = 0 AND platform = $2`, lookAfter.Milliseconds(), string(platform))
+			if err != nil {
+				return err
+			}
+			total += int(n)
+		}
+		n, err := t.exec("take back leases", `UPDATE posting SET state = 'waiting', lease_ms = 0, run_ms = $1 WHERE state = 'sending'`, millis(now))
+		total += int(n)
+		return err
+	})
+	return total, err
+}

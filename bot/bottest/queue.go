@@ -1,0 +1,268 @@
+package bottest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// posting is a row of the queue.
+type posting struct {
+	bot.Posting
+	turn time.Time // its place in its run
+}
+
+// lane is what the queue keeps of a destination; one without a channel stands
+// for the whole platform.
+type lane struct {
+	posts, changes time.Time // until when they rest
+	streak         int
+}
+
+// change returns a row as one that this commit may change.
+func (t *memoryTx) change(i int) *posting {
+	changed := *t.postings[i]
+	t.postings[i] = &changed
+	return &changed
+}
+
+// raise wants one revision more.
+func (p *posting) raise(now time.Time) {
+	p.Wanted++
+	if p.State == bot.PostingPosted {
+		p.State, p.RunAt, p.turn = bot.PostingWaiting, now, now
+	}
+}
+
+// carries reports whether a line can stand below the card.
+func (p *posting) carries(line bot.Posting) bool {
+	return p.Kind == bot.PostCard && p.HandoffID == line.HandoffID && p.Cycle == line.Cycle && p.To == line.To && p.Carries(line.Kind)
+}
+
+// Folded implements bot.Ledger.
+func (l *Ledger) Folded(_ context.Context, listID string) ([]bot.Posting, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []bot.Posting
+	for _, p := range l.state.postings {
+		if p.Kind == bot.PostCard && p.List == listID {
+			all = append(all, p.Posting)
+		}
+	}
+	return all, nil
+}
+
+// Claim implements lanes.Queue.
+func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := &memoryTx{l.state.copied()}
+	t.expire(now)
+	var claimed []bot.Posting
+	for _, at := range t.free(now) {
+		head, rows := t.head(at, now)
+		if len(rows) == 0 {
+			continue
+		}
+		chosen := choose(head)
+		if len(chosen) == 0 {
+			continue
+		}
+		var p *posting
+		if len(chosen) > 1 {
+			p = t.fold(chosen, rows, now)
+		} else {
+			p = t.change(rows[chosen[0]])
+		}
+		kept := t.lanes[at]
+		switch p.Run() {
+		case bot.RunHigh:
+			kept.streak++
+		case bot.RunOther:
+			kept.streak = 0
+		case bot.RunChanges:
+		}
+		t.lanes[at] = kept
+		p.State, p.AttemptedAt = bot.PostingSending, now
+		t.leases[p.ID] = now.Add(lease)
+		claimed = append(claimed, p.Posting)
+	}
+	l.state = t.memory
+	return claimed, nil
+}
+
+// expire puts tries in doubt whose lease has run out.
+func (t *memoryTx) expire(now time.Time) {
+	for i, p := range t.postings {
+		if p.State != bot.PostingSending || t.leases[p.ID].After(now) {
+			continue
+		}
+		p = t.change(i)
+		p.State = bot.PostingWaiting
+		if p.Posted == 0 {
+			p.State, p.DoubtAt = bot.PostingUnknown, p.AttemptedAt
+		}
+	}
+}
+
+// free lists the lanes that have nothing in flight, in a fixed order.
+func (t *memoryTx) free(now time.Time) []bot.Destination {
+	busy, seen := map[bot.Destination]bool{}, map[bot.Destination]bool{}
+	var all []bot.Destination
+	for _, p := range t.postings {
+		if busy[p.To] = busy[p.To] || p.State == bot.PostingSending && t.leases[p.ID].After(now); !seen[p.To] {
+			seen[p.To] = true
+			all = append(all, p.To)
+		}
+	}
+	return slices.DeleteFunc(all, func(d bot.Destination) bool { return busy[d] })
+}
+
+// head is what a lane has to choose from, and the rows of that.
+func (t *memoryTx) head(at bot.Destination, now time.Time) (bot.Lane, []int) {
+	var runs [bot.RunOther + 1][]int
+	for i, p := range t.postings {
+		if p.To != at || p.State != bot.PostingWaiting && p.State != bot.PostingUnknown || t.dueAt(p.Posting).After(now) {
+			continue
+		}
+		runs[p.Run()] = append(runs[p.Run()], i)
+	}
+	l := bot.Lane{Destination: at, Streak: t.lanes[at].streak}
+	var rows []int
+	for _, run := range runs {
+		slices.SortStableFunc(run, func(a, b int) int { return t.postings[a].turn.Compare(t.postings[b].turn) })
+		rows = append(rows, run[:min(len(run), bot.LaneHead)]...)
+	}
+	for _, i := range rows {
+		l.Waiting = append(l.Waiting, t.postings[i].Posting)
+	}
+	return l, rows
+}
+
+// dueAt is when a posting that waits can go: at its time, when nothing rests.
+func (t *memoryTx) dueAt(p bot.Posting) time.Time {
+	own, platform := t.lanes[p.To], t.lanes[bot.Destination{Platform: p.To.Platform}]
+	if p.Run() == bot.RunChanges {
+		return slices.MaxFunc([]time.Time{p.RunAt, own.changes, platform.changes}, time.Time.Compare)
+	}
+	return slices.MaxFunc([]time.Time{p.RunAt, own.posts}, time.Time.Compare)
+}
+
+// fold makes a list of the cards chosen.
+func (t *memoryTx) fold(chosen, rows []int, now time.Time) *posting {
+	cards := make([]bot.Posting, 0, len(chosen))
+	for _, i := range chosen {
+		cards = append(cards, t.postings[rows[i]].Posting)
+	}
+	list := bot.ListOf(cards, now)
+	for _, i := range chosen {
+		p := t.change(rows[i])
+		p.State, p.List = bot.PostingFolded, list.ID
+	}
+	t.postings = append(t.postings, &posting{list, list.RunAt})
+	return t.postings[len(t.postings)-1]
+}
+
+// Settle implements lanes.Queue.
+func (l *Ledger) Settle(_ context.Context, s bot.Settlement, now time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := &memoryTx{l.state.copied()}
+	for i, p := range t.postings {
+		if p.ID != s.PostingID {
+			continue
+		}
+		p = t.change(i)
+		if p.Ref.ID != "" && p.Ref.ID != s.Ref.ID {
+			t.aliases[aliasKey{p.To, p.Ref.ID}] = p.ID
+		}
+		if p.Posted == 0 && s.Posted > 0 {
+			p.turn = s.RunAt
+		}
+		p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
+		p.DoubtAt, p.Looks = s.DoubtAt, s.Looks
+		delete(t.leases, p.ID)
+		t.rest(p.To, s.Rest, now)
+		switch p.State {
+		case bot.PostingPosted:
+			if p.Wanted > p.Posted {
+				p.State = bot.PostingWaiting
+			}
+			t.adopt(p.To, p.Ref.ID)
+			t.stood(p.Posting)
+		case bot.PostingFailed:
+			t.failed(p.Posting)
+		}
+	}
+	l.state = t.memory
+	return nil
+}
+
+// rest keeps what rests, and for how long.
+func (t *memoryTx) rest(to bot.Destination, r bot.Rest, now time.Time) {
+	later := func(until time.Time, d time.Duration) time.Time {
+		if rested := now.Add(d); d > 0 && rested.After(until) {
+			return rested
+		}
+		return until
+	}
+	own, all := t.lanes[to], bot.Destination{Platform: to.Platform}
+	own.posts, own.changes = later(own.posts, r.Posts), later(own.changes, r.Changes)
+	platform := t.lanes[all]
+	platform.changes = later(platform.changes, r.Platform)
+	t.lanes[to], t.lanes[all] = own, platform
+}
+
+// stood tells the cards of a list where they are shown, and releases the lines
+// that were held for a card.
+func (t *memoryTx) stood(p bot.Posting) {
+	handoffs := map[string]bool{p.HandoffID: true}
+	for i, member := range t.postings {
+		if p.Kind == bot.PostList && member.List == p.ID {
+			handoffs[member.HandoffID] = true
+			if member.State == bot.PostingFolded {
+				t.change(i).Ref = p.Ref
+			}
+		}
+	}
+	for i, held := range t.postings {
+		if held.State == bot.PostingHeld && handoffs[held.HandoffID] &&
+			slices.ContainsFunc(t.postings, func(card *posting) bool { return card.carries(held.Posting) }) {
+			t.change(i).State = bot.PostingWaiting
+		}
+	}
+}
+
+// failed lets the cards of a list fail with it.
+func (t *memoryTx) failed(list bot.Posting) {
+	for i, p := range t.postings {
+		if list.Kind == bot.PostList && p.List == list.ID && p.State == bot.PostingFolded {
+			p = t.change(i)
+			p.State, p.Cause = bot.PostingFailed, list.Cause
+		}
+	}
+}
+
+// NextDue implements lanes.Queue.
+func (l *Ledger) NextDue(context.Context) (time.Time, bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := &memoryTx{l.state} // only read
+	sending := map[bot.Destination]bool{}
+	for _, p := range t.postings {
+		sending[p.To] = sending[p.To] || p.State == bot.PostingSending
+	}
+	var due []time.Time
+	for _, p := range t.postings {
+		if !sending[p.To] && (p.State == bot.PostingWaiting || p.State == bot.PostingUnknown) {
+			due = append(due, t.dueAt(p.Posting))
+		}
+	}
+	if len(due) == 0 {
+		return time.Time{}, false, nil
+	}
+	return slices.MinFunc(due, func(a, b time.Time) int { return cmp.Compare(a.UnixNano(), b.UnixNano()) }), true, nil
+}

@@ -1,0 +1,396 @@
+package bottest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"handoffbot/bot"
+)
+
+// Queue is a ledger whose postings lanes can work on.
+type Queue interface {
+	bot.Ledger
+	Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error)
+	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
+	NextDue(ctx context.Context) (time.Time, bool, error)
+}
+
+const leased = 30 * time.Second
+
+// FirstOf chooses the first posting of a lane.
+func FirstOf(bot.Lane) []int { return []int{0} }
+
+// AllOf chooses everything that folds, as one list.
+func AllOf(l bot.Lane) []int {
+	var all []int
+	for i, p := range l.Waiting {
+		if p.Folds() {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// RunQueue is the suite that every queue must pass.
+func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
+	t.Helper()
+	for name, test := range map[string]func(*queueTest){
+		"what is due is claimed, one of each lane":             (*queueTest).claiming,
+		"what is stale in flight waits again when settled":     (*queueTest).stale,
+		"a lane rests, and others do not":                      (*queueTest).rests,
+		"a platform's changes rest in all its lanes":           (*queueTest).platformRests,
+		"a first try whose lease has run out is in doubt":      (*queueTest).doubt,
+		"a lane is shown in three runs, and counts its streak": (*queueTest).runs,
+		"a line waits for its card, and lets cards go first":   (*queueTest).held,
+		"several chosen become one list":                       (*queueTest).folds,
+		"a list that fails takes its cards with it":            (*queueTest).listFails,
+		"who is claimed gets a card of their own":              (*queueTest).unfolds,
+		"priority follows the cycle while a card waits":        (*queueTest).priority,
+	} {
+		t.Run(name, func(t *testing.T) { test(&queueTest{T: t, q: open(t)}) })
+	}
+}
+
+type queueTest struct {
+	*testing.T
+	q Queue
+}
+
+// owed is a posting in Slack, which folds.
+func owed(id, channel string, due time.Time) bot.Posting {
+	return bot.Posting{
+		ID: id, Kind: bot.PostCard, HandoffID: "H" + id, Cycle: 1, Wanted: 1, Priority: bot.Normal, State: bot.PostingWaiting, RunAt: due,
+		To: bot.Destination{Platform: bot.PlatformSlack, Channel: channel},
+	}
+}
+
+func (t *queueTest) commit(fn func(bot.Tx) error) {
+	t.Helper()
+	if err := t.q.Commit(t.Context(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// owe owes postings, each card with a cycle of its own.
+func (t *queueTest) owe(postings ...bot.Posting) {
+	t.Helper()
+	t.commit(func(tx bot.Tx) error {
+		for _, p := range postings {
+			if p.Kind == bot.PostCard {
+				c := Cycle(p.HandoffID, noon)
+				c.Key.ID, c.Decision.Priority = "c"+p.HandoffID, p.Priority
+				c.State = c.Opening()
+				if err := tx.SaveCycle(c); err != nil {
+					return err
+				}
+			}
+			if err := tx.Owe(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *queueTest) claimed(at time.Time, choose func(bot.Lane) []int) []bot.Posting {
+	t.Helper()
+	all, err := t.q.Claim(t.Context(), at, leased, choose)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// claim claims the first of each lane and returns the ids.
+func (t *queueTest) claim(at time.Time) string {
+	t.Helper()
+	var ids []string
+	for _, p := range t.claimed(at, FirstOf) {
+		ids = append(ids, p.ID)
+	}
+	slices.Sort(ids) // lanes are claimed in no order
+	return strings.Join(ids, " ")
+}
+
+func posted(id string, revision int, at time.Time) bot.Settlement {
+	return bot.Settlement{PostingID: id, Posted: revision, State: bot.PostingPosted, RunAt: at, Ref: bot.CardRef{ID: "ref-" + id, At: at}}
+}
+
+func (t *queueTest) settle(at time.Time, all ...bot.Settlement) {
+	t.Helper()
+	for _, s := range all {
+		if err := t.q.Settle(t.Context(), s, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// card returns the one card of a handoff.
+func (t *queueTest) card(handoffID string) bot.Posting {
+	t.Helper()
+	var cards []bot.Posting
+	t.commit(func(tx bot.Tx) (err error) {
+		cards, err = tx.Cards(handoffID, 1)
+		return err
+	})
+	if len(cards) != 1 {
+		t.Fatalf("handoff %s has %d cards, want 1", handoffID, len(cards))
+	}
+	return cards[0]
+}
+
+func (t *queueTest) claiming() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon.Add(time.Second)), owed("4", "C2", noon.Add(time.Hour)))
+	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon) {
+		t.Errorf("NextDue = %s, %v, %v; want noon", due, ok, err)
+	}
+	for _, s := range []struct {
+		name string
+		at   time.Time
+		want string
+	}{
+		{"before anything is due nothing is claimed", noon.Add(-time.Second), ""},
+		{"the first of each lane is claimed, and only what is due", noon, "1"},
+		{"a lane with one in flight waits, another does not", noon.Add(2 * time.Second), "3"},
+		{"while both are in flight nothing is claimed", noon.Add(3 * time.Second), ""},
+		{"a lease that has run out is claimed again, before the rest", noon.Add(31 * time.Second), "1"},
+	} {
+		if got := t.claim(s.at); got != s.want {
+			t.Fatalf("%s: claimed %q, want %q", s.name, got, s.want)
+		}
+	}
+	t.settle(noon, posted("1", 1, noon))
+	if got := t.claim(noon.Add(31 * time.Second)); got != "2" {
+		t.Errorf("after the first is settled %q is claimed, want 2", got)
+	}
+	if due, ok, err := t.q.NextDue(t.Context()); ok || err != nil {
+		t.Errorf("NextDue = %s, %v, %v; want none: both lanes have one in flight", due, ok, err)
+	}
+}
+
+func (t *queueTest) stale() {
+	t.owe(owed("1", "C1", noon))
+	t.claim(noon)
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
+	t.settle(noon, posted("1", 1, noon))
+	if got := t.claim(noon); got != "1" {
+		t.Fatalf("claimed %q, want the card again: it shows revision 1 of 2", got)
+	}
+	t.settle(noon, posted("1", 2, noon))
+	if got := t.claim(noon.Add(time.Hour)); got != "" {
+		t.Errorf("claimed %q, want nothing: it is up to date", got)
+	}
+}
+
+func (t *queueTest) rests() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C2", noon))
+	t.claim(noon)
+	tired := posted("1", 1, noon)
+	tired.Rest = bot.Rest{Posts: 7 * time.Second}
+	t.settle(noon, tired, posted("3", 1, noon))
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
+	if got := t.claim(noon.Add(time.Second)); got != "1 4" {
+		t.Errorf("claimed %q, want 4, and the change of 1: first posts rest there, changes do not", got)
+	}
+	t.settle(noon.Add(time.Second), posted("1", 2, noon), posted("4", 1, noon))
+	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon.Add(7*time.Second)) {
+		t.Errorf("NextDue = %s, %v, %v; want when the lane has rested", due, ok, err)
+	}
+	if got := t.claim(noon.Add(7 * time.Second)); got != "2" {
+		t.Errorf("claimed %q, want 2", got)
+	}
+}
+
+func (t *queueTest) platformRests() {
+	inbox := owed("3", "C1", noon)
+	inbox.To.Platform = bot.PlatformInbox
+	t.owe(owed("1", "C1", noon), owed("2", "C2", noon), inbox)
+	t.claim(noon)
+	t.settle(noon, posted("1", 1, noon), posted("2", 1, noon), posted("3", 1, noon))
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
+	t.claim(noon)
+	changed := posted("1", 2, noon)
+	changed.Rest = bot.Rest{Platform: time.Minute}
+	t.settle(noon, changed)
+	for _, handoff := range []string{"H2", "H3"} {
+		t.commit(func(tx bot.Tx) error { return tx.Stale(handoff, 1, noon) })
+	}
+	t.owe(owed("4", "C2", noon))
+	if got := t.claim(noon); got != "3 4" {
+		t.Errorf("claimed %q, want the first post 4 and the other platform's change 3", got)
+	}
+	t.settle(noon, posted("4", 1, noon), posted("3", 2, noon))
+	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon.Add(time.Minute)) {
+		t.Errorf("NextDue = %s, %v, %v; want when changes have rested", due, ok, err)
+	}
+}
+
+func (t *queueTest) doubt() {
+	t.owe(owed("1", "C1", noon))
+	t.claim(noon)
+	again := t.claimed(noon.Add(leased+time.Second), FirstOf)
+	if len(again) != 1 || !again[0].DoubtAt.Equal(noon) || !again[0].AttemptedAt.Equal(noon.Add(leased+time.Second)) {
+		t.Errorf("claimed %+v; want it in doubt since its first try", again)
+	}
+}
+
+func (t *queueTest) runs() {
+	for i, p := range []bot.Priority{bot.Normal, bot.Urgent, bot.High, bot.Low} {
+		card := owed(string(rune('a'+i)), "C1", noon.Add(time.Duration(i)))
+		card.Priority = p
+		t.owe(card)
+	}
+	var seen []string
+	look := func(l bot.Lane) []int {
+		var ids []string
+		for _, p := range l.Waiting {
+			ids = append(ids, p.ID)
+		}
+		seen = append(seen, strings.Join(ids, ""), string(rune('0'+l.Streak)))
+		return []int{0}
+	}
+	for range 4 {
+		for _, p := range t.claimed(noon.Add(time.Second), look) {
+			t.settle(noon, posted(p.ID, 1, noon))
+		}
+	}
+	t.commit(func(tx bot.Tx) error { return tx.Stale("Hd", 1, noon) })
+	t.owe(owed("e", "C1", noon))
+	t.claimed(noon.Add(time.Second), look)
+	if diff := cmp.Diff([]string{"bcad", "0", "cad", "1", "ad", "2", "d", "0", "de", "0"}, seen); diff != "" {
+		t.Errorf("the lane looked otherwise (-want +got):\n%s", diff)
+	}
+}
+
+func (t *queueTest) held() {
+	line := owed("2", "C1", noon.Add(-time.Minute))
+	line.Kind, line.HandoffID, line.Content = bot.PostLine, "H1", bot.Line{Text: "again", At: noon}
+	t.owe(line, owed("1", "C1", noon))
+	if got := t.claim(noon); got != "1" {
+		t.Fatalf("claimed %q, want the card first", got)
+	}
+	t.settle(noon, posted("1", 1, noon))
+	t.owe(owed("3", "C1", noon.Add(-58*time.Second)), owed("4", "C1", noon))
+	for _, want := range []string{"3", "2", "4"} {
+		if got := t.claim(noon.Add(6 * time.Second)); got != want {
+			t.Errorf("claimed %q, want %s: a card goes before a line that is as old, but not for ever", got, want)
+		}
+		t.settle(noon, posted(want, 1, noon))
+	}
+}
+
+// list folds three cards and returns the list.
+func (t *queueTest) list() bot.Posting {
+	t.Helper()
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))
+	claimed := t.claimed(noon, AllOf)
+	if len(claimed) != 1 || claimed[0].Kind != bot.PostList || claimed[0].To.Channel != "C1" {
+		t.Fatalf("claimed %+v, want one list", claimed)
+	}
+	return claimed[0]
+}
+
+func (t *queueTest) folds() {
+	list := t.list()
+	shown, err := t.q.Folded(t.Context(), list.ID)
+	if err != nil || len(shown) != 3 || shown[0].ID != "1" || shown[2].ID != "3" || shown[0].State != bot.PostingFolded {
+		t.Fatalf("Folded = %+v, %v; want the three cards in their order", shown, err)
+	}
+	remark := owed("r", "C1", noon)
+	remark.Kind, remark.HandoffID, remark.Content = bot.PostLine, "H2", bot.Line{Text: "again", At: noon}
+	words := owed("w", "C1", noon)
+	words.Kind, words.HandoffID, words.Content = bot.PostTranscript, "H2", bot.Transcript{Title: "t"}
+	t.owe(remark, words)
+	if got := t.claim(noon.Add(time.Second)); got != "" {
+		t.Errorf("claimed %q, want nothing beside the list", got)
+	}
+	t.settle(noon, posted(list.ID, 1, noon))
+	if card := t.card("H2"); card.State != bot.PostingFolded || card.Ref.ID != "ref-"+list.ID || card.Posted != 0 {
+		t.Errorf("the card is %+v, want it folded, and told where it is shown", card)
+	}
+	t.commit(func(tx bot.Tx) error {
+		p, err := tx.PostingAt(list.To, "ref-"+list.ID)
+		if p.ID != list.ID {
+			t.Errorf("the message leads to posting %q, want the list", p.ID)
+		}
+		return err
+	})
+	if got := t.claim(noon.Add(10 * time.Second)); got != "r" {
+		t.Errorf("claimed %q, want the line: a list has a thread for lines, and none for transcripts", got)
+	}
+	t.settle(noon, posted("r", 1, noon))
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H2", 1, noon) })
+	if got := t.claim(noon.Add(10 * time.Second)); got != list.ID {
+		t.Errorf("claimed %q, want the list: one of its cards is stale", got)
+	}
+}
+
+func (t *queueTest) listFails() {
+	list := t.list()
+	t.settle(noon, bot.Settlement{PostingID: list.ID, State: bot.PostingFailed, Cause: "is_archived", RunAt: noon})
+	for _, handoff := range []string{"H1", "H2", "H3"} {
+		if card := t.card(handoff); card.State != bot.PostingFailed || card.Cause != "is_archived" {
+			t.Errorf("the card of %s is %s because of %q, want failed because of is_archived", handoff, card.State, card.Cause)
+		}
+	}
+}
+
+func (t *queueTest) unfolds() {
+	list := t.list()
+	t.settle(noon, posted(list.ID, 1, noon))
+	t.owe(owed("4", "C1", noon.Add(time.Second)))
+	words := owed("w", "C1", noon)
+	words.Kind, words.HandoffID, words.Content = bot.PostTranscript, "H2", bot.Transcript{Title: "t"}
+	t.owe(words)
+	t.commit(func(tx bot.Tx) error { return tx.Unfold("H2", 1) })
+	claimed := t.claimed(noon.Add(2*time.Second), FirstOf)
+	if len(claimed) != 1 || claimed[0].ID != "2" || claimed[0].Run() != bot.RunHigh || claimed[0].Folds() || claimed[0].Ref.ID != "" {
+		t.Fatalf("claimed %+v, want the card of the one who was claimed, ahead of the rest, not to be folded again", claimed)
+	}
+	t.settle(noon.Add(2*time.Second), posted("2", 1, noon.Add(2*time.Second)))
+	if card := t.card("H2"); card.State != bot.PostingPosted || card.Ref.ID != "ref-2" {
+		t.Errorf("the card is %+v, want it posted on its own", card)
+	}
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H2", 1, noon) })
+	var changes []string
+	for range 2 {
+		for _, p := range t.claimed(noon.Add(3*time.Second), FirstOf) {
+			changes = append(changes, p.ID)
+			t.settle(noon, posted(p.ID, 2, noon))
+		}
+	}
+	slices.Sort(changes)
+	if diff := cmp.Diff([]string{list.ID, "2"}, changes); diff != "" {
+		t.Errorf("what is brought up to date differs, want the card and its line in the list (-want +got):\n%s", diff)
+	}
+	if got := t.claim(noon.Add(3 * time.Second)); got != "4" {
+		t.Errorf("claimed %q, want 4 before the words", got)
+	}
+	t.settle(noon, posted("4", 1, noon))
+	if got := t.claim(noon.Add(6 * time.Second)); got != "w" {
+		t.Errorf("claimed %q, want the words below the card", got)
+	}
+}
+
+func (t *queueTest) priority() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon))
+	t.commit(func(tx bot.Tx) error {
+		c, err := tx.Cycle("H2", 1)
+		if err != nil {
+			return err
+		}
+		c.State.Priority = bot.Urgent
+		if err := tx.SaveCycle(c); err != nil {
+			return err
+		}
+		return tx.Stale("H2", 1, noon)
+	})
+	if got := t.claim(noon); got != "2" {
+		t.Errorf("claimed %q, want 2: it has become urgent", got)
+	}
+}

@@ -1,0 +1,55 @@
+package bot
+
+// Lane is a destination whose queue is free, as the dispatcher sees it when it
+// chooses what goes next: nothing is in flight, and something is due.
+type Lane struct {
+	Destination
+	// Streak is how many first posts of high priority went in a row.
+	Streak int
+	// Waiting is what is due, in three runs, each in its own order: changes of
+	// what stands, first posts of high priority, other first posts. A run is cut
+	// off after LaneHead; what rests is left out.
+	Waiting []Posting
+}
+
+// LaneHead is how far into each run of a lane a choice can look.
+const LaneHead = 20
+
+// Run says to which run of a lane a posting belongs.
+type Run int
+
+// The runs of a lane.
+const (
+	RunChanges Run = iota // and look-ups: nothing new appears in the channel
+	RunHigh
+	RunOther
+)
+
+// Run returns the run of a lane to which the posting belongs.
+func (p Posting) Run() Run {
+	switch {
+	case p.Posted > 0 || p.State == PostingUnknown:
+		return RunChanges
+	case p.Priority.Rank() >= High.Rank(), p.Promoted():
+		return RunHigh
+	}
+	return RunOther
+}
+
+// Folds reports whether the posting may be shown as a line of a list: it is a
+// card of which nothing stands, may stand, or stood in a list before.
+func (p Posting) Folds() bool {
+	return p.Kind == PostCard && p.Posted == 0 && p.DoubtAt.IsZero() && p.List == ""
+}
+
+// Promoted reports whether the posting is a card that a list shows and that
+// somebody took: it is owed as a card of its own.
+func (p Posting) Promoted() bool {
+	return p.Kind == PostCard && p.List != "" && p.State != PostingFolded
+}
+
+// Carries reports whether a posting of that kind can stand below the card now.
+// A list has a thread for the lines of all its cards, but none for transcripts.
+func (p Posting) Carries(k PostingKind) bool {
+	return p.Posted > 0 || k == PostLine && p.State == PostingFolded && p.Ref.ID != ""
+}

@@ -1,0 +1,53 @@
+package lanes
+
+import "handoffbot/bot"
+
+// Fold is how many cards of a backlog are shown in one message: fewer of high
+// priority, so that each stands out. Zero and one mean that none are folded.
+type Fold struct{ High, Other int }
+
+const (
+	// foldFrom is from how many waiting cards on a backlog is folded: two cards
+	// in two seconds read better than a list.
+	foldFrom = 3
+	// highInARow is how many first posts of high priority go before one of the
+	// others does: whoever waits behind an endless emergency is still seen.
+	highInARow = 4
+)
+
+// choose says what goes next in a lane that is free: changes of what stands
+// first, for they cost no post and somebody has just acted; then first posts
+// by strict priority, with one in five for the rest. The first of a run goes,
+// and with it, when it folds, the cards of that run that fold.
+func (d *Dispatcher) choose(l bot.Lane) []int {
+	var runs [bot.RunOther + 1][]int
+	for i, p := range l.Waiting {
+		runs[p.Run()] = append(runs[p.Run()], i)
+	}
+	if changes := runs[bot.RunChanges]; len(changes) > 0 {
+		return changes[:1]
+	}
+	fold := d.o.Fold(l.Platform)
+	run, most := runs[bot.RunHigh], fold.High
+	if len(run) == 0 || l.Streak >= highInARow && len(runs[bot.RunOther]) > 0 {
+		run, most = runs[bot.RunOther], fold.Other
+	}
+	return together(l.Waiting, run, min(most, bot.LaneHead))
+}
+
+// together returns the first of a run, or what is folded with it.
+func together(waiting []bot.Posting, run []int, most int) []int {
+	if len(run) == 0 || !waiting[run[0]].Folds() {
+		return run[:min(len(run), 1)]
+	}
+	var cards []int
+	for _, i := range run {
+		if waiting[i].Folds() && len(cards) < most {
+			cards = append(cards, i)
+		}
+	}
+	if len(cards) < foldFrom {
+		return run[:1]
+	}
+	return cards
+}

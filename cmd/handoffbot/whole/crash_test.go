@@ -1,0 +1,309 @@
+// Package whole treats the program as one thing, from outside: it kills it and
+// it measures it. There is nothing here but tests, so that nothing in
+// production can import it.
+//
+// The test of every day takes each kind of moment once; the long run is
+// `make crash KILLS=1000`, where SEED repeats one, and STORAGE and REPLICAS name
+// another ledger. `make bench` prints one table; GROWTH says how many handoffs
+// the large database holds.
+package whole
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"handoffbot/adapters/slack/slacktest"
+)
+
+// settleWithin is how long everything may take to come to rest after the last
+// restart: a card in doubt is looked for until 20 s after its try, and a look
+// that was killed begins anew.
+const settleWithin = 90 * time.Second
+
+// shards share the moments of the everyday test among worlds of their own, for
+// most of its time is waiting.
+const shards = 3
+
+func TestKillingItLosesNothingAndPostsNothingTwice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills processes for half a minute")
+	}
+	kills := number(t, "KILLS", 0)
+	seed := uint64(number(t, "SEED", int(time.Now().UnixNano()%1_000_000)+1))
+	binary, err := build(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range engines(t) {
+		if kills > 0 {
+			t.Run(e.name, func(t *testing.T) { run(t, binary, e, seed, planOf(kills, seed), true) })
+			continue
+		}
+		var side sync.WaitGroup
+		for n := range shards {
+			side.Go(func() {
+				t.Run(fmt.Sprintf("%s, share %d", e.name, n), func(t *testing.T) { run(t, binary, e, seed+uint64(n), share(n), false) })
+			})
+		}
+		side.Wait()
+	}
+}
+
+// share is every third of the moments that need no patience.
+func share(n int) []step {
+	var plan []step
+	for i, s := range steps() {
+		if !s.slow && i%shards == n {
+			plan = append(plan, s)
+		}
+	}
+	return plan
+}
+
+// planOf draws moments, each about as often as the others, with any moment in
+// between.
+func planOf(kills int, seed uint64) []step {
+	chaos := rand.New(rand.NewPCG(seed, 2))
+	all := steps()
+	var plan []step
+	for len(plan) < kills {
+		for _, i := range chaos.Perm(len(all)) {
+			plan = append(plan, all[i], step{name: "any moment", do: anyMoment})
+		}
+	}
+	return plan[:kills]
+}
+
+// tally is what the kills of one kind of moment came to.
+type tally struct {
+	kills           int
+	starts, resumes []time.Duration
+}
+
+func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long bool) {
+	l := of.open(t)
+	t.Logf("seed %d", seed)
+	w := newWorld(t, binary, of.name, l, seed, long || seed%2 == 0)
+	t.Cleanup(func() {
+		if t.Failed() {
+			w.showLogs()
+		}
+	})
+	living, stop := context.WithCancel(t.Context())
+	defer stop()
+	senders, people := w.chatbots(living, 4), w.people(living, 4)
+	var weather sync.WaitGroup
+	weather.Go(func() { w.storm(living, long) })
+	w.door.lose(20)
+
+	patience := time.Duration(5) // the machine of everyday tests has other things to do
+	if long {
+		patience = 1
+	}
+	tallies, order := map[string]*tally{}, []string(nil)
+	began := time.Now()
+	for i, s := range plan {
+		if tallies[s.name] == nil {
+			tallies[s.name] = &tally{}
+			order = append(order, s.name)
+		}
+		// It lives for a while, so that there is something to interrupt.
+		pause(t.Context(), time.Duration(200+w.chaos.IntN(700))*time.Millisecond)
+		w.strike(t.Context(), s, tallies[s.name], patience*l.resumes)
+		if long && (i%10 == 9 || i == len(plan)-1) {
+			w.progress(i+1, len(plan), time.Since(began))
+		}
+	}
+	stop()
+	senders.Wait()
+	people.Wait()
+	weather.Wait()
+	w.slack.Heal()
+	w.door.lose(0)
+	v := w.settled(t.Context())
+	for _, problem := range v.problems[:min(len(v.problems), 20)] {
+		t.Error(problem)
+	}
+	w.end(t)
+	if v.handoffs == 0 || v.responses == 0 || v.acts == 0 {
+		t.Errorf("%d handoffs, %d responses and %d acts prove nothing", v.handoffs, v.responses, v.acts)
+	}
+	report := w.report(v, tallies, order, time.Since(began))
+	if long {
+		fmt.Print("\n" + report + "\n")
+	} else {
+		t.Log("\n" + report)
+	}
+}
+
+// strike kills once, starts the process again, and waits until it has posted
+// what was owed before.
+func (w *world) strike(ctx context.Context, s step, row *tally, within time.Duration) {
+	dead, err := s.do(ctx, w)
+	if err != nil {
+		w.Errorf("%s: %v", s.name, err)
+	}
+	if dead == nil {
+		return
+	}
+	row.kills++
+	w.door.dismiss(dead)
+	owed := w.book.owed()
+	young := w.launch(dead.n)
+	w.fleet[dead.n] = young
+	starting, cancel := context.WithTimeout(ctx, reachWithin)
+	defer cancel()
+	if err := young.awaitReady(starting); err != nil {
+		w.Fatalf("%s: after it, %v", s.name, err)
+	}
+	row.starts = append(row.starts, time.Since(young.began))
+	w.door.admit(young)
+	if len(owed) < 5 {
+		return // perhaps all of them are in doubt, and wait for their look-up
+	}
+	for time.Since(young.began) < within {
+		if at, ok := w.book.resumed(owed, young.began); ok {
+			row.resumes = append(row.resumes, at.Sub(young.began))
+			return
+		}
+		pause(ctx, 2*time.Millisecond)
+	}
+	w.Errorf("%s: %d cards were owed, and none was posted within %s of the restart", s.name, len(owed), within)
+}
+
+// resumed returns when the first of the owed cards came to the platform.
+func (b *book) resumed(owed map[string]bool, since time.Time) (time.Time, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var first time.Time
+	for id := range owed {
+		if at, ok := b.came[id]; ok && at.After(since) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first, !first.IsZero()
+}
+
+// storm lets calls go wrong now and then, in every way that Slack knows.
+func (w *world) storm(ctx context.Context, long bool) {
+	chaos := rand.New(rand.NewPCG(w.seed, 3))
+	ways := []slacktest.Fault{
+		{Method: "chat.postMessage", Status: 429, RetryAfter: 1},
+		{Method: "chat.postMessage", Status: 500, Done: true},
+		{Method: "chat.postMessage", Status: 503},
+		{Method: "chat.postMessage", Cut: true, Done: true},
+		{Method: "chat.postMessage", Cut: true},
+		{Method: "chat.postMessage", Code: "internal_error", Done: true},
+		{Method: "chat.postMessage", Code: "fatal_error"},
+		{Method: "chat.postMessage", Body: "<html>", Done: true},
+		{Method: "chat.update", Status: 500},
+		{Method: "chat.update", Status: 429, RetryAfter: 1},
+		{Method: "chat.update", Cut: true, Done: true},
+		{Method: "users.info", Status: 500},
+		{Method: "conversations.replies", Status: 500},
+	}
+	if long {
+		ways = append(ways, slacktest.Fault{Method: "chat.postMessage", Hang: true, Done: true}, slacktest.Fault{Method: "chat.update", Hang: true})
+	}
+	for pause(ctx, time.Duration(100+chaos.IntN(400))*time.Millisecond) {
+		w.slack.Fail(ways[chaos.IntN(len(ways))])
+	}
+}
+
+// settled waits until everything is as promised, or for as long as that may
+// take. Changes of what stands may go on after it, at the pace of the platform.
+func (w *world) settled(ctx context.Context) verdict {
+	deadline := time.Now().Add(settleWithin)
+	for {
+		pause(ctx, 500*time.Millisecond)
+		waiting := w.repeatOnce()
+		late := time.Now().After(deadline)
+		if waiting > 0 && !late {
+			continue
+		}
+		v := w.judge(ctx)
+		if waiting > 0 {
+			v.bad(&v.unheard, "after %s %d events are not acknowledged", settleWithin, waiting)
+		}
+		if late || len(v.problems) == 0 {
+			return v
+		}
+	}
+}
+
+// end stops the fleet as an operator does, and looks at what it leaves.
+func (w *world) end(t *testing.T) {
+	t.Helper()
+	for _, p := range w.fleet {
+		w.door.dismiss(p)
+		if err := p.terminate(); err != nil {
+			t.Error(err)
+			continue
+		}
+		select {
+		case <-p.gone:
+			if p.err != nil {
+				t.Errorf("told to stop, replica %d ended with %v", p.n, p.err)
+			}
+		case <-time.After(reachWithin):
+			t.Errorf("told to stop, replica %d goes on", p.n)
+		}
+	}
+	if w.ledger.sound != nil {
+		if err := w.ledger.sound(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func (w *world) progress(done, all int, took time.Duration) {
+	w.book.mu.Lock()
+	defer w.book.mu.Unlock()
+	left := took / time.Duration(done) * time.Duration(all-done)
+	fmt.Printf("%4d of %d kills, %d handoffs accepted, %d events acknowledged, about %s to go\n",
+		done, all, len(w.book.promised), w.book.told, left.Round(time.Second))
+}
+
+// showLogs prints the ends of the logs.
+func (w *world) showLogs() {
+	for n := range w.ledger.replicas {
+		text, err := os.ReadFile(w.program.log(n))
+		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+		w.Logf("the end of the log of replica %d (%v):\n%s", n, err, strings.Join(lines[max(0, len(lines)-40):], "\n"))
+	}
+}
+
+// report is the table of a run.
+func (w *world) report(v verdict, tallies map[string]*tally, order []string, took time.Duration) string {
+	var out strings.Builder
+	w.book.mu.Lock()
+	defer w.book.mu.Unlock()
+	ms := func(all []time.Duration, share float64) string {
+		if len(all) == 0 {
+			return "–"
+		}
+		return fmt.Sprint(percentile(all, share).Round(time.Millisecond))
+	}
+	var sum tally
+	fmt.Fprintf(&out, "| killed while | kills | listens again, p50 | posts again, p50 | slowest |\n|---|---|---|---|---|\n")
+	for _, name := range order {
+		row := tallies[name]
+		sum.kills += row.kills
+		sum.starts, sum.resumes = append(sum.starts, row.starts...), append(sum.resumes, row.resumes...)
+		fmt.Fprintf(&out, "| %s | %d | %s | %s | %s |\n", name, row.kills, ms(row.starts, 0.5), ms(row.resumes, 0.5), ms(row.resumes, 1))
+	}
+	fmt.Fprintf(&out, "| **all** | **%d** | %s | %s | %s |\n\n", sum.kills, ms(sum.starts, 0.5), ms(sum.resumes, 0.5), ms(sum.resumes, 1))
+	fmt.Fprintf(&out, "| %s, %d process(es), seed %d, %s | promised | lost | twice | wrong |\n|---|---|---|---|---|\n", w.engine, w.ledger.replicas, w.seed, took.Round(time.Second))
+	fmt.Fprintf(&out, "| handoffs; cards, some of them in %d lists; lines; digests | %d; %d; %d; %d | %d | %d | |\n", v.lists, v.handoffs, v.cards, v.lines, v.reports, v.lost, v.twice)
+	fmt.Fprintf(&out, "| first responses | %d | | | %d |\n", v.responses, v.wrong)
+	fmt.Fprintf(&out, "| acts acknowledged | %d | %d | | |\n", v.acts, v.unheard)
+	fmt.Fprintf(&out, "| webhooks answered, of those sent; events acknowledged | %d of %d; %d | | | |\n", w.book.asked, w.book.tried, w.book.told)
+	fmt.Fprintf(&out, "| posts that Slack carried out past the deadline | %d | | %d | |\n", len(w.book.late), v.explained)
+	return out.String()
+}
