@@ -61,6 +61,7 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"saved conversations are streamed":              testSavedStreamsWhatWasHeardOfSinceThen,
 	"saved conversations can be left early":         testSavedCanBeLeftEarlyAndSaysWhatBroke,
 	"the inbox posts once and brings up to date":    testTheInboxPostsOnceAndBringsUpToDate,
+	"an adapter remembers what it likes":            testAnAdapterRemembersWhatItLikes,
 }
 
 func TestOnEveryEngine(t *testing.T) {
