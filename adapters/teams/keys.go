@@ -75,7 +75,7 @@ func (k *keyring) find(ctx context.Context, kid string) (*keySet, error) {
 	due := (!known || now.Sub(k.fetched) >= keysFor) && (k.tried.IsZero() || now.Sub(k.tried) >= every)
 	if due && k.flight == nil {
 		k.flight, k.tried = make(chan struct{}), now
-		go k.fetch(context.WithoutCancel(ctx), k.flight) //nolint:contextcheck // whoever asked may go; the keys are for all
+		go k.fetch(context.WithoutCancel(ctx), k.flight) // whoever asked may go; the keys are for all
 	}
 	flight := k.flight
 	k.mu.Unlock()

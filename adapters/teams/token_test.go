@@ -47,9 +47,11 @@ func TestWhoMaySendActivities(t *testing.T) {
 		{name: "a service URL that is a number", claims: func(c jwt.MapClaims) { c["serviceurl"] = 7 }, want: 401},
 		{name: "another service URL", claims: func(c jwt.MapClaims) { c["serviceurl"] = c["serviceurl"].(string) + "x/" }, want: 401},
 		{name: "the service URL without its slash", claims: func(c jwt.MapClaims) { c["serviceurl"] = strings.TrimSuffix(c["serviceurl"].(string), "/") }, want: 401},
-		{name: "a service URL that anybody can register", want: 401,
+		{
+			name: "a service URL that anybody can register", want: 401,
 			claims: func(c jwt.MapClaims) { c["serviceurl"] = "https://evil.trafficmanager.net/teams/" },
-			tell:   func(a map[string]any) { a["serviceUrl"] = "https://evil.trafficmanager.net/teams/" }},
+			tell:   func(a map[string]any) { a["serviceUrl"] = "https://evil.trafficmanager.net/teams/" },
+		},
 		{name: "a key nobody publishes", kid: "other-key", want: 401},
 		{name: "no key named", kid: "-", want: 401},
 		{name: "signed by RS512", method: jwt.SigningMethodRS512, want: 401}, // Microsoft's takes it
