@@ -51,6 +51,11 @@ func (d Dossier) Card(n int, p ResponsePolicy) (Card, error) {
 		ReasonMark: c.State.ReasonMark, SnoozedUntil: c.State.SnoozedUntil,
 		Relay: c.Decision.Relay,
 	}
+	for _, a := range d.Acts {
+		if a.HandoffID == c.HandoffID && a.Cycle == c.N {
+			card.Revision++
+		}
+	}
 	for _, p := range d.Postings {
 		if p.Kind == PostCard && p.Cycle == c.N && p.State == PostingFailed {
 			card.Undelivered = append(card.Undelivered, fmt.Sprintf("%s: %s", p.To.Lane(), p.Cause))

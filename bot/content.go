@@ -74,6 +74,7 @@ type Card struct {
 	ReasonMark    string    `json:"reason_mark,omitempty"` // ReasonRight, ReasonWrong or empty
 	Relay         bool      `json:"relay,omitempty"`       // the team can write to the visitor
 	Undelivered   []string  `json:"undelivered,omitempty"` // channels that did not take it, each with the cause
+	Revision      int       `json:"revision"`              // how many acts it is drawn from: it tells two drawings apart
 	Actions       []Action  `json:"actions"`
 }
 

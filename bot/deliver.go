@@ -50,7 +50,7 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 	if !ok {
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: errNoChannel}
 	}
-	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID}
+	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID, Repeat: !p.DoubtAt.IsZero()}
 	switch p.Kind {
 	case PostReport, PostNotice:
 		ref, err := s.deliverOnce(ctx, m, p, p.Thread, p.Content, attempt)

@@ -139,7 +139,9 @@ type Decider interface {
 //
 // Either Post and Reply with an attempt id they have seen post nothing new and
 // bring that message up to date, or the messenger is a Finder too, and a try
-// that may have posted ends in an Unknown error.
+// that may have posted ends in an Unknown error. A platform with neither keys
+// nor a history says Unknown as well, and repeats a posting in doubt (Repeat)
+// once.
 type Messenger interface {
 	Post(ctx context.Context, to Destination, c Content, a Attempt) (CardRef, error)
 	Update(ctx context.Context, ref CardRef, c Content, a Attempt) error

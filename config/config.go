@@ -36,6 +36,7 @@ type Config struct {
 	FirstResponse    FirstResponse
 	Digest           Digest
 	Slack            Slack
+	Teams            Teams
 	Fallback         Destination // where a card goes whose channel is gone; zero: nowhere
 	Alerts           Destination // where people are told that something is wrong; zero: nowhere
 	Hours            map[string]Hours

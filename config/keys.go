@@ -7,7 +7,7 @@ var known = map[string]map[string]string{
 	"": {
 		"listen": "", "operations_listen": "", "public_url": "", "storage": "", "sources": "", "inbox": "", "api": "", "intents": "",
 		"escalation": "", "routes": "", "first_response": "", "digest": "", "slack": "", "fallback": "", "alerts": "",
-		"teams": "cards go to the inbox", "hours": "", "followup": "", "privacy": "text is kept with the database",
+		"teams": "", "hours": "", "followup": "", "privacy": "text is kept with the database",
 	},
 	"sources.*":          {"secrets": "", "secrets_file": "", "auto_handoff": "", "callback": "", "relay": ""},
 	"sources.*.callback": {"url": "", "secret": "", "secrets": "", "secrets_file": ""},
@@ -39,15 +39,17 @@ var known = map[string]map[string]string{
 	"hours.*":      {"timezone": "", "weekdays": "", "holidays": ""},
 	"followup.*[]": {"after": "", "mention": "", "also_to": "", "repeat": "", "every": ""},
 
-	"followup.*[].also_to": {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
-	"routes[].to[]":        {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
-	"digest.to[]":          {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
-	"fallback":             {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
+	"followup.*[].also_to": {"inbox": "", "slack": "", "teams": ""},
+	"routes[].to[]":        {"inbox": "", "slack": "", "teams": ""},
+	"digest.to[]":          {"inbox": "", "slack": "", "teams": ""},
+	"fallback":             {"inbox": "", "slack": "", "teams": ""},
 	"alerts":               {"to": ""},
-	"alerts.to":            {"inbox": "", "slack": "", "teams": "write {slack: CHANNEL_ID} or {inbox: NAME}"},
+	"alerts.to":            {"inbox": "", "slack": "", "teams": ""},
 	"slack": {
 		"bot_token": "", "bot_token_file": "", "signing_secret": "", "signing_secret_file": "", "app_token": "", "app_token_file": "", "api_url": "",
 	},
-	"first_response": {"counts": "", "responders": "", "ignore_reactions": ""},
-	"digest":         {"schedule": "", "timezone": "", "to": ""},
+	"teams":           {"app_id": "", "app_password": "", "app_password_file": "", "tenant_id": "", "endpoints": ""},
+	"teams.endpoints": {"login": "", "openid_metadata": "", "issuer": "", "service_hosts": ""},
+	"first_response":  {"counts": "", "responders": "", "ignore_reactions": ""},
+	"digest":          {"schedule": "", "timezone": "", "to": ""},
 }

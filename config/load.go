@@ -155,10 +155,12 @@ func (f *file) read(c *Config, root place, dir string) {
 	}
 	c.Digest.To = f.targets(digest["to"], "digest.to[]")
 	c.Slack = f.slack(top["slack"], dir)
+	c.Teams = f.teams(top["teams"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
 	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
 	c.Hours, c.FollowUps = f.hours(top["hours"]), f.followUps(top["followup"])
 	f.checkChannels(*c)
+	f.checkTeamsChannels(*c)
 	f.warn(*c)
 }
 

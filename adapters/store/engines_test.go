@@ -68,6 +68,7 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"a notice about a broken platform stands in the inbox too": testANoticeAboutABrokenPlatformStandsInTheInboxToo,
 	"it wakes cycles":                                          testWakesCycles,
 	"the inbox posts once and brings up to date":               testTheInboxPostsOnceAndBringsUpToDate,
+	"an adapter remembers what it likes":                       testAnAdapterRemembersWhatItLikes,
 }
 
 func TestOnEveryEngine(t *testing.T) {

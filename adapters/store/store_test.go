@@ -200,3 +200,18 @@ func testTheInboxPostsOnceAndBringsUpToDate(t *testing.T, fresh opener) {
 		t.Errorf("updating an unknown message = %v, want ErrNotFound", err)
 	}
 }
+
+func testAnAdapterRemembersWhatItLikes(t *testing.T, fresh opener) {
+	db := fresh(t)
+	err := errors.Join(
+		db.Remember(t.Context(), "install", "a", []byte("1")), db.Remember(t.Context(), "install", "b", []byte("2")), db.Remember(t.Context(), "other", "a", []byte("3")),
+		db.Remember(t.Context(), "install", "a", []byte("4")), db.Forget(t.Context(), "install", "b"), db.Forget(t.Context(), "install", "never"),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Remembered(t.Context(), "install")
+	if diff := cmp.Diff(map[string][]byte{"a": []byte("4")}, got); diff != "" || err != nil {
+		t.Errorf("Remembered: %v, differs (-want +got):\n%s", err, diff)
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"handoffbot/adapters/inbox"
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/teams"
 	"handoffbot/bot"
 	"handoffbot/bot/lanes"
 	"handoffbot/digest"
@@ -61,6 +62,7 @@ type app struct {
 	slackIn    *slack.Handler  // nil with it
 	caller     *chatbot.Caller // nil when no chatbot is told
 	trouble    *prometheus.GaugeVec
+	teams      *teams.Client // nil when no app is configured
 }
 
 // assemble joins the parts. It opens the ledger and no listener.
@@ -82,7 +84,7 @@ func (a *app) wire(ctx context.Context) error {
 	}
 	if !store.Shared(a.o.settings.config.Storage) {
 		// Only this process works the queue, so every lease found is a dead one.
-		doubtful := []bot.Platform{bot.PlatformSlack} // a first try there may have posted
+		doubtful := []bot.Platform{bot.PlatformSlack, bot.PlatformTeams} // a first try there may have posted
 		if _, err := a.store.ReclaimLeases(ctx, now().UTC(), doubtful, lanes.FirstLook); err != nil {
 			return fmt.Errorf("take back the leases of the last run: %w", err)
 		}
@@ -100,15 +102,22 @@ func (a *app) wire(ctx context.Context) error {
 		messengers[bot.PlatformSlack] = a.slack
 		probes["slack cannot be used"] = a.slack.Ready
 	}
+	if a.teams, err = a.teamsClient(); err != nil {
+		return err
+	}
+	if a.teams != nil {
+		messengers[bot.PlatformTeams] = a.teams
+		probes["teams cannot be used"] = a.teams.Ready
+	}
 	figures := newMetrics(a.store, now)
 	cfg := a.o.settings.config
 	a.bot, err = bot.New(bot.Options{
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
-		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true}, Care: a.o.settings.care, CallsBack: callsBack(cfg),
+		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true, bot.PlatformTeams: true}, Care: a.o.settings.care, CallsBack: callsBack(cfg),
 		Relays:   func(source string) bool { return cfg.Sources[source].Relay },
 		Fallback: destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
-		Recorded: figures.recorded, Now: now, NewID: newID,
+		Recorded: a.recorded(figures), Now: now, NewID: newID,
 	})
 	if err != nil {
 		return err
@@ -176,6 +185,9 @@ func (a *app) wirePublic(figures *metrics) error {
 		mux.Handle("GET /{$}", http.RedirectHandler("/inbox", http.StatusSeeOther))
 	}
 	if err := a.wireSlack(mux, figures); err != nil {
+		return err
+	}
+	if err := a.wireTeams(mux, figures); err != nil {
 		return err
 	}
 	a.public = mux

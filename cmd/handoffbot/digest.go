@@ -12,11 +12,12 @@ import (
 
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/teams"
 	"handoffbot/digest"
 )
 
 // digestFormats are how a digest can be printed, in the order in which they are named.
-func digestFormats() []string { return []string{"text", "json", "html", "csv", "slack"} }
+func digestFormats() []string { return []string{"text", "json", "html", "csv", "slack", "teams"} }
 
 func (p program) digest() *cobra.Command {
 	var file, week, asOf, format string
@@ -28,8 +29,6 @@ The same database and the same --as-of give the same bytes. With --post the repo
 the digest's channels, once a period; a running server posts it.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
-			case format == "teams":
-				return usage("--format teams is part of the contract but not built in this version; use text, json, html, csv or slack")
 			case !slices.Contains(digestFormats(), format):
 				return usage("--format %q is none of %s", format, strings.Join(digestFormats(), ", "))
 			}
@@ -70,7 +69,7 @@ the digest's channels, once a period; a running server posts it.`,
 	c.Flags().StringVar(&file, "config", "", "the configuration")
 	c.Flags().StringVar(&week, "week", "", "an ISO week, such as 2026-W47")
 	c.Flags().StringVar(&asOf, "as-of", "", "with what was known then, RFC 3339; default now")
-	c.Flags().StringVar(&format, "format", "text", "text, json, html (a page of its own), csv, or slack (the blocks as posted)")
+	c.Flags().StringVar(&format, "format", "text", "text, json, html (a page of its own), csv, slack or teams (the message as posted)")
 	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period")
 	return c
 }
@@ -87,6 +86,13 @@ func printDigest(w io.Writer, m digest.Metrics, format string) error {
 			return err
 		}
 		_, err = w.Write(blocks)
+		return err
+	case "teams":
+		card, err := teams.Preview(digest.Report(m))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(card)
 		return err
 	case "json":
 		out := json.NewEncoder(w)

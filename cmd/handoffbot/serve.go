@@ -133,6 +133,7 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 		background.Go(func() { run(work) })
 	}
 	a.workSlack(work, background.Go)
+	a.workTeams(work, background.Go)
 	ready(a, publicListener.Addr(), operationsListener.Addr())
 
 	select {
