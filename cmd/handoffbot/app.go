@@ -151,7 +151,7 @@ func (a *app) wireBackground(ctx context.Context, figures *metrics) error {
 	s := a.o.settings
 	a.poster, err = digest.NewPoster(digest.PosterOptions{
 		Cohorts: a.store, Claimer: a.store, Schedule: s.schedule, Location: s.location, To: s.reportTo,
-		Responses: s.responses, NewID: newID, Since: since, Link: s.pageOf,
+		Responses: s.responses, NewID: newID, Since: since, Hours: s.openHours, Link: s.pageOf,
 	})
 	return err
 }

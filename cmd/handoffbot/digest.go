@@ -109,7 +109,7 @@ func (p program) postDigest(c *cobra.Command, db *store.DB, s settings, period d
 	}
 	poster, err := digest.NewPoster(digest.PosterOptions{
 		Cohorts: db, Claimer: db, Schedule: s.schedule, Location: s.location, To: s.reportTo,
-		Responses: s.responses, NewID: newID, Since: period.From, Link: s.pageOf,
+		Responses: s.responses, NewID: newID, Since: period.From, Hours: s.openHours, Link: s.pageOf,
 	})
 	if err != nil {
 		return failed("%w", err)

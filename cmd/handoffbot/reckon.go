@@ -4,13 +4,24 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"handoffbot/digest"
 )
 
 // reckoning is how the numbers are made of what is configured.
 func (s settings) reckoning(c digest.Cohorts) digest.Reckoning {
-	return digest.Reckoning{Cohorts: c, Responses: s.responses, Link: s.pageOf}
+	return digest.Reckoning{Cohorts: c, Responses: s.responses, Hours: s.openHours, Link: s.pageOf}
+}
+
+// openHours is how much of a span a route is open by the hours that it has
+// now; kept is false for a route without hours, whose one clock is the calendar's.
+func (s settings) openHours(route string, from, to time.Time) (open time.Duration, kept bool) {
+	hours := s.care[route].Hours
+	if hours == nil {
+		return 0, false
+	}
+	return hours.Between(from, to), true
 }
 
 // pageOf is the address of a handoff's page, empty without a public one.
