@@ -193,8 +193,12 @@ func actions(c Cycle, newest bool) []Action {
 	if c.Decision.Sales && c.State.Status != StatusCancelled {
 		all = append(all, Action{ActWon, "Won"}, Action{ActLost, "Lost"})
 	}
-	if c.State.ReasonMark == "" && c.State.Status != StatusCancelled {
-		all = append(all, Action{ActRightReason, "Right reason"}, Action{ActWrongReason, "Wrong reason"})
+	// Whoever marked the reason wrongly can mark it again.
+	if c.State.ReasonMark != ReasonRight && c.State.Status != StatusCancelled {
+		all = append(all, Action{ActRightReason, "Right reason"})
+	}
+	if c.State.ReasonMark != ReasonWrong && c.State.Status != StatusCancelled {
+		all = append(all, Action{ActWrongReason, "Wrong reason"})
 	}
 	return all
 }

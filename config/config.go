@@ -26,7 +26,7 @@ type Config struct {
 	Listen           string // host:port of the public listener
 	OperationsListen string // host:port of the operations listener
 	PublicURL        string // https://…, empty when there is none
-	Storage          string // sqlite:PATH
+	Storage          string // sqlite:PATH or postgres://…; it may hold a password, so it is not printed
 	Sources          map[string]Source
 	Inbox            Inbox
 	API              API

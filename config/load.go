@@ -93,6 +93,12 @@ func (f *file) read(c *Config, root place, dir string) {
 			at.bad(cure, "%s does not fit", quote(withoutLogin(value)))
 			return
 		}
+		if key == "storage" && value == at.text() && hasPassword(value) {
+			f.problems = append(f.problems, Problem{
+				Line: at.node.Line, Path: at.path, Warning: true, Message: "a password stands in the file",
+				Cure: "write storage: ${NAME}, and put the whole address into the environment",
+			})
+		}
 		*into = value
 	}
 	set("listen", &c.Listen, checkAddress)
@@ -273,13 +279,25 @@ func withoutLogin(s string) string {
 func checkStorage(s string) string {
 	switch path, ok := strings.CutPrefix(s, "sqlite:"); {
 	case strings.HasPrefix(s, "postgres://"), strings.HasPrefix(s, "postgresql://"):
-		return "PostgreSQL is not built in this version; write sqlite:handoffbot.db"
+		if u, err := url.Parse(s); err != nil || u.Host == "" && u.Query().Get("host") == "" || strings.Trim(u.Path, "/") == "" {
+			return "write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with %-escapes for what is special in the password"
+		}
 	case strings.HasPrefix(path, ":memory:"):
 		return "what is accepted must outlive the process; write sqlite:handoffbot.db"
 	case !ok || path == "":
-		return "write sqlite:PATH, such as sqlite:handoffbot.db"
+		return "write sqlite:PATH, such as sqlite:handoffbot.db, or postgres://USER:PASSWORD@HOST:PORT/DATABASE"
 	}
 	return ""
+}
+
+// hasPassword reports whether an address holds one.
+func hasPassword(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil {
+		return false
+	}
+	_, given := u.User.Password()
+	return given || u.Query().Has("password")
 }
 
 func rule(at place) Rule {

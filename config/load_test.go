@@ -90,7 +90,7 @@ func TestASecretNeverPrints(t *testing.T) {
 }
 
 func TestADatabasesPasswordNeverPrints(t *testing.T) {
-	env := func(string) (string, bool) { return "postgres://bot:hunter@2@db/x", true }
+	env := func(string) (string, bool) { return "postgres://bot:hunter@2@db", true }
 	_, inFile := Load("x", []byte("storage: ${DATABASE}\npublic_url: https://bot:hunter@2@x.example\n"), env)
 	_, overridden := Default().Overridden(env)
 	problems := slices.Concat(inFile, overridden)
@@ -101,6 +101,41 @@ func TestADatabasesPasswordNeverPrints(t *testing.T) {
 	}
 	if len(problems) != 5 {
 		t.Errorf("%d problems, want 5: %v", len(problems), problems)
+	}
+}
+
+func TestStorage(t *testing.T) {
+	env := func(name string) (string, bool) {
+		return "postgres://bot:hunter2@db:5432/handoffs", name == "DATABASE"
+	}
+	tests := []struct {
+		name, give string
+		want       string // the storage taken
+		problem    string // part of the one problem
+	}{
+		{"a file", "sqlite:/var/lib/h.db", "sqlite:/var/lib/h.db", ""},
+		{"a server", "postgres://bot@db/handoffs", "postgres://bot@db/handoffs", ""},
+		{"a server by its other name", "postgresql://bot@db/handoffs", "postgresql://bot@db/handoffs", ""},
+		{"a socket", "'postgres:///handoffs?host=/run/postgresql'", "postgres:///handoffs?host=/run/postgresql", ""},
+		{"an address in the environment, with its password", "${DATABASE}", "postgres://bot:hunter2@db:5432/handoffs", ""},
+		{"a password in the file is warned of", "postgres://bot:hunter2@db/handoffs", "postgres://bot:hunter2@db/handoffs", "a password stands in the file"},
+		{"a server without a database", "postgres://bot@db/", "sqlite:handoffbot.db", "DATABASE"},
+		{"no server", "postgres:///handoffs", "sqlite:handoffbot.db", "HOST"},
+		{"another engine", "mysql://db/handoffs", "sqlite:handoffbot.db", "write sqlite:PATH"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, problems := Load("x", []byte("storage: "+tt.give+"\n"), env)
+			if c.Storage != tt.want {
+				t.Errorf("storage is %s, want %s", c.Storage, tt.want)
+			}
+			if tt.problem == "" && len(problems) == 0 {
+				return
+			}
+			if len(problems) != 1 || tt.problem == "" || !strings.Contains(problems[0].String(), tt.problem) || strings.Contains(problems[0].String(), "hunter2") {
+				t.Errorf("the problems are %v, want one with %q and no password", problems, tt.problem)
+			}
+		})
 	}
 }
 

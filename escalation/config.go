@@ -125,7 +125,7 @@ func Compile(cfg Config) (*Policy, error) {
 		cfg.Rules = ShippedRules()
 	}
 	if len(cfg.Routes) == 0 {
-		cfg.Routes = ShippedRoutes()
+		cfg.Routes = RoutesFor(cfg.Rules)
 	}
 	c := &compiler{reader: newReader("")}
 	p := &Policy{intents: shippedIntents(), routes: cfg.Routes, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.reader)}

@@ -13,6 +13,7 @@ const (
 	ruleLegal     = "legal-or-compliance"
 	ruleReady     = "ready-to-buy"
 	ruleValue     = "high-value"
+	ruleSales     = "talk-to-sales"
 )
 
 // person is whom one asks for, and reach how.
@@ -44,7 +45,7 @@ func ShippedRules() []Rule {
 			Fire:    []string{"can I talk to a real person?", "I want to speak with an agent", "get me a human"},
 			NotFire: []string{"I don't need a human", "are you a real person?", "a taxi for two people", "what does an agent do?"},
 		}},
-		{Name: "talk-to-sales", Then: bot.Escalate, Keyword: talk(
+		{Name: ruleSales, Then: bot.Escalate, Keyword: talk(
 			contact+" (to|with)? "+article+" (sales|salesperson|salesman|sales)", contact+" (to|with)? "+article+" (sales) (team|person|rep|department|people)?",
 			"(book|schedule|arrange|get|want|request|have) "+article+" (demo)", "sales (call|meeting|team|representative|rep|person)", "(get|want|need|request) "+article+" (custom|formal|official)? (quote|quotation|proposal)",
 		), Examples: Examples{Fire: []string{"Can I speak to sales?"}, NotFire: []string{"do you have sales in summer?"}}},
@@ -71,7 +72,7 @@ func ShippedRoutes() []Route {
 	}
 	return []Route{
 		{Name: "priority-support", When: When{AnyRule: []string{ruleComplaint, ruleLegal}}, To: to("priority-support"), SLA: 5 * time.Minute},
-		{Name: "sales", When: When{Intents: salesIntents, AnyRule: []string{ruleReady, ruleValue, "talk-to-sales"}}, To: to("sales"), SLA: 15 * time.Minute},
+		{Name: "sales", When: When{Intents: salesIntents, AnyRule: []string{ruleReady, ruleValue, ruleSales}}, To: to("sales"), SLA: 15 * time.Minute},
 		{Name: "support", To: to("support"), SLA: time.Hour},
 	}
 }

@@ -44,7 +44,7 @@ type Options struct {
 	// Metrics computes a week; the empty week is its default. An error that
 	// wraps ErrBadRequest is the caller's.
 	Metrics   func(ctx context.Context, week string) (any, error)
-	Evaluate  func(line []byte) (any, error) // errors are the caller's
+	Evaluate  func(line []byte) (any, error) // errors are the caller's; *InvalidError names every place
 	Tokens    []string
 	Responses bot.ResponsePolicy
 	Log       logrus.FieldLogger
@@ -60,6 +60,7 @@ type problem struct {
 	status             int
 	name, title, words string
 	header             [2]string
+	mistakes           []Mistake
 }
 
 func (p *problem) Error() string { return p.words }
@@ -142,8 +143,11 @@ func (h *handler) authorized(r *http.Request) bool {
 
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var p *problem
+	var bad *InvalidError
 	switch {
 	case errors.As(err, &p):
+	case errors.As(err, &bad):
+		p = invalid(bad.Mistakes)
 	case errors.Is(err, bot.ErrNotFound):
 		p = &problem{status: http.StatusNotFound, name: "not-found", title: "No such handoff", words: "There is no handoff with this id."}
 	case errors.Is(err, bot.ErrBadCursor), errors.Is(err, ErrBadRequest):
@@ -155,9 +159,11 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if p.header[0] != "" {
 		w.Header().Set(p.header[0], p.header[1])
 	}
-	write(w, p.status, "application/problem+json", map[string]any{
-		"type": "urn:handoffbot:problem:" + p.name, "title": p.title, "status": p.status, "detail": p.words,
-	})
+	body := map[string]any{"type": "urn:handoffbot:problem:" + p.name, "title": p.title, "status": p.status, "detail": p.words}
+	if p.mistakes != nil {
+		body["errors"] = p.mistakes
+	}
+	write(w, p.status, "application/problem+json", body)
 }
 
 func write(w http.ResponseWriter, status int, kind string, v any) {
@@ -294,6 +300,9 @@ func (h *handler) metrics(_ http.ResponseWriter, r *http.Request) (any, error) {
 }
 
 func (h *handler) evaluate(w http.ResponseWriter, r *http.Request) (any, error) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return nil, &problem{status: http.StatusUnsupportedMediaType, name: "media-type", title: "Unsupported media type", words: "Send the body without a Content-Encoding."}
+	}
 	line, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxLine))
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return nil, &problem{status: http.StatusRequestEntityTooLarge, name: "too-large", title: "Body too large", words: "A conversation has at most 256 KiB."}
@@ -302,8 +311,8 @@ func (h *handler) evaluate(w http.ResponseWriter, r *http.Request) (any, error) 
 		return nil, badRequest("the body ended too early; send it whole")
 	}
 	v, err := h.o.Evaluate(line)
-	if err != nil {
+	if _, ok := errors.AsType[*InvalidError](err); err != nil && !ok {
 		return nil, badRequest("%s", err)
 	}
-	return v, nil
+	return v, err
 }

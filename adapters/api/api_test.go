@@ -73,6 +73,9 @@ func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {
 			if len(line) == 0 {
 				return nil, errors.New("the body: nothing")
 			}
+			if strings.Contains(string(line), "parrot") {
+				return nil, &InvalidError{[]Mistake{{"/messages/0/role", "is none of visitor, bot, agent"}}}
+			}
 			return map[string]any{"conversation_id": "c", "decision": "offer", "turn": 1, "rule": "r", "route": "sales", "reasons": dossier().Cycles[0].Decision.Reasons}, nil
 		},
 	})
@@ -123,7 +126,8 @@ func TestTheServerKeepsToItsDescription(t *testing.T) {
 		{"parameters joined by a semicolon", "GET", "/v1/handoffs?route=sales;source=website", "", 400},
 		{"a week under another name", "GET", "/v1/metrics?wek=2026-W47", "", 400},
 		{"a week that is none", "GET", "/v1/metrics?week=x", "", 400},
-		{"an evaluation", "POST", "/v1/evaluate", `{"conversation_id":"c"}`, 200},
+		{"an evaluation", "POST", "/v1/evaluate", `{"conversation_id":"c","messages":[]}`, 200},
+		{"an evaluation of a mistake", "POST", "/v1/evaluate", `{"conversation_id":"c","messages":[{"role":"parrot"}]}`, 400},
 		{"an evaluation of too much", "POST", "/v1/evaluate", strings.Repeat("x", maxLine+1), 413},
 		{"an evaluation of nothing", "POST", "/v1/evaluate", "", 400},
 	}
@@ -213,5 +217,24 @@ func TestAHandoffReads(t *testing.T) {
 	}
 	if got := strings.Join(kinds, " "); got != "posted claim" {
 		t.Errorf("the timeline is %q, want posted claim", got)
+	}
+}
+
+func TestAMistakeInAConversationIsNamedByItsPointer(t *testing.T) {
+	rec := httptest.NewRecorder()
+	newAPI(t, &ledger{}, "good").ServeHTTP(rec, request("POST", "/v1/evaluate", `{"messages":[{"role":"parrot"}]}`))
+	want := `"errors":[{"pointer":"/messages/0/role","detail":"is none of visitor, bot, agent"}]`
+	if rec.Code != http.StatusBadRequest || !strings.Contains(rec.Body.String(), want) {
+		t.Errorf("answered %d %s, want 400 with %s", rec.Code, rec.Body, want)
+	}
+}
+
+func TestAnEvaluationIsNotUnpacked(t *testing.T) {
+	r := request("POST", "/v1/evaluate", "{}")
+	r.Header.Set("Content-Encoding", "gzip")
+	rec := httptest.NewRecorder()
+	newAPI(t, &ledger{}, "good").ServeHTTP(rec, r)
+	if rec.Code != http.StatusUnsupportedMediaType {
+		t.Errorf("answered %d %s, want 415", rec.Code, rec.Body)
 	}
 }

@@ -50,18 +50,6 @@ func decodeEvent(body []byte, source string) (time.Time, bot.Payload, error) {
 	return at, p, nil
 }
 
-// ParseTranscript reads one saved conversation: the line format of replay,
-// route and evaluate. It returns *InvalidError with every mistake.
-func ParseTranscript(line []byte) (bot.Conversation, error) {
-	if mistakes := checkStrict(line); len(mistakes) > 0 {
-		return bot.Conversation{}, &InvalidError{mistakes}
-	}
-	root := parse(line)
-	c := root.conversation("")
-	c.Messages = root.messages("messages")
-	return c, root.err()
-}
-
 func (v value) initiate(source string) bot.HandoffInitiate {
 	c := v.conversation(source)
 	c.Messages = v.messages("messages")

@@ -1,59 +1,49 @@
-// Package store is the ledger on SQLite: one concrete DB that keeps the
-// conversations, the cycles with their log of acts, the postings that the
-// lanes work on, the inbox's messages and the reported weeks.
+// Package store is the ledger on SQLite or PostgreSQL: one concrete DB that
+// keeps the conversations, the cycles with their log of acts, the postings that
+// the lanes work on, the inbox's messages and the reported weeks. The SQL is the
+// same text for both; what differs stands in sqlite.go and postgres.go.
 package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/sirupsen/logrus"
-	_ "modernc.org/sqlite" // the driver "sqlite", without cgo
 
 	"handoffbot/bot"
 )
 
-// ErrLocked says that another process serves this database.
-var ErrLocked = errors.New("another handoffbot serves this database; stop it, or give this one another storage")
-
-// readers is how many connections read side by side.
-const readers = 4
-
 // Options are the parts of a DB. All are required but Exclusive.
 type Options struct {
-	Path string // of the database file; its directory must exist
-	Now  func() time.Time
-	// Exclusive is for the process that serves: it holds a lock file, and it
-	// checks the file before it trusts it.
+	// Storage is sqlite:PATH, of a file in a directory that exists, or
+	// postgres://USER:PASSWORD@HOST:PORT/DATABASE. It is never printed.
+	Storage string
+	Now     func() time.Time
+	// Exclusive is for the process that serves. On SQLite it holds a lock file,
+	// and checks the file before it trusts it; on PostgreSQL several may serve.
 	Exclusive bool
 	Log       logrus.FieldLogger
 }
 
 // DB is the ledger. It is safe for concurrent use.
 type DB struct {
-	o     Options
-	write *sql.DB // one connection
-	read  *sql.DB // query_only
-	lock  *os.File
+	o Options
+	opened
 
-	writing     sync.Mutex // commits take turns here, not at SQLite's door
 	mu          sync.Mutex
 	subscribers map[chan struct{}]struct{}
 }
 
 // Open opens the ledger, makes it when there is none, and brings its schema up
-// to date. Errors: ErrLocked, ErrNewer, ErrCorrupt.
+// to date. Errors: ErrLocked, ErrNewer, ErrEdited, ErrCorrupt.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	var errs []error
-	if o.Path == "" {
-		errs = append(errs, errors.New("store: Path is required"))
+	if o.Storage == "" {
+		errs = append(errs, errors.New("store: Storage is required"))
 	}
 	if o.Now == nil {
 		errs = append(errs, errors.New("store: Now is required"))
@@ -65,79 +55,44 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{o: o, subscribers: make(map[chan struct{}]struct{})}
-	if err := db.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the ledger %s: %w", o.Path, err), db.Close())
+	open := openSQLite
+	if Shared(o.Storage) {
+		open = openPostgres
+	}
+	var err error
+	if db.opened, err = open(ctx, o, db.announceHere); err != nil {
+		return nil, fmt.Errorf("open the ledger %s: %w", Name(o.Storage), err)
+	}
+	if len(db.applied) > 0 {
+		o.Log.WithField("migrations", db.applied).Info("the database's schema is brought up to date")
 	}
 	return db, nil
 }
 
-func (db *DB) open(ctx context.Context) error {
-	var err error
-	if db.o.Exclusive {
-		if db.lock, err = lockFile(db.o.Path + ".lock"); err != nil {
-			return err
-		}
-		if err := private(db.o.Path); err != nil {
-			return err
-		}
-	} else if _, err := os.Stat(db.o.Path); err != nil {
-		return fmt.Errorf("%w; start handoffbot serve once, which makes it", err)
-	}
-	if db.write, err = sql.Open("sqlite", dsn(db.o.Path, "immediate", "synchronous(FULL)")); err != nil {
-		return err
-	}
-	db.write.SetMaxOpenConns(1)
-	if db.o.Exclusive {
-		if err := check(ctx, db.write); err != nil {
-			return err
-		}
-	}
-	if err := migrate(ctx, db.write, db.o.Now()); err != nil {
-		return err
-	}
-	if db.read, err = sql.Open("sqlite", dsn(db.o.Path, "deferred", "query_only(1)")); err != nil {
-		return err
-	}
-	db.read.SetMaxOpenConns(readers)
-	db.read.SetMaxIdleConns(readers)
-	return db.read.PingContext(ctx)
+// Applied returns the names of the migrations that opening has applied.
+func (db *DB) Applied() []string { return db.applied }
+
+// Shared reports whether several processes may work on such a storage at once.
+func Shared(storage string) bool {
+	return strings.HasPrefix(storage, "postgres://") || strings.HasPrefix(storage, "postgresql://")
 }
 
-// private makes the file, if there is none, for its owner alone: it holds what
-// visitors wrote.
-func private(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return fmt.Errorf("make the database file: %w", err)
+// Name is a storage as it may be shown: of an address, no login.
+func Name(storage string) string {
+	if path, ok := strings.CutPrefix(storage, "sqlite:"); ok {
+		return path
 	}
-	return f.Close()
+	return postgresName(storage)
 }
 
-// dsn puts the pragmas into the name, so that every pooled connection has them.
-func dsn(path, lock string, pragmas ...string) string {
-	q := url.Values{"_txlock": {lock}}
-	for _, p := range append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)"}, pragmas...) {
-		q.Add("_pragma", p)
-	}
-	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + q.Encode()
-}
-
-// Close gives the files back.
+// Close gives the connections and files back.
 func (db *DB) Close() error {
-	var errs []error
-	for _, pool := range []*sql.DB{db.read, db.write} {
-		if pool != nil {
-			errs = append(errs, pool.Close())
-		}
-	}
-	if db.lock != nil {
-		errs = append(errs, db.lock.Close()) // the lock goes with the file
-	}
-	return errors.Join(errs...)
+	return errors.Join(db.read.Close(), db.engine.close())
 }
 
-// Subscribe returns a channel that gets a value after commits. It holds one:
-// whoever is slow learns once of many commits.
+// Subscribe returns a channel that gets a value after commits, also those of
+// other processes on PostgreSQL. It holds one: whoever is slow learns once of
+// many commits.
 func (db *DB) Subscribe() (<-chan struct{}, func()) {
 	ch := make(chan struct{}, 1)
 	db.mu.Lock()
@@ -150,7 +105,13 @@ func (db *DB) Subscribe() (<-chan struct{}, func()) {
 	}
 }
 
+// announce tells of a commit, in this process and in the others.
 func (db *DB) announce() {
+	db.announceHere()
+	db.engine.tell()
+}
+
+func (db *DB) announceHere() {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	for ch := range db.subscribers {
@@ -173,20 +134,16 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 
 // transactQuietly is transact for what is nobody's news.
 func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
-	db.writing.Lock()
-	defer db.writing.Unlock()
-	begun, err := db.write.BeginTx(ctx, nil)
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return notStored("begin", err)
 	}
-	defer begun.Rollback() //nolint:errcheck // after a commit it does nothing
-	if err := fn(&tx{ctx: ctx, sql: begun, now: db.o.Now().UTC()}); err != nil {
+	return db.engine.transact(ctx, func(s *session) error {
+		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, now: db.o.Now().UTC()})
+		if err == nil && s.failed != nil { // passed over by fn; the database does not
+			err = notStored("run a statement", s.failed)
+		}
 		return err
-	}
-	if err := begun.Commit(); err != nil {
-		return notStored("commit", err)
-	}
-	return nil
+	})
 }
 
 // notStored marks a failure of the database.

@@ -12,22 +12,6 @@ import (
 	"handoffbot/bot"
 )
 
-// querier is what reads need: the read pool, or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-// snapshot runs fn on one state of the ledger.
-func (db *DB) snapshot(ctx context.Context, fn func(querier) error) error {
-	t, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer t.Rollback() //nolint:errcheck // nothing was written
-	return fn(t)
-}
-
 // Load implements bot.Ledger.
 func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 	var d bot.Dossier

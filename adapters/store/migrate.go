@@ -13,9 +13,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
-//go:embed migrations/sqlite/*.sql
+//go:embed migrations
 var migrations embed.FS
 
 // Errors of opening a database that is not fit.
@@ -32,8 +34,27 @@ type migration struct {
 	checksum string
 }
 
-func readMigrations(from fs.FS) ([]migration, error) {
-	names, err := fs.Glob(from, "migrations/sqlite/*.sql")
+// migrator applies the migrations of one engine.
+type migrator struct {
+	db     *sql.DB
+	engine string // the directory of its migrations
+	alone  string // first statement of a transaction that keeps others out
+	asIs   []any  // lets several statements stand in one text
+}
+
+func onSQLite(db *sql.DB) migrator { // its transactions are immediate: others are out
+	return migrator{db: db, engine: "sqlite"}
+}
+
+func onPostgres(db *sql.DB) migrator {
+	return migrator{
+		db: db, engine: "postgres", alone: `SELECT pg_advisory_xact_lock(7235417200871002)`,
+		asIs: []any{pgx.QueryExecModeSimpleProtocol},
+	}
+}
+
+func readMigrations(from fs.FS, engine string) ([]migration, error) {
+	names, err := fs.Glob(from, "migrations/"+engine+"/*.sql")
 	if err != nil {
 		return nil, err
 	}
@@ -55,35 +76,51 @@ func readMigrations(from fs.FS) ([]migration, error) {
 	return all, nil
 }
 
-// migrate applies what is missing, each migration in a transaction of its own.
-func migrate(ctx context.Context, db *sql.DB, now time.Time) error {
-	all, err := readMigrations(migrations)
+// migrate applies what is missing, each migration in a transaction of its own,
+// and returns the names of those. Several processes may do so at once.
+func (m migrator) migrate(ctx context.Context, now time.Time) ([]string, error) {
+	all, err := readMigrations(migrations, m.engine)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = db.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migration (
-		number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_ms INTEGER NOT NULL)`)
-	if err != nil {
-		return fmt.Errorf("read the migrations applied: %w", err)
-	}
-	applied, err := appliedMigrations(ctx, db)
-	if err != nil {
-		return err
+	applied, err := appliedMigrations(ctx, m.db)
+	if err != nil { // most likely there is no table yet
+		if applied, err = m.begin(ctx); err != nil {
+			return nil, err
+		}
 	}
 	for number, checksum := range applied {
 		switch {
 		case number > len(all):
-			return ErrNewer
+			return nil, ErrNewer
 		case all[number-1].checksum != checksum:
-			return fmt.Errorf("%w: %s", ErrEdited, all[number-1].name)
+			return nil, fmt.Errorf("%w: %s", ErrEdited, all[number-1].name)
 		}
 	}
-	for _, m := range all[len(applied):] {
-		if err := apply(ctx, db, m, now); err != nil {
-			return fmt.Errorf("apply migration %s: %w", m.name, err)
+	var names []string
+	for _, next := range all[len(applied):] {
+		fresh, err := m.apply(ctx, next, now)
+		if err != nil {
+			return names, fmt.Errorf("apply migration %s: %w", next.name, err)
+		}
+		if fresh {
+			names = append(names, next.name)
 		}
 	}
-	return nil
+	return names, nil
+}
+
+// begin makes the table that tells what was applied.
+func (m migrator) begin(ctx context.Context) (map[int]string, error) {
+	err := m.transact(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migration (
+			number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_ms BIGINT NOT NULL)`)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the migrations applied: %w", err)
+	}
+	return appliedMigrations(ctx, m.db)
 }
 
 func appliedMigrations(ctx context.Context, db *sql.DB) (map[int]string, error) {
@@ -104,37 +141,39 @@ func appliedMigrations(ctx context.Context, db *sql.DB) (map[int]string, error) 
 	return applied, rows.Err()
 }
 
-func apply(ctx context.Context, db *sql.DB, m migration, now time.Time) error {
-	tx, err := db.BeginTx(ctx, nil)
+// apply reports whether the migration was still missing.
+func (m migrator) apply(ctx context.Context, next migration, now time.Time) (fresh bool, err error) {
+	err = m.transact(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `INSERT INTO migration (number, name, checksum, applied_ms) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (number) DO NOTHING`, next.number, next.name, next.checksum, millis(now))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if fresh = n > 0; err != nil || !fresh {
+			return err // another process was faster
+		}
+		_, err = tx.ExecContext(ctx, next.text, m.asIs...)
+		return err
+	})
+	return fresh && err == nil, err
+}
+
+func (m migrator) transact(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := m.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
-	if _, err := tx.ExecContext(ctx, m.text); err != nil {
-		return err
+	if m.alone != "" {
+		if _, err := tx.ExecContext(ctx, m.alone); err != nil {
+			return err
+		}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO migration (number, name, checksum, applied_ms) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-		m.number, m.name, m.checksum, millis(now))
-	if err != nil {
+	if err := fn(tx); err != nil {
 		return err
 	}
 	return tx.Commit()
-}
-
-// check reads the whole file once: a damaged one is better found now than in
-// the middle of a handoff.
-func check(ctx context.Context, db *sql.DB) error {
-	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
-		if strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "not a database") {
-			return fmt.Errorf("%w: %w", ErrCorrupt, err)
-		}
-		return fmt.Errorf("check the file: %w", err)
-	}
-	if verdict != "ok" {
-		return fmt.Errorf("%w: %s", ErrCorrupt, verdict)
-	}
-	return nil
 }
 
 // Since returns when the ledger was made.

@@ -39,6 +39,9 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, cho
 	}
 	var claimed []numbered
 	err = db.transact(ctx, func(t *tx) error {
+		if err := t.lock("claim"); err != nil { // one process at a time looks for free lanes
+			return err
+		}
 		if err := t.expire(now); err != nil {
 			return err
 		}
@@ -198,10 +201,10 @@ func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error
 		_, err = t.exec("settle posting "+s.PostingID, `UPDATE posting SET
 				posted = $1, ref = $2, tries = $5, cause = $6, lease_ms = 0, doubt_ms = $10, looks = $11,
 				posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
-				recorded_ms = CASE WHEN recorded_ms = 0 AND $1 > 0 THEN $7 ELSE recorded_ms END,
+				recorded_ms = CASE WHEN recorded_ms = 0 AND CAST($1 AS BIGINT) > 0 THEN $7 ELSE recorded_ms END,
 				state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
-				class = CASE WHEN $1 > 0 OR $4 = 'unknown' THEN 0 ELSE class END,
-				turn_ms = CASE WHEN posted = 0 AND $1 > 0 THEN $8 ELSE turn_ms END,
+				class = CASE WHEN CAST($1 AS BIGINT) > 0 OR $4 = 'unknown' THEN 0 ELSE class END,
+				turn_ms = CASE WHEN posted = 0 AND CAST($1 AS BIGINT) > 0 THEN $8 ELSE turn_ms END,
 				run_ms = $8
 			WHERE posting_id = $9`,
 			s.Posted, s.Ref.ID, millis(s.Ref.At), string(s.State), s.Tries, s.Cause, millis(now), millis(s.RunAt), s.PostingID,

@@ -20,30 +20,6 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func open(t *testing.T, path string) *store.DB {
-	t.Helper()
-	log, _ := test.NewNullLogger()
-	db, err := store.Open(t.Context(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: true, Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
-
-func fresh(t *testing.T) *store.DB { return open(t, filepath.Join(t.TempDir(), "handoffbot.db")) }
-
-func TestSQLiteIsALedger(t *testing.T) {
-	bottest.RunLedger(t, func(t *testing.T) bot.Ledger { return fresh(t) })
-}
-
-func TestSQLiteKeepsSightings(t *testing.T) {
-	bottest.RunSightings(t, func(t *testing.T) (bot.Ledger, func(context.Context, bot.Settlement, time.Time) error) {
-		db := fresh(t)
-		return db, db.Settle
-	})
-}
-
 // owe commits postings.
 func owe(t *testing.T, db *store.DB, postings ...bot.Posting) {
 	t.Helper()
@@ -84,11 +60,7 @@ func posted(id string, revision int, at time.Time) bot.Settlement {
 	return bot.Settlement{PostingID: id, Posted: revision, State: bot.PostingPosted, RunAt: at, Ref: bot.CardRef{ID: "ref-" + id, At: at}}
 }
 
-func TestSQLiteIsAQueue(t *testing.T) {
-	bottest.RunQueue(t, func(t *testing.T) bottest.Queue { return fresh(t) })
-}
-
-func TestAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T) {
+func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 	slackCard := func(id string) bot.Posting {
 		p := card(id, "C"+id, noon)
 		p.To.Platform = bot.PlatformSlack
@@ -125,7 +97,7 @@ func TestAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T) {
 func TestWhatIsNotSoundIsRefused(t *testing.T) {
 	log, _ := test.NewNullLogger()
 	try := func(path string, exclusive bool) error {
-		db, err := store.Open(context.Background(), store.Options{Path: path, Now: func() time.Time { return noon }, Exclusive: exclusive, Log: log})
+		db, err := store.Open(context.Background(), store.Options{Storage: "sqlite:" + path, Now: func() time.Time { return noon }, Exclusive: exclusive, Log: log})
 		if err == nil {
 			return db.Close()
 		}
@@ -133,7 +105,7 @@ func TestWhatIsNotSoundIsRefused(t *testing.T) {
 	}
 	t.Run("a second server", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "h.db")
-		open(t, path)
+		open(t, "sqlite:"+path)
 		if err := try(path, true); !errors.Is(err, store.ErrLocked) {
 			t.Errorf("Open = %v, want ErrLocked", err)
 		}
@@ -162,7 +134,7 @@ func TestWhatIsNotSoundIsRefused(t *testing.T) {
 	})
 }
 
-func TestAPeriodIsClaimedOnce(t *testing.T) {
+func testAPeriodIsClaimedOnce(t *testing.T, fresh opener) {
 	db := fresh(t)
 	m := digest.Metrics{Period: digest.PeriodInfo{Week: "2026-W47", AsOf: noon}, Handoffs: 7}
 	report := bot.Posting{ID: "r", Kind: bot.PostReport, To: bot.Destination{Platform: bot.PlatformInbox, Channel: "managers"}, Content: bot.Report{Title: "t"}, Wanted: 1, RunAt: noon}
@@ -181,7 +153,7 @@ func TestAPeriodIsClaimedOnce(t *testing.T) {
 	}
 }
 
-func TestPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T) {
+func testPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T, fresh opener) {
 	db := fresh(t)
 	ids := []string{"A", "B", "C", "D", "E"}
 	for i, id := range ids {
@@ -212,7 +184,7 @@ func TestPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T) {
 	}
 }
 
-func TestTheInboxPostsOnceAndBringsUpToDate(t *testing.T) {
+func testTheInboxPostsOnceAndBringsUpToDate(t *testing.T, fresh opener) {
 	db := fresh(t)
 	to := bot.Destination{Platform: bot.PlatformInbox, Channel: "sales"}
 	for _, title := range []string{"first", "second"} {

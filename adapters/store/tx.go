@@ -12,9 +12,11 @@ import (
 
 // tx is one write transaction. It implements bot.Tx.
 type tx struct {
-	ctx context.Context // of the commit: a bot.Tx lives no longer
-	sql *sql.Tx
-	now time.Time // of the commit
+	ctx    context.Context // of the commit: a bot.Tx lives no longer
+	sql    *session
+	engine engine
+	now    time.Time // of the commit
+	locked map[string]bool
 }
 
 // Commit implements bot.Ledger.
@@ -34,8 +36,57 @@ func (t *tx) exec(operation, query string, args ...any) (int64, error) {
 	return n, nil
 }
 
-// Receipt implements bot.Tx.
+// lock keeps other transactions away from what the key names, until this one
+// has ended. An event is locked first, then one conversation, then rows: that
+// order rules out deadlocks.
+func (t *tx) lock(key string) error {
+	if t.engine.alone() || t.locked[key] {
+		return nil
+	}
+	if err := t.engine.lock(t.ctx, t.sql, key); err != nil {
+		return err
+	}
+	t.holds(key)
+	return nil
+}
+
+func (t *tx) holds(key string) {
+	if t.locked == nil {
+		t.locked = make(map[string]bool)
+	}
+	t.locked[key] = true
+}
+
+// lockConversation comes before anything of a conversation is read to be
+// changed: its messages, its handoffs, and their acts, whose numbers rise in
+// the order of the commits because of it.
+func (t *tx) lockConversation(k bot.ConversationKey) error {
+	return t.lock("conversation " + k.Source + "/" + k.ID)
+}
+
+// lockHandoff locks the conversation of a handoff.
+func (t *tx) lockHandoff(id string) error {
+	if t.engine.alone() || t.locked["handoff "+id] {
+		return nil
+	}
+	var k bot.ConversationKey
+	err := t.sql.QueryRowContext(t.ctx, `SELECT source, conversation_id FROM cycle WHERE handoff_id = $1 AND n = 1`, id).Scan(&k.Source, &k.ID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return t.lock("handoff " + id) // nobody can make it meanwhile
+	case err != nil:
+		return notStored("find handoff "+id, err)
+	}
+	t.holds("handoff " + id)
+	return t.lockConversation(k)
+}
+
+// Receipt implements bot.Tx. The lock makes the same event in another process
+// wait for the first one's receipt.
 func (t *tx) Receipt(source, eventID string) (r bot.Receipt, digest string, found bool, err error) {
+	if err := t.lock("event " + source + "/" + eventID); err != nil {
+		return r, "", false, err
+	}
 	var text string
 	err = t.sql.QueryRowContext(t.ctx, `SELECT digest, receipt FROM event WHERE source = $1 AND event_id = $2`, source, eventID).Scan(&digest, &text)
 	switch {
@@ -59,8 +110,11 @@ func (t *tx) SaveReceipt(e bot.Event, r bot.Receipt, now time.Time) error {
 	return err
 }
 
-// Conversation implements bot.Tx. The one writer is the lock.
+// Conversation implements bot.Tx.
 func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
+	if err := t.lockConversation(k); err != nil {
+		return bot.Conversation{}, err
+	}
 	c, err := readConversation(t.ctx, t.sql, k, true)
 	if err != nil {
 		return c, notStored("read conversation "+k.ID, err)
@@ -69,16 +123,20 @@ func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
 }
 
 // SaveConversation implements bot.Tx.
-func (t *tx) SaveConversation(c bot.Conversation, _ time.Time) error {
+func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
+	if err := t.lockConversation(c.ConversationKey); err != nil {
+		return err
+	}
 	text, err := encode(known{c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom})
 	if err != nil {
 		return err
 	}
 	var id, stored int64
-	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO conversation (source, conversation_id, known, decided, offered)
-		VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (source, conversation_id) DO UPDATE SET known = excluded.known, decided = excluded.decided, offered = excluded.offered
-		RETURNING id`, c.Source, c.ID, text, c.Decided, bit(c.Offered)).Scan(&id)
+	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO conversation (source, conversation_id, known, decided, offered, updated_ms)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (source, conversation_id) DO UPDATE SET known = excluded.known, decided = excluded.decided, offered = excluded.offered,
+			updated_ms = excluded.updated_ms
+		RETURNING id`, c.Source, c.ID, text, c.Decided, bit(c.Offered), millis(now)).Scan(&id)
 	if err != nil {
 		return notStored("save conversation "+c.ID, err)
 	}
@@ -112,12 +170,18 @@ const cycleColumns = `handoff_id, n, source, conversation_id, decision, triggere
 
 // LatestCycle implements bot.Tx.
 func (t *tx) LatestCycle(k bot.ConversationKey) (bot.Cycle, error) {
+	if err := t.lockConversation(k); err != nil {
+		return bot.Cycle{}, err
+	}
 	return t.cycle("find the latest cycle of conversation "+k.ID,
 		`SELECT `+cycleColumns+` FROM cycle WHERE source = $1 AND conversation_id = $2 ORDER BY id DESC LIMIT 1`, k.Source, k.ID)
 }
 
 // Cycle implements bot.Tx.
 func (t *tx) Cycle(handoffID string, n int) (bot.Cycle, error) {
+	if err := t.lockHandoff(handoffID); err != nil {
+		return bot.Cycle{}, err
+	}
 	if n == 0 {
 		return t.cycle("find handoff "+handoffID, `SELECT `+cycleColumns+` FROM cycle WHERE handoff_id = $1 ORDER BY n DESC LIMIT 1`, handoffID)
 	}
@@ -132,11 +196,16 @@ func (t *tx) cycle(operation, query string, args ...any) (bot.Cycle, error) {
 	case err != nil:
 		return bot.Cycle{}, notStored(operation, err)
 	}
+	t.holds("handoff " + c.HandoffID)
 	return c, nil
 }
 
 // SaveCycle implements bot.Tx.
 func (t *tx) SaveCycle(c bot.Cycle) error {
+	if err := t.lockConversation(c.Key); err != nil {
+		return err
+	}
+	t.holds("handoff " + c.HandoffID)
 	s := c.State
 	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
 	state, err := encode(s)
@@ -159,7 +228,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 	_, err = t.exec(operation, `INSERT INTO cycle
 		(handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, first, latest, status, route, state, priority)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-			NOT EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4), 1, $9, $10, $11, $12)`,
+			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11, $12)`,
 		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
 		string(s.Status), s.Route, state, s.Priority.Rank())
 	return err
@@ -167,6 +236,9 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 
 // Append implements bot.Tx.
 func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
+	if err := t.lockHandoff(a.HandoffID); err != nil {
+		return a, false, err
+	}
 	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute})
 	if err != nil {
 		return a, false, err
@@ -184,7 +256,10 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	case err != nil:
 		return a, false, notStored(operation, err)
 	}
-	_, err = t.exec(operation, `INSERT INTO person (platform, id, name) VALUES ($1, $2, $3)
+	// A name that stands is left alone: the row of a chatbot, locked by every
+	// commit, would make all of them take turns.
+	_, err = t.exec(operation, `INSERT INTO person (platform, id, name)
+		SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM person WHERE platform = $1 AND id = $2 AND (name = $3 OR $3 = ''))
 		ON CONFLICT (platform, id) DO UPDATE SET name = excluded.name WHERE excluded.name <> ''`,
 		string(a.Actor.Platform), a.Actor.ID, a.Actor.Name)
 	return a, true, err

@@ -62,11 +62,7 @@ type app struct {
 
 // assemble joins the parts. It opens the ledger and no listener.
 func assemble(ctx context.Context, o appOptions) (*app, error) {
-	path, err := sqlitePath(o.settings.config.Storage)
-	if err != nil {
-		return nil, err
-	}
-	db, err := store.Open(ctx, store.Options{Path: path, Now: now, Exclusive: true, Log: o.log})
+	db, err := store.Open(ctx, store.Options{Storage: o.settings.config.Storage, Now: now, Exclusive: true, Log: o.log})
 	if err != nil {
 		return nil, err
 	}
@@ -78,10 +74,15 @@ func assemble(ctx context.Context, o appOptions) (*app, error) {
 }
 
 func (a *app) wire(ctx context.Context) error {
-	// Only this process works the queue, so every lease found is a dead one.
-	doubtful := []bot.Platform{bot.PlatformSlack} // a first try there may have posted
-	if _, err := a.store.ReclaimLeases(ctx, now().UTC(), doubtful, lanes.FirstLook); err != nil {
-		return fmt.Errorf("take back the leases of the last run: %w", err)
+	if err := a.store.ClockFits(ctx); err != nil {
+		return err
+	}
+	if !store.Shared(a.o.settings.config.Storage) {
+		// Only this process works the queue, so every lease found is a dead one.
+		doubtful := []bot.Platform{bot.PlatformSlack} // a first try there may have posted
+		if _, err := a.store.ReclaimLeases(ctx, now().UTC(), doubtful, lanes.FirstLook); err != nil {
+			return fmt.Errorf("take back the leases of the last run: %w", err)
+		}
 	}
 	messenger, err := inbox.NewMessenger(inbox.MessengerOptions{Store: a.store, Now: now})
 	if err != nil {
@@ -91,7 +92,7 @@ func (a *app) wire(ctx context.Context) error {
 	if a.slack, err = a.slackClient(); err != nil {
 		return err
 	}
-	probes := map[string]func(context.Context) error{"the ledger takes no writes": a.store.WriteProbe}
+	probes := map[string]func(context.Context) error{"the ledger takes no writes": a.store.WriteProbe, "the clock is wrong": a.store.ClockFits}
 	if a.slack != nil {
 		messengers[bot.PlatformSlack] = a.slack
 		probes["slack cannot be used"] = a.slack.Ready

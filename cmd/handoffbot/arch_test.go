@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"adapters/slack":   {"bot"},
 
 	"adapters/slack/slacktest": {},
+	"adapters/store/storetest": {},
 }
 
 // noIO are packages that the decisions must not reach.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"handoffbot/adapters/store"
 	"handoffbot/bot"
 	"handoffbot/config"
 	"handoffbot/digest"
@@ -52,7 +53,7 @@ func (p program) loadSettings(name string) (settings, []config.Problem, error) {
 			problems = append(problems, found)
 		}
 	}
-	slices.SortStableFunc(problems, func(a, b config.Problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(problems, func(a, b config.Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path)) })
 	return s, problems, nil
 }
 
@@ -170,7 +171,7 @@ func located(cfg config.Config, err error) []config.Problem {
 			problems = append(problems, config.Problem{Line: 1, Message: e.Error(), Cure: "correct it"})
 			continue
 		}
-		problems = append(problems, config.Problem{Line: cfg.Line(at.Path), Path: at.Path, Message: at.Message, Cure: at.Cure})
+		problems = append(problems, explained(cfg, config.Problem{Line: cfg.Line(at.Path), Path: at.Path, Message: at.Message, Cure: at.Cure}))
 	}
 	return problems
 }
@@ -236,7 +237,7 @@ func plural(n int, word string) string {
 func sqlitePath(storage string) (string, error) {
 	path, ok := strings.CutPrefix(storage, "sqlite:")
 	if !ok || path == "" {
-		return "", fmt.Errorf("storage %q is not sqlite:PATH", storage)
+		return "", fmt.Errorf("storage %s is not sqlite:PATH", store.Name(storage))
 	}
 	return path, nil
 }

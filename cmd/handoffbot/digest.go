@@ -49,11 +49,7 @@ the digest's channels, once a period; a running server posts it.`,
 					return usage("--week: %w", err)
 				}
 			}
-			path, err := sqlitePath(s.config.Storage)
-			if err != nil {
-				return failed("%w", err)
-			}
-			db, err := store.Open(c.Context(), store.Options{Path: path, Now: now, Log: p.logger()})
+			db, err := store.Open(c.Context(), store.Options{Storage: s.config.Storage, Now: now, Log: p.logger()})
 			if err != nil {
 				return failed("%w", err)
 			}

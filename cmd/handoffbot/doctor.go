@@ -67,30 +67,30 @@ func (p program) printFindings(findings []bot.Finding) error {
 	return nil
 }
 
-// examineStorage checks the disk, and the database where there is one.
+// examineStorage checks the database, and of a file the disk.
 func (p program) examineStorage(ctx context.Context, s settings) []bot.Finding {
-	path, err := sqlitePath(s.config.Storage)
-	if err != nil {
-		return []bot.Finding{{What: "storage", Said: err.Error(), Cure: "write sqlite:PATH"}}
+	storage := s.config.Storage
+	var findings []bot.Finding
+	f := bot.Finding{What: "database " + store.Name(storage)}
+	cure := "let the server accept this address, and the user make tables and write there"
+	if path, err := sqlitePath(storage); err == nil {
+		findings, cure = append(findings, disk(filepath.Dir(path))), "give the process the right to write there, or restore the last backup"
+		if _, err = os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			f.OK, f.Said = true, "not there yet; serve makes it"
+			return append(findings, f)
+		}
 	}
-	findings := []bot.Finding{disk(filepath.Dir(path))}
-	f := bot.Finding{What: "database " + path}
-	_, err = os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		f.OK, f.Said = true, "not there yet; serve makes it"
-		return append(findings, f)
-	}
-	db, err := store.Open(ctx, store.Options{Path: path, Now: now, Log: p.logger()})
+	db, err := store.Open(ctx, store.Options{Storage: storage, Now: now, Log: p.logger()})
 	if err == nil {
 		defer db.Close()
 		err = db.WriteProbe(ctx)
 	}
 	if err != nil {
-		f.Said, f.Cure = err.Error(), "give the process the right to write there, or restore the last backup"
+		f.Said, f.Cure = err.Error(), cure
 		return append(findings, f)
 	}
 	f.OK, f.Said = true, "can be read and written, its schema is up to date"
-	return append(findings, f)
+	return append(append(findings, f), db.Examine(ctx)...)
 }
 
 func disk(dir string) bot.Finding {

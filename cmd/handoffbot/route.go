@@ -4,49 +4,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"handoffbot/adapters/chatbot"
 	"handoffbot/bot"
 )
-
-// judged is what the rules make of one conversation, as route and the API's
-// evaluate answer it.
-type judged struct {
-	ConversationID string       `json:"conversation_id"`
-	Decision       bot.Verdict  `json:"decision"`
-	Turn           int          `json:"turn"`
-	Rule           string       `json:"rule"`
-	Route          string       `json:"route"`
-	Intent         string       `json:"intent"`
-	Priority       bot.Priority `json:"priority"`
-	NextAction     string       `json:"next_action"`
-	Reasons        []bot.Reason `json:"reasons"`
-}
-
-// evaluator judges one line of the transcript format.
-func evaluator(policy bot.Decider, now func() time.Time) func(line []byte) (any, error) {
-	return func(line []byte) (any, error) { return judge(policy, line, now()) }
-}
-
-func judge(policy bot.Decider, line []byte, at time.Time) (judged, error) {
-	c, err := chatbot.ParseTranscript(line)
-	if err != nil {
-		return judged{}, err
-	}
-	d := policy.Decide(c, at.UTC())
-	j := judged{
-		ConversationID: c.ID, Decision: d.Verdict, Turn: d.Turn, Rule: d.Rule, Route: d.Route.Name,
-		Intent: d.Intent, Priority: d.Priority, NextAction: d.NextAction, Reasons: d.Reasons,
-	}
-	if j.Reasons == nil {
-		j.Reasons = []bot.Reason{}
-	}
-	return j, nil
-}
 
 func (p program) route() *cobra.Command {
 	var file, expect, format string
@@ -66,10 +32,11 @@ func (p program) route() *cobra.Command {
 			if err != nil {
 				return failed("%w", err)
 			}
-			j, err := judge(s.policy, data, now())
+			c, err := chatbot.ParseTranscript(data)
 			if err != nil {
 				return no("%s: %w", args[0], err)
 			}
+			j := judge(s.policy, c, now())
 			if format == "json" {
 				err = json.NewEncoder(p.stdout).Encode(j)
 			} else {
@@ -78,15 +45,19 @@ func (p program) route() *cobra.Command {
 			if err != nil {
 				return failed("%w", err)
 			}
-			if expect != "" && expect != j.Route {
-				return no("expected the route %s, and it goes to %s", expect, j.Route)
+			switch names := s.policyRoutes(); {
+			case expect == "" || expect == j.Route:
+				return nil
+			case !slices.Contains(names, expect):
+				return no("expected the route %s, which is none of %s; it goes to %s", expect, strings.Join(names, ", "), j.Route)
 			}
-			return nil
+			return no("expected the route %s, and it goes to %s", expect, j.Route)
 		},
 	}
 	c.Flags().StringVar(&file, "config", "", "the configuration; without it the shipped rules and routes")
 	c.Flags().StringVar(&expect, "expect", "", "exit with 1 unless this is the route")
 	c.Flags().StringVar(&format, "format", "text", "text or json")
+	offerFormats(c, "text", "json")
 	return c
 }
 
@@ -115,9 +86,17 @@ func scored(r bot.Reason) string {
 	case r.Score == nil:
 		return ""
 	case r.Threshold == nil:
-		return fmt.Sprintf("  score %.2f", *r.Score)
+		return "  score " + figure(*r.Score)
 	}
-	return fmt.Sprintf("  score %.2f, threshold %.2f", *r.Score, *r.Threshold)
+	return "  score " + figure(*r.Score) + ", threshold " + figure(*r.Threshold)
+}
+
+// figure writes a share with two places, and what is larger as it is.
+func figure(f float64) string {
+	if f <= 1 {
+		return strconv.FormatFloat(f, 'f', 2, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 // oneLine makes a visitor's words safe for a terminal: one line, no control

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"handoffbot/adapters/chatbot"
+	"handoffbot/adapters/store"
 )
 
 func (p program) serve() *cobra.Command {
@@ -60,6 +61,9 @@ func (p program) keys(s settings) (map[string][]chatbot.Secret, []string, error)
 	}
 	if !s.config.MakesSecrets() {
 		return secrets, tokens, nil
+	}
+	if store.Shared(s.config.Storage) {
+		return nil, nil, no("sources.website.secrets is missing: processes that share a database must know the same secret; name it in the configuration, such as [\"${WEBSITE_WEBHOOK_SECRET}\"]")
 	}
 	made, err := loadOrMakeSecrets(dataDir(s.config.Storage))
 	if err != nil {

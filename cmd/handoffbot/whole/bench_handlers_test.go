@@ -209,7 +209,7 @@ func openStore(b *testing.B) *store.DB {
 
 func openStoreAt(b *testing.B, path string) *store.DB {
 	b.Helper()
-	db, err := store.Open(b.Context(), store.Options{Path: path, Now: time.Now, Exclusive: true, Log: quiet()})
+	db, err := store.Open(b.Context(), store.Options{Storage: "sqlite:" + path, Now: time.Now, Exclusive: true, Log: quiet()})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite", without cgo
+
+	"handoffbot/bot"
+)
+
+// ErrLocked says that another process serves this database.
+var ErrLocked = errors.New("another handoffbot serves this database; stop it, or give this one another storage")
+
+// sqliteReaders is how many connections read side by side.
+const sqliteReaders = 4
+
+// sqlite is the ledger in one file. One process serves it; others may read
+// beside it and write little.
+type sqlite struct {
+	write   *sql.DB // one connection
+	lockOf  *os.File
+	writing sync.Mutex // commits take turns here, not at SQLite's door
+}
+
+func openSQLite(ctx context.Context, o Options, _ func()) (opened, error) {
+	path, ok := strings.CutPrefix(o.Storage, "sqlite:")
+	if !ok || path == "" {
+		return opened{}, errors.New("write storage as sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE")
+	}
+	e := &sqlite{}
+	is := opened{engine: e}
+	if err := e.open(ctx, o, path, &is); err != nil {
+		return opened{}, errors.Join(err, e.close())
+	}
+	return is, nil
+}
+
+func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) error {
+	var err error
+	if o.Exclusive {
+		if e.lockOf, err = lockFile(path + ".lock"); err != nil {
+			return err
+		}
+		if err := private(path); err != nil {
+			return err
+		}
+	} else if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("%w; start handoffbot serve once, which makes it", err)
+	}
+	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)")); err != nil {
+		return err
+	}
+	e.write.SetMaxOpenConns(1)
+	if o.Exclusive {
+		if err := check(ctx, e.write); err != nil {
+			return err
+		}
+	}
+	if is.applied, err = onSQLite(e.write).migrate(ctx, o.Now()); err != nil {
+		return err
+	}
+	read, err := sql.Open("sqlite", dsn(path, "deferred", "query_only(1)"))
+	if err != nil {
+		return err
+	}
+	read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxIdleConns(sqliteReaders)
+	if err := read.PingContext(ctx); err != nil {
+		return errors.Join(err, read.Close())
+	}
+	is.read = &pool{DB: read}
+	return nil
+}
+
+// private makes the file, if there is none, for its owner alone: it holds what
+// visitors wrote.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the database file: %w", err)
+	}
+	return f.Close()
+}
+
+// dsn puts the pragmas into the name, so that every pooled connection has them.
+func dsn(path, lock string, pragmas ...string) string {
+	q := url.Values{"_txlock": {lock}}
+	for _, p := range append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)"}, pragmas...) {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + q.Encode()
+}
+
+func (e *sqlite) transact(ctx context.Context, fn func(*session) error) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	work := context.WithoutCancel(ctx)
+	begun, err := e.write.BeginTx(work, nil)
+	if err != nil {
+		return notStored("begin", err)
+	}
+	defer begun.Rollback() //nolint:errcheck // after a commit it does nothing
+	if err := fn(&session{work: work, on: begun}); err != nil {
+		return err
+	}
+	if err := begun.Commit(); err != nil {
+		return notStored("commit", err)
+	}
+	return nil
+}
+
+func (*sqlite) alone() bool { return true }
+
+func (*sqlite) lock(context.Context, *session, string) error { return nil }
+
+// tell does nothing: the process that serves is the only one.
+func (*sqlite) tell() {}
+
+func (*sqlite) clock(context.Context, func() time.Time) (time.Duration, error) { return 0, nil }
+
+func (*sqlite) examine(context.Context) []bot.Finding { return nil }
+
+func (e *sqlite) close() error {
+	var errs []error
+	if e.write != nil {
+		errs = append(errs, e.write.Close())
+	}
+	if e.lockOf != nil {
+		errs = append(errs, e.lockOf.Close()) // the lock goes with the file
+	}
+	return errors.Join(errs...)
+}
+
+// check reads the whole file once: a damaged one is better found now than in
+// the middle of a handoff.
+func check(ctx context.Context, db *sql.DB) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		if strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "not a database") {
+			return fmt.Errorf("%w: %w", ErrCorrupt, err)
+		}
+		return fmt.Errorf("check the file: %w", err)
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("%w: %s", ErrCorrupt, verdict)
+	}
+	return nil
+}
