@@ -22,8 +22,8 @@ fuzz: ## Twenty seconds of each fuzz target
 	go test -run '^$$' -fuzz FuzzDecide -fuzztime 20s ./escalation
 	go test -run '^$$' -fuzz FuzzLoad -fuzztime 20s ./config
 	go test -run '^$$' -fuzz FuzzParseSchedule -fuzztime 20s ./digest
-bench: ## The benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## What it does a second, how soon, and what it takes, in one table; GROWTH: handoffs in the large ledger
+	go test ./cmd/handoffbot/whole -run '^$$' -bench . -count=1 -timeout 0
 docker: ## The image
 	docker build --build-arg VERSION=$(VERSION) -t handoffbot:$(VERSION) .
 crash: ## Kill it KILLS times (1000) under load and hold it to its promise; SEED, STORAGE, REPLICAS

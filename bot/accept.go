@@ -149,6 +149,11 @@ func (s *Service) hear(in *intake, p MessageCreated) (Receipt, error) {
 		}
 		return receiptOf(latest, Continue), s.follow(in, &latest, fresh)
 	}
+	if err == nil {
+		if err := s.follow(in, &latest, fresh); err != nil { // what was said while it was open
+			return Receipt{}, err
+		}
+	}
 	d := s.o.Decider.Decide(c, in.now)
 	verdict := d.Verdict
 	if verdict == Offer {

@@ -108,11 +108,11 @@ func (s *Service) oweLines(in *intake, before, after Cycle, d Decision) error {
 	return nil
 }
 
-// follow takes new turns of a conversation to its cycle: a message of an agent
-// answers the visitor, if it was written after the handoff; any turn changes
-// the card.
+// follow takes new turns of a conversation to its newest cycle: any turn
+// changes the card of one that is open. A message of an agent answers the
+// visitor in the cycle in which it was written, also when it comes late.
 func (s *Service) follow(in *intake, c *Cycle, fresh []Message) error {
-	if len(fresh) == 0 || !c.State.Status.Open() {
+	if len(fresh) == 0 {
 		return nil
 	}
 	for _, m := range fresh {
@@ -123,15 +123,47 @@ func (s *Service) follow(in *intake, c *Cycle, fresh []Message) error {
 		if at.After(in.now) {
 			at = in.now // whoever has read it has been answered, whatever the chatbot's clock says
 		}
-		if m.Role != RoleAgent || at.Before(c.ReceivedAt) {
+		if m.Role != RoleAgent {
+			continue
+		}
+		of, err := cycleAt(in.tx, c, at)
+		if err != nil {
+			return err
+		}
+		if of == nil {
 			continue
 		}
 		act := in.act(ActReply)
 		act.Class, act.At, act.Text = Member, at, m.Text
 		act.Actor = Person{Platform: PlatformChatbot, ID: in.event.Source + "/agent", Name: "an agent on " + in.event.Source}
-		if _, _, err := s.apply(in.tx, c, act); err != nil {
+		if _, _, err := s.apply(in.tx, of, act); err != nil {
 			return err
 		}
 	}
+	if !c.State.Status.Open() {
+		return nil
+	}
 	return in.tx.Stale(c.HandoffID, c.N, in.now)
+}
+
+// cycleAt returns the cycle of a handoff that was open at an instant, of which
+// newest is the last; nil when none was.
+func cycleAt(tx Tx, newest *Cycle, at time.Time) (*Cycle, error) {
+	c := newest
+	for at.Before(c.ReceivedAt) && c.N > 1 {
+		earlier, err := tx.Cycle(c.HandoffID, c.N-1)
+		if err != nil {
+			return nil, err
+		}
+		c = &earlier
+	}
+	for _, ended := range []time.Time{c.State.ResolvedAt, c.State.CancelledAt} {
+		if !ended.IsZero() && at.After(ended) {
+			return nil, nil //nolint:nilnil // an answer to nothing that was asked
+		}
+	}
+	if at.Before(c.ReceivedAt) {
+		return nil, nil //nolint:nilnil // as above
+	}
+	return c, nil
 }

@@ -152,7 +152,7 @@ func firstOf(history []deed, cycle int) (deed, bool) {
 			if u.kind != bot.ActUnreaction || !u.same(first) || u.at < first.at || u.at > first.at+time.Minute {
 				return false
 			}
-			return !slices.ContainsFunc(rest, func(o deed) bool { return o.at <= u.at && !(o.kind == bot.ActReaction && o.same(first)) })
+			return !slices.ContainsFunc(rest, func(o deed) bool { return o.at <= u.at && (o.kind != bot.ActReaction || !o.same(first)) })
 		})
 		if !undone {
 			return first, true

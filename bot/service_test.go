@@ -443,6 +443,48 @@ func TestAnAgentsMessageAnswersTheVisitor(t *testing.T) {
 	}
 }
 
+// TestAnAgentsMessageThatComesLateAnswersTheCycleItWasWrittenIn: a webhook that
+// was sent again comes after what was said later.
+func TestAnAgentsMessageThatComesLateAnswersTheCycleItWasWrittenIn(t *testing.T) {
+	resolve := func(w *world) {
+		w.accept(bot.OutcomeRecorded{ConversationID: "c1", Outcome: bot.Outcome{Resolution: bot.Resolved}})
+	}
+	tests := []struct {
+		name    string
+		written time.Duration // after noon
+		before  func(w *world)
+		want    []time.Duration // by cycle: the first response after noon; 0: none
+	}{
+		{"after it was resolved", time.Minute, resolve, []time.Duration{time.Minute}},
+		{"after it was cancelled", time.Minute, func(w *world) { w.accept(bot.HandoffCancelled{ConversationID: "c1"}) }, []time.Duration{time.Minute}},
+		{"after it was opened again", time.Minute, func(w *world) { resolve(w); w.initiate("sales again") }, []time.Duration{time.Minute, 0}},
+		{"written after it was resolved, it answers nothing", 20 * time.Minute, resolve, []time.Duration{0}},
+		{"written before the handoff, it answers nothing", -time.Minute, resolve, []time.Duration{0}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			r := w.initiate("sales")
+			w.wait(10 * time.Minute)
+			tt.before(w)
+			w.wait(time.Hour)
+			w.accept(bot.MessageCreated{Conversation: conversation(bot.Message{Role: bot.RoleAgent, Text: "Hello", At: noon.Add(tt.written)})})
+			d := w.load(r.HandoffID)
+			var got []time.Duration
+			for _, c := range d.Cycles {
+				after := time.Duration(0)
+				if first := bot.FirstResponse(c, d.Acts, bot.ResponsePolicy{}); first != nil {
+					after = first.At.Sub(noon)
+				}
+				got = append(got, after)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("first responses differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestAnAgentsMessageOfTomorrowAnswersNow(t *testing.T) {
 	w := newWorld(t)
 	r := w.initiate("sales")

@@ -264,11 +264,10 @@ func shape(text string, blocks []slack.Block) []slack.MsgOption {
 	}
 }
 
-// How the history is read: pages as small as the least that Slack gives any
-// app, and as many as a channel fills from a minute before a try, at a message
-// a second, until its last look.
+// How the history is read: in pages of 200 messages, of which Slack gives some
+// apps 15, and as many as a busy channel fills while a look has to wait.
 const (
-	pageSize  = 15
+	pageSize  = 200
 	mostPages = 8
 )
 
@@ -308,7 +307,7 @@ func (c *Client) page(ctx context.Context, to bot.Destination, thread string, si
 	oldest := strconv.FormatInt(since.Unix(), 10)
 	if thread != "" {
 		messages, _, next, err := c.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: to.Channel, Timestamp: thread, Oldest: oldest, Limit: 200, Inclusive: true, IncludeAllMetadata: true, Cursor: cursor,
+			ChannelID: to.Channel, Timestamp: thread, Oldest: oldest, Limit: pageSize, Inclusive: true, IncludeAllMetadata: true, Cursor: cursor,
 		})
 		return messages, next, err
 	}

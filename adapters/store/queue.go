@@ -95,10 +95,12 @@ func lanesFree(ctx context.Context, q querier, now time.Time) ([]freeLane, error
 	return lanes, err
 }
 
-// expire ends leases that have run out. A first try may have posted: it is in doubt.
+// expire ends leases that have run out. A first try may have posted: it is in
+// doubt. Where it was in doubt before, what ran out was a look, or another try:
+// it is looked for from the first on.
 func (t *tx) expire(now time.Time) error {
 	_, err := t.exec("end the leases that have run out", `UPDATE posting SET lease_ms = 0,
-		doubt_ms = CASE WHEN posted = 0 THEN attempted_ms ELSE doubt_ms END, class = 0,
+		doubt_ms = CASE WHEN posted = 0 AND doubt_ms = 0 THEN attempted_ms ELSE doubt_ms END, looks = 0, class = 0,
 		state = CASE WHEN posted = 0 THEN 'unknown' ELSE 'waiting' END
 		WHERE state = 'sending' AND lease_ms <= $1`, millis(now))
 	return err
@@ -326,13 +328,13 @@ func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
 // ReclaimLeases makes everything in flight due again and returns how much it
 // was. It is for the start of the only process that works the queue. On the
 // platforms named, a first try may have posted: it is due at the time of its
-// look-up, after the instant it began, and in doubt.
+// look-up, after the instant it began, and in doubt since then, or since before.
 func (db *DB) ReclaimLeases(ctx context.Context, now time.Time, doubtful []bot.Platform, lookAfter time.Duration) (int, error) {
 	total := 0
 	err := db.transact(ctx, func(t *tx) error {
 		for _, platform := range doubtful {
 			n, err := t.exec("put what was in flight in doubt", `UPDATE posting SET state = 'unknown', class = 0, lease_ms = 0,
-				doubt_ms = attempted_ms, looks = 0, run_ms = attempted_ms + $1
+				doubt_ms = CASE WHEN doubt_ms = 0 THEN attempted_ms ELSE doubt_ms END, looks = 0, run_ms = attempted_ms + $1
 				WHERE state = 'sending' AND posted = 0 AND platform = $2`, lookAfter.Milliseconds(), string(platform))
 			if err != nil {
 				return err

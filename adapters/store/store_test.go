@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,6 +91,15 @@ func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 		again, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second, bottest.FirstOf)
 		if err != nil || len(again) != 1 || again[0].ID != "1" || !again[0].DoubtAt.Equal(noon) {
 			t.Errorf("claimed %+v, %v; want 1, in doubt", again, err)
+		}
+		// It dies once more, while it looks: the message is as old as the first try.
+		if _, err := db.ReclaimLeases(t.Context(), noon.Add(16*time.Second), []bot.Platform{bot.PlatformSlack}, 15*time.Second); err != nil {
+			t.Fatal(err)
+		}
+		again, err = db.Claim(t.Context(), noon.Add(30*time.Second), 30*time.Second, bottest.FirstOf)
+		i := slices.IndexFunc(again, func(p bot.Posting) bool { return p.ID == "1" })
+		if err != nil || i < 0 || !again[i].DoubtAt.Equal(noon) || again[i].Looks != 0 {
+			t.Errorf("claimed %+v, %v; want 1 looked for from the first try on", again, err)
 		}
 	})
 }

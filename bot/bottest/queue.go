@@ -103,7 +103,10 @@ func (t *memoryTx) expire(now time.Time) {
 		p = t.change(i)
 		p.State = bot.PostingWaiting
 		if p.Posted == 0 {
-			p.State, p.DoubtAt = bot.PostingUnknown, p.AttemptedAt
+			p.State, p.Looks = bot.PostingUnknown, 0
+			if p.DoubtAt.IsZero() {
+				p.DoubtAt = p.AttemptedAt
+			}
 		}
 	}
 }

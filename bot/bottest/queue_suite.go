@@ -237,6 +237,11 @@ func (t *queueTest) doubt() {
 	if len(again) != 1 || !again[0].DoubtAt.Equal(noon) || !again[0].AttemptedAt.Equal(noon.Add(leased+time.Second)) {
 		t.Errorf("claimed %+v; want it in doubt since its first try", again)
 	}
+	// The look was cut off as well.
+	again = t.claimed(noon.Add(2*(leased+time.Second)), FirstOf)
+	if len(again) != 1 || !again[0].DoubtAt.Equal(noon) || again[0].Looks != 0 {
+		t.Errorf("claimed %+v; want it in doubt since its first try, and no look counted", again)
+	}
 }
 
 func (t *queueTest) runs() {

@@ -36,7 +36,7 @@ const (
 	firstRetry    = time.Second
 	lastRetry     = time.Minute
 	soonest       = 5 * time.Millisecond // between two looks at a queue that says it is due
-	secondLook    = 20 * time.Second     // after the try, for histories lag
+	lookAgain     = 5 * time.Second      // after the first look, for histories lag
 )
 
 // FirstLook is how long after a try that may have posted it is looked up: when
@@ -182,7 +182,7 @@ func Settled(p bot.Posting, ref bot.CardRef, revision int, err error, now time.T
 	case refused.Unknown && p.Posted == 0:
 		s.State, s.DoubtAt, s.Looks, s.RunAt = bot.PostingUnknown, p.AttemptedAt, 0, p.AttemptedAt.Add(FirstLook)
 	case refused.Absent:
-		s.Looks, s.RunAt = p.Looks+1, later(now, p.DoubtAt.Add(secondLook))
+		s.Looks, s.RunAt = p.Looks+1, now.Add(lookAgain)
 	case refused.After > 0:
 		s.RunAt = now.Add(refused.After)
 		s.Rest = bot.Rest{Posts: refused.After, Changes: refused.After}
@@ -191,13 +191,6 @@ func Settled(p bot.Posting, ref bot.CardRef, revision int, err error, now time.T
 		s.RunAt = now.Add(backOff(s.Tries))
 	}
 	return s
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // backOff doubles from a second to a minute and stays there: a posting owed is

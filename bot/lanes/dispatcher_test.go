@@ -163,7 +163,7 @@ func TestWhatMayHavePostedIsInDoubtUntilItIsFound(t *testing.T) {
 		runAt time.Time
 	}{
 		{"a first try may have posted", fresh, &bot.DeliveryError{Unknown: true}, bot.PostingUnknown, tried, 0, tried.Add(15 * time.Second)},
-		{"it was looked for in vain", doubtful, &bot.DeliveryError{Absent: true}, bot.PostingUnknown, before, 1, now},
+		{"it was looked for in vain, and histories lag", doubtful, &bot.DeliveryError{Absent: true}, bot.PostingUnknown, before, 1, now.Add(5 * time.Second)},
 		{"nobody could look", doubtful, errors.New("x"), bot.PostingUnknown, before, 0, now.Add(time.Second)},
 		{"nobody may look yet", looked, &bot.DeliveryError{After: 7 * time.Second}, bot.PostingUnknown, before, 1, now.Add(7 * time.Second)},
 		{"posted again, and again without an answer", looked, &bot.DeliveryError{Unknown: true}, bot.PostingUnknown, tried, 0, tried.Add(15 * time.Second)},

@@ -22,9 +22,9 @@ import (
 )
 
 // settleWithin is how long everything may take to come to rest after the last
-// restart: a card in doubt is looked for until 20 s after its try, and a look
-// that was killed begins anew.
-const settleWithin = 90 * time.Second
+// restart: a card in doubt is looked for until 20 s after its try, a look
+// that was killed begins anew, and a lease may have to run out first.
+const settleWithin = 150 * time.Second
 
 // shards share the moments of the everyday test among worlds of their own, for
 // most of its time is waiting.
@@ -40,18 +40,21 @@ func TestKillingItLosesNothingAndPostsNothingTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range engines(t) {
+	var side sync.WaitGroup
+	defer side.Wait()
+	for i, e := range engines(t) {
 		if kills > 0 {
 			t.Run(e.name, func(t *testing.T) { run(t, binary, e, seed, planOf(kills, seed), true) })
 			continue
 		}
-		var side sync.WaitGroup
 		for n := range shards {
+			if i > 0 && n != int(seed%shards) {
+				continue // one share a day is enough on a further engine
+			}
 			side.Go(func() {
 				t.Run(fmt.Sprintf("%s, share %d", e.name, n), func(t *testing.T) { run(t, binary, e, seed+uint64(n), share(n), false) })
 			})
 		}
-		side.Wait()
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite", to look at the file from outside
+
+	"handoffbot/adapters/store/storetest"
 )
 
 // engine is a kind of storage that the whole is run on.
@@ -41,7 +43,13 @@ func engines(t *testing.T) []engine {
 		given := ledger{storage: storage, replicas: number(t, "REPLICAS", 1), resumes: lease + time.Second}
 		return []engine{{"STORAGE", func(*testing.T) ledger { return given }}}
 	}
-	return []engine{{"SQLite", sqlite}}
+	return []engine{{"SQLite", sqlite}, {"PostgreSQL", postgres}}
+}
+
+// postgres is a database that three processes share. What a dead one had under
+// way is the others' once its lease has run out.
+func postgres(t *testing.T) ledger {
+	return ledger{storage: storetest.Postgres(t), replicas: 3, resumes: lease + time.Second}
 }
 
 // sqlite is a file that one process has to itself.

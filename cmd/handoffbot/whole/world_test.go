@@ -189,7 +189,12 @@ type receipt struct {
 
 // get reads from the API of any replica.
 func (w *world) get(ctx context.Context, path string, into any) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, w.door.server.URL+path, nil)
+	return get(ctx, w.door.server.URL+path, into)
+}
+
+// get reads from the API.
+func get(ctx context.Context, address string, into any) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
 	}
@@ -200,7 +205,7 @@ func (w *world) get(ctx context.Context, path string, into any) error {
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("GET %s: %d", path, answer.StatusCode)
+		return fmt.Errorf("GET %s: %d", address, answer.StatusCode)
 	}
 	return json.NewDecoder(answer.Body).Decode(into)
 }
