@@ -206,7 +206,8 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 			Qualified: Deals{Open: 1, OpenShare: new(float64(1)), Amounts: []Amount{}},
 			All:       sold,
 			ByMonth: []Month{
-				{Month: "2026-09", Qualified: none, All: none}, {Month: "2026-10", Qualified: none, All: none},
+				{Month: "2026-09", Qualified: none, All: none},
+				{Month: "2026-10", Qualified: none, All: none},
 				{Month: "2026-11", Qualified: Deals{Open: 1, OpenShare: new(float64(1)), Amounts: []Amount{}}, All: sold},
 			},
 		},

@@ -186,16 +186,16 @@ func (w words) quality() string {
 	if q.N == 0 {
 		return "not noted"
 	}
-	s := w.share(q.All, q.N, "")
+	parts := []string{w.share(q.All, q.N, "")}
 	for _, part := range []struct {
 		n    int
 		name string
 	}{{q.Summary, "summary"}, {q.Contact, "contact"}, {q.Page, "page"}, {q.NextAction, "next action"}} {
 		if part.n < q.N {
-			s += fmt.Sprintf("; %d without %s", q.N-part.n, part.name)
+			parts = append(parts, fmt.Sprintf("%d without %s", q.N-part.n, part.name))
 		}
 	}
-	return s
+	return strings.Join(parts, "; ")
 }
 
 // short is enough of an id to tell handoffs apart at a glance.

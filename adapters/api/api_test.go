@@ -76,9 +76,9 @@ func (cohort) Reported(context.Context, string, time.Time) (*digest.Metrics, err
 	return nil, nil //nolint:nilnil // the interface says so: nothing was posted
 }
 
-func weekOf(t *testing.T) (any, error) {
+func weekOf(ctx context.Context) (any, error) {
 	at := time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC)
-	return digest.Compute(t.Context(), cohort{at}, digest.Running(at, time.UTC), at.Add(time.Hour), bot.ResponsePolicy{})
+	return digest.Compute(ctx, cohort{at}, digest.Running(at, time.UTC), at.Add(time.Hour), bot.ResponsePolicy{})
 }
 
 func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {
@@ -86,11 +86,11 @@ func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {
 	log, _ := test.NewNullLogger()
 	h, err := New(Options{
 		Reader: l, Tokens: tokens, Log: log,
-		Metrics: func(_ context.Context, week string) (any, error) {
+		Metrics: func(ctx context.Context, week string) (any, error) {
 			if week == "x" {
 				return nil, fmt.Errorf("%w: no week", ErrBadRequest)
 			}
-			return weekOf(t)
+			return weekOf(ctx)
 		},
 		Evaluate: func(line []byte) (any, error) {
 			if len(line) == 0 {

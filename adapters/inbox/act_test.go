@@ -160,8 +160,13 @@ func TestTheAnswerIsShownOnceOnTheNextPage(t *testing.T) {
 
 func TestADealIsWrittenPlainly(t *testing.T) {
 	for _, form := range []url.Values{
-		{"amount": {"a lot"}, "currency": {"EUR"}}, {"amount": {"12,500"}, "currency": {"EUR"}}, {"amount": {"-1"}, "currency": {"EUR"}},
-		{"amount": {"1e9"}, "currency": {"EUR"}}, {"amount": {"12500"}}, {"amount": {"12500"}, "currency": {"euros"}}, {"amount": {"12500"}, "currency": {"<b>"}},
+		{"amount": {"a lot"}, "currency": {"EUR"}},
+		{"amount": {"12,500"}, "currency": {"EUR"}},
+		{"amount": {"-1"}, "currency": {"EUR"}},
+		{"amount": {"1e9"}, "currency": {"EUR"}},
+		{"amount": {"12500"}},
+		{"amount": {"12500"}, "currency": {"euros"}},
+		{"amount": {"12500"}, "currency": {"<b>"}},
 	} {
 		s := newSite(t, morning(), nil)
 		form.Set("kind", "won")

@@ -290,7 +290,7 @@ func (f fixedWeek) Week(_ context.Context, asked string) (Week, error) {
 }
 
 func (f fixedWeek) Period(asked string) (Period, error) {
-	if asked != "" && asked != f.week.Period.Week && asked != f.week.Earlier {
+	if asked != "" && asked != f.week.Week && asked != f.week.Earlier {
 		return Period{}, ErrBadWeek
 	}
 	return f.week.Period, nil

@@ -125,8 +125,17 @@ func TestWrongSecretsAreRefusedAlike(t *testing.T) {
 	o := newOffice(t, nil)
 	bodies := make(map[string]string)
 	for _, tt := range [][2]string{
-		{"ana", "guessed"}, {"ana", ""}, {"ana", bensSecret}, {"ana", anasSecret + " "}, {"mallory", anasSecret}, {"ANA", anasSecret}, {"", ""},
-		{"ana", strings.Repeat("x", secretSize+1)}, {"mallory", "\xff"}, {"ana", "once more"}, {"mallory", "once more"},
+		{"ana", "guessed"},
+		{"ana", ""},
+		{"ana", bensSecret},
+		{"ana", anasSecret + " "},
+		{"mallory", anasSecret},
+		{"ANA", anasSecret},
+		{"", ""},
+		{"ana", strings.Repeat("x", secretSize+1)},
+		{"mallory", "\xff"},
+		{"ana", "once more"},
+		{"mallory", "once more"},
 	} {
 		w := o.signIn(tt[0], tt[1])
 		if w.Code != http.StatusForbidden || len(w.Result().Cookies()) > 0 || !strings.Contains(w.Body.String(), whyWrong) {

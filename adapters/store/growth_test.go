@@ -96,9 +96,9 @@ func growBatch(ctx context.Context, raw *sql.DB, random *rand.Rand, from, to, n 
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
+	defer tx.Rollback()
 	prepare := func(query string) func(...any) {
-		s, prepareErr := tx.PrepareContext(ctx, query)
+		s, prepareErr := tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // closed with its transaction
 		if prepareErr != nil {
 			err = prepareErr
 			return func(...any) {}

@@ -235,9 +235,18 @@ func (r row) cells() (names, values []string) {
 		add(name, text)
 	}
 	for _, word := range []struct{ name, value string }{
-		{"handoff_id", r.HandoffID}, {"cycle", strconv.Itoa(r.Cycle)}, {"conversation_id", r.ConversationID}, {"source", r.Source},
-		{"status", string(r.Status)}, {"route", r.Route}, {"priority", string(r.Priority)}, {"intent", r.Intent}, {"trigger", string(r.Trigger)}, {"rule", r.Rule},
-		{"sales", strconv.FormatBool(r.Sales)}, {"qualified", strconv.FormatBool(r.Qualified)},
+		{"handoff_id", r.HandoffID},
+		{"cycle", strconv.Itoa(r.Cycle)},
+		{"conversation_id", r.ConversationID},
+		{"source", r.Source},
+		{"status", string(r.Status)},
+		{"route", r.Route},
+		{"priority", string(r.Priority)},
+		{"intent", r.Intent},
+		{"trigger", string(r.Trigger)},
+		{"rule", r.Rule},
+		{"sales", strconv.FormatBool(r.Sales)},
+		{"qualified", strconv.FormatBool(r.Qualified)},
 	} {
 		add(word.name, cell(word.value))
 	}
@@ -245,9 +254,17 @@ func (r row) cells() (names, values []string) {
 		name string
 		at   *time.Time
 	}{
-		{"triggered_at", r.TriggeredAt}, {"received_at", r.ReceivedAt}, {"due_at", r.DueAt}, {"posted_at", r.PostedAt}, {"first_reaction_at", r.FirstReactionAt},
-		{"claimed_at", r.ClaimedAt}, {"first_reply_at", r.FirstReplyAt}, {"first_response_at", r.FirstResponseAt}, {"resolved_at", r.ResolvedAt},
-		{"reopened_at", r.ReopenedAt}, {"cancelled_at", r.CancelledAt},
+		{"triggered_at", r.TriggeredAt},
+		{"received_at", r.ReceivedAt},
+		{"due_at", r.DueAt},
+		{"posted_at", r.PostedAt},
+		{"first_reaction_at", r.FirstReactionAt},
+		{"claimed_at", r.ClaimedAt},
+		{"first_reply_at", r.FirstReplyAt},
+		{"first_response_at", r.FirstResponseAt},
+		{"resolved_at", r.ResolvedAt},
+		{"reopened_at", r.ReopenedAt},
+		{"cancelled_at", r.CancelledAt},
 	} {
 		at(s.name, s.at)
 	}
@@ -259,9 +276,17 @@ func (r row) cells() (names, values []string) {
 		csat = strconv.Itoa(*r.CSAT)
 	}
 	for _, word := range []struct{ name, value string }{
-		{"first_response_kind", string(r.ResponseKind)}, {"first_response_platform", string(r.ResponsePlatform)}, {"first_responder", cell(r.ResponderID)},
-		{"first_response_s", seconds}, {"resolution", r.Resolution}, {"csat", csat}, {"deal", r.Deal}, {"amount", cell(r.Amount)}, {"currency", cell(r.Currency)},
-		{"reason_mark", r.Mark}, {"link", cell(r.Link)},
+		{"first_response_kind", string(r.ResponseKind)},
+		{"first_response_platform", string(r.ResponsePlatform)},
+		{"first_responder", cell(r.ResponderID)},
+		{"first_response_s", seconds},
+		{"resolution", r.Resolution},
+		{"csat", csat},
+		{"deal", r.Deal},
+		{"amount", cell(r.Amount)},
+		{"currency", cell(r.Currency)},
+		{"reason_mark", r.Mark},
+		{"link", cell(r.Link)},
 	} {
 		add(word.name, word.value)
 	}
