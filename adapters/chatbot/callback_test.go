@@ -123,6 +123,8 @@ type callbacks struct {
 	caller *chatbot.Caller
 	now    time.Time
 	ids    int
+
+	mu     sync.Mutex // two callers count at once
 	counts map[string]int
 }
 
@@ -160,11 +162,10 @@ func (c *callbacks) connect(address string, secrets ...string) {
 		c.Fatal(err)
 	}
 	log, _ := test.NewNullLogger()
-	var mu sync.Mutex
 	c.caller, err = chatbot.NewCaller(chatbot.CallerOptions{
 		Queue: c.db, Callbacks: map[string]chatbot.Callback{"website": to}, Now: func() time.Time { return c.now },
 		Jitter: func() float64 { return 1 }, Within: 200 * time.Millisecond, Log: log,
-		Observe: func(_, result string) { mu.Lock(); defer mu.Unlock(); c.counts[result]++ },
+		Observe: func(_, result string) { c.mu.Lock(); defer c.mu.Unlock(); c.counts[result]++ },
 	})
 	if err != nil {
 		c.Fatal(err)
