@@ -13,9 +13,14 @@ const (
 	ActClaim      ActKind = "claim"
 	ActRelease    ActKind = "release"
 	ActResolve    ActKind = "resolve"
+	ActReassign   ActKind = "reassign" // somebody else has it from now on
+	ActSnooze     ActKind = "snooze"   // whoever has it comes back to it later
 	ActReopen     ActKind = "reopen"
-	ActWon        ActKind = "won"
-	ActLost       ActKind = "lost"
+	// ActRelay is the button with which a reply is written to the visitor. What
+	// is recorded of it is an ActReply that goes ToVisitor.
+	ActRelay ActKind = "relay"
+	ActWon   ActKind = "won"
+	ActLost  ActKind = "lost"
 	// Whether the rules were right to hand off; what people say here is each rule's precision.
 	ActRightReason ActKind = "right_reason"
 	ActWrongReason ActKind = "wrong_reason"
@@ -27,6 +32,17 @@ const (
 	ActMerged    ActKind = "merged"   // the same conversation was handed off again
 	ActCancelled ActKind = "cancelled"
 	ActOutcome   ActKind = "outcome"
+)
+
+// What the bot does when nobody else does. It also releases a claim that was
+// not followed by a reply.
+const (
+	ActReminded   ActKind = "reminded"     // a step of the follow-up
+	ActWarned     ActKind = "sla_warning"  // the due time is near
+	ActBreached   ActKind = "sla_breached" // it has passed
+	ActUnanswered ActKind = "unanswered"   // somebody has seen it, and nobody replied
+	ActNoResponse ActKind = "no_response"  // the last follow-up brought nobody
+	ActSnoozeOver ActKind = "snooze_over"
 )
 
 // ResponderClass says what kind of account acted.
@@ -109,13 +125,29 @@ type Act struct {
 	Text    string // what a person wrote; never logged
 	Outcome Outcome
 	Reroute *Reroute // on ActMerged only
+	// ToVisitor marks a reply that somebody sent to the visitor on purpose. Every
+	// other one stays with the team.
+	ToVisitor bool
+	// Assignee is who has it after ActReassign, Until the end of ActSnooze.
+	Assignee *Person
+	Until    time.Time
 }
 
 // byPerson reports whether the act is something a person did in a channel or for the visitor.
 func (a Act) byPerson() bool {
 	switch a.Kind {
-	case ActReaction, ActUnreaction, ActReply, ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
+	case ActReaction, ActUnreaction, ActReply, ActClaim, ActRelease, ActReassign, ActSnooze, ActResolve, ActReopen, ActWon, ActLost,
+		ActRightReason, ActWrongReason:
 		return a.Class != Machine
 	}
 	return false
+}
+
+// shows reports whether a card may look different for the act.
+func (a Act) shows() bool {
+	switch a.Kind {
+	case ActReminded, ActWarned, ActUnanswered, ActNoResponse:
+		return false
+	}
+	return true
 }

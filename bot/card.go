@@ -48,7 +48,13 @@ func (d Dossier) Card(n int, p ResponsePolicy) (Card, error) {
 		Why: d.quotes(c), Excerpt: excerpt(d.Conversation.Messages), Turns: len(d.Conversation.Messages),
 		FirstResponse: FirstResponse(c, d.Acts, p),
 		ClaimedBy:     c.State.ClaimedBy, ClaimedAt: c.State.ClaimedAt, Outcome: c.State.Outcome,
-		ReasonMark: c.State.ReasonMark,
+		ReasonMark: c.State.ReasonMark, SnoozedUntil: c.State.SnoozedUntil,
+		Relay: c.Decision.Relay,
+	}
+	for _, a := range d.Acts {
+		if a.HandoffID == c.HandoffID && a.Cycle == c.N {
+			card.Revision++
+		}
 	}
 	for _, p := range d.Postings {
 		if p.Kind == PostCard && p.Cycle == c.N && p.State == PostingFailed {
@@ -188,7 +194,10 @@ func actions(c Cycle, newest bool) []Action {
 	case c.State.Status.Open() && c.State.ClaimedBy == nil:
 		all = append(all, claim, Action{ActResolve, "Resolve"})
 	case c.State.Status.Open():
-		all = append(all, release, Action{ActResolve, "Resolve"})
+		all = append(all, release, Action{ActReassign, "Reassign"}, Action{ActSnooze, "Snooze"}, Action{ActResolve, "Resolve"})
+	}
+	if c.Decision.Relay && c.State.Status.Open() {
+		all = append(all, Action{ActRelay, "Reply to visitor"})
 	}
 	if c.Decision.Sales && c.State.Status != StatusCancelled {
 		all = append(all, Action{ActWon, "Won"}, Action{ActLost, "Lost"})

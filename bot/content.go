@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Content is what can be posted: a Card, a CardList, a Line, a Transcript or a
 // Report. It carries meaning and no layout; every adapter renders it in its platform's way. All text in
@@ -33,7 +36,7 @@ type Quote struct {
 // Action is a button.
 type Action struct {
 	Kind  ActKind `json:"kind"`
-	Label string  `json:"label"` // Claim, Release, Resolve, Reopen, Won, Lost, Right reason or Wrong reason
+	Label string  `json:"label"` // Claim, Release, Reassign, Snooze, Resolve, Reopen, Won, Lost, Right reason or Wrong reason
 }
 
 // Card is a handoff as a triager sees it. All times are absolute, so that a
@@ -64,11 +67,14 @@ type Card struct {
 	FirstResponse *Response `json:"first_response,omitempty"`
 	ClaimedBy     *Person   `json:"claimed_by,omitempty"`
 	ClaimedAt     time.Time `json:"claimed_at,omitzero"`
+	SnoozedUntil  time.Time `json:"snoozed_until,omitzero"`
 	ClosedBy      *Person   `json:"closed_by,omitempty"`
 	ClosedAt      time.Time `json:"closed_at,omitzero"`
 	Outcome       Outcome   `json:"outcome,omitzero"`
 	ReasonMark    string    `json:"reason_mark,omitempty"` // ReasonRight, ReasonWrong or empty
+	Relay         bool      `json:"relay,omitempty"`       // the team can write to the visitor
 	Undelivered   []string  `json:"undelivered,omitempty"` // channels that did not take it, each with the cause
+	Revision      int       `json:"revision"`              // how many acts it is drawn from: it tells two drawings apart
 	Actions       []Action  `json:"actions"`
 }
 
@@ -85,6 +91,20 @@ type CardList struct {
 type Line struct {
 	Text string    `json:"text"`
 	At   time.Time `json:"at"` // when what it tells happened
+	// Mentions are called beside the text. They come from the configuration alone.
+	Mentions []Mention `json:"mentions,omitempty"`
+}
+
+// Plain is the line for where nobody can be called: it names whom it would call.
+func (l Line) Plain() string {
+	if len(l.Mentions) == 0 {
+		return l.Text
+	}
+	var called []string
+	for _, m := range l.Mentions {
+		called = append(called, m.String())
+	}
+	return l.Text + " Calls " + strings.Join(called, ", ") + "."
 }
 
 // Transcript is a run of turns below a card. The ledger keeps which turns; the
@@ -112,7 +132,9 @@ type Report struct {
 	Charts   []Chart `json:"charts"`
 	Table    Table   `json:"table"`
 	Notes    []Note  `json:"notes"`
-	Text     string  `json:"text"` // all of it as plain text, for phones and screen readers
+	// More are tables for a page, which has room; a message leaves them out.
+	More []Table `json:"more,omitempty"`
+	Text string  `json:"text"` // all of it as plain text, for phones and screen readers
 }
 
 // Chart is a bar chart: one value a label.
@@ -140,4 +162,5 @@ type Table struct {
 type Note struct {
 	Text      string `json:"text"`
 	HandoffID string `json:"handoff_id,omitempty"`
+	Link      string `json:"link,omitempty"` // to the handoff's page; empty without a public address
 }

@@ -9,6 +9,9 @@ import (
 // beginning anew.
 const ReopenWithin = 7 * 24 * time.Hour
 
+// SnoozeWithin is how far ahead a handoff can be put off.
+const SnoozeWithin = 30 * 24 * time.Hour
+
 // Status is where a cycle stands.
 type Status string
 
@@ -53,13 +56,16 @@ type State struct {
 	DueAt    time.Time `json:"due_at,omitzero"`
 	// SLA is what Route promises; 0 means nothing. DueAt may be earlier than it
 	// says, since a merge keeps the earlier due time.
-	SLA         time.Duration `json:"sla,omitzero"`
-	ClaimedBy   *Person       `json:"claimed_by,omitempty"`
-	ClaimedAt   time.Time     `json:"claimed_at,omitzero"`
-	ResolvedAt  time.Time     `json:"resolved_at,omitzero"`
-	ResolvedBy  *Person       `json:"resolved_by,omitempty"`
-	CancelledAt time.Time     `json:"cancelled_at,omitzero"`
-	Outcome     Outcome       `json:"outcome,omitzero"`
+	SLA        time.Duration `json:"sla,omitzero"`
+	ClaimedBy  *Person       `json:"claimed_by,omitempty"`
+	ClaimedAt  time.Time     `json:"claimed_at,omitzero"`
+	AnswerFrom time.Time     `json:"answer_from,omitzero"` // since when whoever has it owes a reply
+	// SnoozedUntil is when whoever has it comes back to it; zero when it is not put off.
+	SnoozedUntil time.Time `json:"snoozed_until,omitzero"`
+	ResolvedAt   time.Time `json:"resolved_at,omitzero"`
+	ResolvedBy   *Person   `json:"resolved_by,omitempty"`
+	CancelledAt  time.Time `json:"cancelled_at,omitzero"`
+	Outcome      Outcome   `json:"outcome,omitzero"`
 	// ReasonMark says what a person thinks of the reason: "right", "wrong" or nothing.
 	ReasonMark string `json:"reason_mark,omitempty"`
 }
@@ -101,11 +107,29 @@ func (s State) Apply(a Act) (State, error) {
 		case s.ClaimedBy != nil:
 			return s, &RefusedError{Why: fmt.Sprintf("%s claimed it first. Ask for a release if you want to take over.", s.ClaimedBy.Name)}
 		}
-		person := a.Actor
-		s.ClaimedBy, s.ClaimedAt = &person, a.At
-		if s.Status == StatusOpen {
-			s.Status = StatusClaimed
+		s.own(a.Actor, a.At)
+	case ActReassign:
+		switch {
+		case !s.Status.Open():
+			return s, s.closed()
+		case a.Assignee == nil:
+			return s, &RefusedError{Why: "Say who shall have it."}
+		case s.ClaimedBy != nil && s.ClaimedBy.Is(*a.Assignee):
+			return s, &RefusedError{Why: fmt.Sprintf("%s has it already.", s.ClaimedBy.Name)}
 		}
+		s.own(*a.Assignee, a.At)
+	case ActSnooze:
+		switch {
+		case !s.Status.Open():
+			return s, s.closed()
+		case s.ClaimedBy == nil:
+			return s, &RefusedError{Why: "Nobody has it. Claim it first, so that somebody comes back to it."}
+		case !a.Until.After(a.At) || a.Until.Sub(a.At) > SnoozeWithin:
+			return s, &RefusedError{Why: "Choose a time from now on, and at most 30 days ahead."}
+		}
+		s.SnoozedUntil = a.Until
+	case ActSnoozeOver:
+		s.SnoozedUntil, s.AnswerFrom = time.Time{}, a.At
 	case ActRelease:
 		if s.ClaimedBy == nil {
 			return s, &RefusedError{Why: "Nobody has it, so there is nothing to release."}
@@ -113,13 +137,13 @@ func (s State) Apply(a Act) (State, error) {
 		if !s.Status.Open() {
 			return s, s.closed()
 		}
-		s.ClaimedBy, s.ClaimedAt = nil, time.Time{}
+		s.ClaimedBy, s.ClaimedAt, s.AnswerFrom, s.SnoozedUntil = nil, time.Time{}, time.Time{}, time.Time{}
 		if s.Status == StatusClaimed {
 			s.Status = StatusOpen
 		}
 	case ActReply:
 		if s.Status.Open() && a.byPerson() {
-			s.Status = StatusAnswered
+			s.Status, s.SnoozedUntil = StatusAnswered, time.Time{}
 		}
 	case ActResolve:
 		if !s.Status.Open() {
@@ -134,7 +158,7 @@ func (s State) Apply(a Act) (State, error) {
 		if !s.Status.Open() {
 			return s, s.closed()
 		}
-		s.Status, s.CancelledAt = StatusCancelled, a.At
+		s.Status, s.CancelledAt, s.SnoozedUntil = StatusCancelled, a.At, time.Time{}
 	case ActWon, ActLost:
 		deal := Deal{Status: DealWon}
 		if a.Outcome.Deal != nil {
@@ -157,7 +181,7 @@ func (s State) Apply(a Act) (State, error) {
 		s.ReasonMark = ReasonRight
 	case ActWrongReason:
 		s.ReasonMark = ReasonWrong
-	case ActReceived, ActReaction, ActUnreaction:
+	case ActReceived, ActReaction, ActUnreaction, ActReminded, ActWarned, ActBreached, ActUnanswered, ActNoResponse:
 		// Seen, and kept for the first response; the state stands.
 	}
 	return s, nil
@@ -184,9 +208,17 @@ func (s *State) record(a Act) {
 	}
 }
 
+// own gives it to a person, whoever had it before.
+func (s *State) own(who Person, at time.Time) {
+	s.ClaimedBy, s.ClaimedAt, s.AnswerFrom, s.SnoozedUntil = &who, at, at, time.Time{}
+	if s.Status == StatusOpen {
+		s.Status = StatusClaimed
+	}
+}
+
 func (s *State) close(a Act, resolution string) {
 	person := a.Actor
-	s.Status, s.ResolvedAt, s.ResolvedBy = StatusResolved, a.At, &person
+	s.Status, s.ResolvedAt, s.ResolvedBy, s.SnoozedUntil = StatusResolved, a.At, &person, time.Time{}
 	s.Outcome.Resolution = resolution
 }
 

@@ -11,6 +11,10 @@ import (
 
 func outcome(o Outcome) func(*Act) { return func(a *Act) { a.Outcome = o } }
 
+func to(p Person) func(*Act) { return func(a *Act) { a.Assignee = &p } }
+
+func until(d time.Duration) func(*Act) { return func(a *Act) { a.Until = noon.Add(d) } }
+
 func TestTheStatesOfACycle(t *testing.T) {
 	machine := Person{Platform: PlatformChatbot, ID: "website"}
 	tests := []struct {
@@ -27,6 +31,17 @@ func TestTheStatesOfACycle(t *testing.T) {
 		{"a release opens it again", []Act{at(1, ActClaim, ana()), at(2, ActRelease, ana())}, StatusOpen, "", ""},
 		{"a release after an answer leaves it answered", []Act{at(1, ActClaim, ana()), at(2, ActReply, ana()), at(3, ActRelease, ana())}, StatusAnswered, "", ""},
 		{"releasing what nobody has is refused", []Act{at(2, ActRelease, ana())}, StatusOpen, "", "Nobody has it, so there is nothing to release."},
+		{"reassigning gives it to another", []Act{at(1, ActClaim, ana()), at(2, ActReassign, ana(), to(ben()))}, StatusClaimed, "ben", ""},
+		{"reassigning what nobody has claims it for them", []Act{at(2, ActReassign, ana(), to(ben()))}, StatusClaimed, "ben", ""},
+		{"reassigning an answered one keeps it answered", []Act{at(1, ActReply, ana()), at(2, ActReassign, ana(), to(ben()))}, StatusAnswered, "ben", ""},
+		{"reassigning to nobody is refused", []Act{at(1, ActClaim, ana()), at(2, ActReassign, ana())}, StatusClaimed, "ana", "Say who shall have it."},
+		{"reassigning to whoever has it is refused", []Act{at(1, ActClaim, ana()), at(2, ActReassign, ben(), to(ana()))}, StatusClaimed, "ana", "Ana has it already."},
+		{"a resolved one cannot be reassigned", []Act{at(1, ActResolve, ana()), at(2, ActReassign, ben(), to(ben()))}, StatusResolved, "", "Ana resolved it already. Reopen it to go on."},
+		{"snoozing keeps the owner", []Act{at(1, ActClaim, ana()), at(2, ActSnooze, ana(), until(time.Hour))}, StatusClaimed, "ana", ""},
+		{"nobody's cannot be snoozed", []Act{at(2, ActSnooze, ana(), until(time.Hour))}, StatusOpen, "", "Nobody has it. Claim it first, so that somebody comes back to it."},
+		{"a snooze into the past is refused", []Act{at(1, ActClaim, ana()), at(20, ActSnooze, ana(), until(10*time.Second))}, StatusClaimed, "ana", "Choose a time from now on, and at most 30 days ahead."},
+		{"a snooze for ever is refused", []Act{at(1, ActClaim, ana()), at(2, ActSnooze, ana(), until(31*24*time.Hour))}, StatusClaimed, "ana", "Choose a time from now on, and at most 30 days ahead."},
+		{"what the bot notes moves nothing", []Act{at(1, ActClaim, ana()), at(2, ActReminded, itself()), at(3, ActBreached, itself()), at(4, ActUnanswered, itself())}, StatusClaimed, "ana", ""},
 		{"a reply answers", []Act{at(1, ActReply, ben())}, StatusAnswered, "", ""},
 		{"claiming an answered one keeps it answered", []Act{at(1, ActReply, ben()), at(2, ActClaim, ana())}, StatusAnswered, "ana", ""},
 		{"a resolved one cannot be claimed", []Act{at(1, ActResolve, ana()), at(2, ActClaim, ben())}, StatusResolved, "", "Ana resolved it already. Reopen it to go on."},
@@ -96,6 +111,12 @@ func TestWhatIsRefusedLeavesTheStateAlone(t *testing.T) {
 			}
 			if owner := s.ClaimedBy; owner != nil && a.Kind == ActClaim && (next.ClaimedBy == nil || !next.ClaimedBy.Is(*owner)) {
 				t.Fatalf("the claim of %s flipped by a later claim", owner.ID)
+			}
+			if owned := next.ClaimedBy != nil; owned && next.Status == StatusOpen || !owned && next.Status == StatusClaimed {
+				t.Fatalf("after %s the cycle is %s and owned: %v", a.Kind, next.Status, owned)
+			}
+			if !next.SnoozedUntil.IsZero() && (next.ClaimedBy == nil || !next.Status.Open()) {
+				t.Fatalf("after %s nobody would come back from the snooze: %+v", a.Kind, next)
 			}
 			if !s.Status.Open() && next.Status != s.Status {
 				t.Fatalf("%s moved a closed cycle from %s to %s", a.Kind, s.Status, next.Status)

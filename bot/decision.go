@@ -102,6 +102,7 @@ const (
 	PlatformSlack   Platform = "slack"
 	PlatformTeams   Platform = "teams"
 	PlatformChatbot Platform = "chatbot" // acts the chatbot reports; no cards are posted there
+	PlatformBot     Platform = "bot"     // acts of this bot itself; neither
 )
 
 // Destination is one channel on one platform.
@@ -119,6 +120,7 @@ type Route struct {
 	To       []Destination `json:"to"`
 	SLA      time.Duration `json:"sla"` // time to the first human response; 0 means none is promised
 	Priority Priority      `json:"priority,omitempty"`
+	Hours    string        `json:"hours,omitempty"` // the version of the calendar that SLA runs on; empty: around the clock
 }
 
 // Decision is what a policy made of a conversation. It is stored as made.
@@ -137,5 +139,24 @@ type Decision struct {
 	SummaryBy  string    `json:"summary_by"` // ByRules or BySource
 	NextAction string    `json:"next_action"`
 	Missing    []Missing `json:"missing"`
-	Policy     string    `json:"policy"` // the version of the policy that decided
+	Carried    *Carried  `json:"carried,omitempty"` // nil when it was not noted
+	Policy     string    `json:"policy"`            // the version of the policy that decided
+	// Relay says that the team can write to the visitor from the card.
+	Relay bool `json:"relay,omitempty"`
+}
+
+// Carried is what a handoff brought along when it was made.
+type Carried struct {
+	Summary    bool `json:"summary"`
+	Contact    bool `json:"contact"` // a way to reach the visitor
+	Page       bool `json:"page"`
+	NextAction bool `json:"next_action"`
+}
+
+// carried notes what a conversation brings along to whoever takes it.
+func carried(c Conversation, d Decision) *Carried {
+	return &Carried{
+		Summary: d.Summary != "", Contact: c.Contact.Email != "" || c.Contact.Phone != "",
+		Page: c.Page.URL != "" || c.Page.Title != "", NextAction: d.NextAction != "",
+	}
 }

@@ -17,6 +17,19 @@ var errCardMissing = errors.New("its card does not stand yet")
 // alertEvery is how long one cause of alert stays quiet after it was told.
 const alertEvery = time.Hour
 
+// alertChannel is where in the inbox an alert stands that its own channel may
+// never get.
+const alertChannel = "alerts"
+
+// brokenBy is the platform that cannot carry the news that a channel is gone:
+// when it is the alerts' own.
+func brokenBy(gone, alerts Destination) Platform {
+	if gone == alerts {
+		return gone.Platform
+	}
+	return ""
+}
+
 // Deliver posts what a posting owes, as the ledger stands now, and returns the
 // message and the revision that it shows. A posting in doubt is looked up
 // first. When its channel will never take it, the fallback is owed a card, and
@@ -37,7 +50,7 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 	if !ok {
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: errNoChannel}
 	}
-	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID}
+	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID, Repeat: !p.DoubtAt.IsZero()}
 	switch p.Kind {
 	case PostReport, PostNotice:
 		ref, err := s.deliverOnce(ctx, m, p, p.Thread, p.Content, attempt)
@@ -168,7 +181,7 @@ func (s *Service) giveUp(ctx context.Context, p Posting, cause error) error {
 		if s.o.Fallback == (Destination{}) || s.o.Fallback == p.To {
 			text = fmt.Sprintf("%s does not take messages (%v), and there is no other channel for it: see the handoffs on the inbox page.", p.To.Lane(), cause)
 		}
-		return s.alert(tx, "undeliverable "+p.To.Lane(), text, now)
+		return s.alert(tx, "undeliverable "+p.To.Lane(), text, brokenBy(p.To, s.o.Alerts), now)
 	})
 }
 
@@ -188,14 +201,20 @@ func (s *Service) fallBack(tx Tx, card Posting, now time.Time) error {
 
 // Alert tells people that something is wrong, at most once an hour for one cause.
 func (s *Service) Alert(ctx context.Context, cause, text string) error {
-	err := s.o.Ledger.Commit(ctx, func(tx Tx) error { return s.alert(tx, cause, text, s.o.Now().UTC()) })
+	return s.AlertBeside(ctx, "", cause, text)
+}
+
+// AlertBeside is Alert for what breaks a platform: when the alerts would go
+// there and may never arrive, the inbox has them too.
+func (s *Service) AlertBeside(ctx context.Context, broken Platform, cause, text string) error {
+	err := s.o.Ledger.Commit(ctx, func(tx Tx) error { return s.alert(tx, cause, text, broken, s.o.Now().UTC()) })
 	if err != nil {
 		return fmt.Errorf("alert about %s: %w", cause, err)
 	}
 	return nil
 }
 
-func (s *Service) alert(tx Tx, cause, text string, now time.Time) error {
+func (s *Service) alert(tx Tx, cause, text string, broken Platform, now time.Time) error {
 	if s.o.Alerts == (Destination{}) {
 		return nil
 	}
@@ -203,8 +222,18 @@ func (s *Service) alert(tx Tx, cause, text string, now time.Time) error {
 	if err != nil || !first {
 		return err
 	}
-	return tx.Owe(Posting{
-		ID: s.o.NewID(now), Kind: PostNotice, To: s.o.Alerts, Priority: High, Content: Line{Text: text, At: now},
-		Wanted: 1, State: PostingWaiting, RunAt: now,
-	})
+	to := []Destination{s.o.Alerts}
+	if _, ok := s.o.Messengers[PlatformInbox]; ok && s.o.Alerts.Platform == broken && broken != PlatformInbox {
+		to = append(to, Destination{Platform: PlatformInbox, Channel: alertChannel})
+	}
+	for _, d := range to {
+		err := tx.Owe(Posting{
+			ID: s.o.NewID(now), Kind: PostNotice, To: d, Priority: High, Content: Line{Text: text, At: now},
+			Wanted: 1, State: PostingWaiting, RunAt: now,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

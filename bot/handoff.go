@@ -18,6 +18,7 @@ func (s *Service) handOff(in *intake, c Conversation, d Decision, fresh []Messag
 	if known && latest.State.Status.Open() {
 		return s.mergeInto(in, latest, d, c, fresh)
 	}
+	d.Carried = carried(c, d)
 	next := Cycle{
 		HandoffID: s.o.NewID(in.now), N: 1, Key: c.ConversationKey, Decision: d,
 		TriggeredAt: in.event.At, ReceivedAt: in.now,
@@ -43,7 +44,7 @@ func reopens(c Cycle, now time.Time) bool {
 func (s *Service) mergeInto(in *intake, c Cycle, d Decision, said Conversation, fresh []Message) (Receipt, error) {
 	before := c
 	act := in.act(ActMerged)
-	act.Reroute = reroute(c, d, in.now)
+	act.Reroute = reroute(c, d, s.o.Care[d.Route.Name].Due(in.now, d.Route.SLA))
 	if _, _, err := s.apply(in.tx, &c, act); err != nil {
 		return Receipt{}, err
 	}
@@ -63,16 +64,14 @@ func (s *Service) mergeInto(in *intake, c Cycle, d Decision, said Conversation, 
 	return r, s.follow(in, &c, fresh)
 }
 
-func reroute(c Cycle, d Decision, now time.Time) *Reroute {
+// reroute measures another decision against the route the cycle has; due is
+// when the new route's promise would end.
+func reroute(c Cycle, d Decision, due time.Time) *Reroute {
 	r := &Reroute{
 		Route: c.State.Route, DueAt: c.State.DueAt, Decision: d,
 		Priority: Highest(c.State.Priority, d.Priority),
 	}
 	rank, was := d.Priority.Rank(), c.State.Priority.Rank()
-	due := time.Time{}
-	if d.Route.SLA > 0 {
-		due = now.Add(d.Route.SLA)
-	}
 	shorter := d.Route.SLA > 0 && (c.State.SLA == 0 || d.Route.SLA < c.State.SLA)
 	if d.Route.Name == c.State.Route || rank < was || (rank == was && !shorter) {
 		return r

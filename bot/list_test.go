@@ -16,7 +16,7 @@ var operations = bot.Destination{Platform: bot.PlatformInbox, Channel: "operatio
 // crowd is a world in which three handoffs stand in one list.
 func crowd(t *testing.T, errs ...error) (w *world, handoffs []string, list bot.Posting) {
 	t.Helper()
-	w = newWorldWith(t, func(o *bot.Options) { o.Fallback = operations })
+	w = newWorld(t, func(o *bot.Options) { o.Fallback = operations })
 	for i := range 3 {
 		r, err := w.bot.Accept(t.Context(), bot.Event{Source: "website", ID: fmt.Sprint("crowd", i), At: w.now, Payload: bot.HandoffInitiate{
 			Conversation: bot.Conversation{ConversationKey: bot.ConversationKey{ID: fmt.Sprint("c", i)}, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: "it is broken"}}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Answer is what the person who acted is told at once.
@@ -40,6 +41,7 @@ func (s *Service) record(tx Tx, a Act) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	a = a.completed()
 	a.Cycle = c.N
 	answer := Answer{HandoffID: c.HandoffID, Cycle: c.N, Text: done(a), of: c}
 	if a.Refused {
@@ -47,6 +49,9 @@ func (s *Service) record(tx Tx, a Act) (Answer, error) {
 		a.HandoffID = c.HandoffID
 		_, answer.fresh, err = tx.Append(a)
 		return answer, err
+	}
+	if a.ToVisitor {
+		return s.relay(tx, c, a, answer)
 	}
 	if a.Kind == ActReopen {
 		return s.reopen(tx, c, a)
@@ -62,6 +67,22 @@ func (s *Service) record(tx Tx, a Act) (Answer, error) {
 		answer.Text, answer.Refused = refusal.Why, true
 	}
 	return answer, nil
+}
+
+// completed fills in what a bare button leaves out: who reassigns without a
+// name takes it over, and who snoozes without a time comes back in an hour.
+func (a Act) completed() Act {
+	if a.Kind == ActReassign && a.Assignee == nil {
+		me := a.Actor
+		a.Assignee = &me
+	}
+	if a.Kind == ActSnooze && a.Until.IsZero() {
+		a.Until = a.At.Add(time.Hour)
+	}
+	if a.Kind == ActRelay && !a.Refused {
+		a.Kind, a.ToVisitor = ActReply, true
+	}
+	return a
 }
 
 // tellRecorded tells of an act that was recorded for the first time.
@@ -124,7 +145,17 @@ func done(a Act) string {
 		return "It is yours. The visitor is waiting for a word from you."
 	case ActRelease:
 		return "Released: anybody can claim it now."
+	case ActReassign:
+		if a.Assignee != nil && !a.Assignee.Is(a.Actor) {
+			return fmt.Sprintf("%s has it from now on.", a.Assignee.Name)
+		}
+		return "It is yours now."
+	case ActSnooze:
+		return "Put off until " + a.Until.UTC().Format("2 Jan 15:04 UTC") + "."
 	case ActReply:
+		if a.ToVisitor {
+			return "Your words are on their way to the visitor."
+		}
 		return "Your reply is in the thread."
 	case ActResolve:
 		return "Closed as " + keep(Resolved, a.Outcome.Resolution) + "."

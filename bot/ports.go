@@ -29,6 +29,16 @@ type Ledger interface {
 	// Folded returns the cards that a list shows, also those that became cards
 	// of their own since, in the order in which they were owed.
 	Folded(ctx context.Context, listID string) ([]Posting, error)
+
+	// Wakes returns the cycles that are to be looked at by now, longest due
+	// first, at most limit.
+	Wakes(ctx context.Context, now time.Time, limit int) ([]Wake, error)
+}
+
+// Wake is a cycle to be looked at: something may be due on it.
+type Wake struct {
+	HandoffID string
+	Cycle     int
 }
 
 // Tx is what the service reads and writes inside a commit.
@@ -61,6 +71,15 @@ type Tx interface {
 	// false, and nothing is written, when its event was recorded before.
 	Append(Act) (a Act, fresh bool, err error)
 
+	// Acts returns the log of a cycle, in commit order.
+	Acts(handoffID string, cycle int) ([]Act, error)
+	// WakeAt lets the cycle be looked at then, and no more at the time set
+	// before; at the zero time it is not looked at any more.
+	WakeAt(handoffID string, cycle int, at time.Time) error
+	// TakeWake removes the wake of a cycle if it is due by now. It is false when
+	// none is, since another process has taken it, or it was put off.
+	TakeWake(w Wake, now time.Time) (bool, error)
+
 	// Owe adds a posting that waits. A line or a transcript whose card does not
 	// carry it yet is held until the card does.
 	Owe(Posting) error
@@ -92,6 +111,10 @@ type Tx interface {
 	// that message is recorded, at the latest at the time given.
 	Orphan(a Act, until time.Time) error
 
+	// Emit owes the chatbot an event, unless the handoff has one with that key.
+	// Of a source whose callback is disabled it is dead at once.
+	Emit(Outbound) error
+
 	// Once reports whether nothing was noted under the key since the time
 	// given, and notes it now.
 	Once(key string, since, now time.Time) (bool, error)
@@ -116,7 +139,9 @@ type Decider interface {
 //
 // Either Post and Reply with an attempt id they have seen post nothing new and
 // bring that message up to date, or the messenger is a Finder too, and a try
-// that may have posted ends in an Unknown error.
+// that may have posted ends in an Unknown error. A platform with neither keys
+// nor a history says Unknown as well, and repeats a posting in doubt (Repeat)
+// once.
 type Messenger interface {
 	Post(ctx context.Context, to Destination, c Content, a Attempt) (CardRef, error)
 	Update(ctx context.Context, ref CardRef, c Content, a Attempt) error

@@ -46,6 +46,7 @@ type Attempt struct {
 	ID        string // the same for every try of one posting that must not appear twice
 	At        time.Time
 	HandoffID string // empty for what belongs to none
+	Repeat    bool   // an earlier try may have posted it
 }
 
 // Posting is one message owed to, or standing in, one destination.

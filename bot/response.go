@@ -12,7 +12,7 @@ type ResponseKind string
 // The kinds of a first response.
 const (
 	RespondedByReaction ResponseKind = "reaction"
-	RespondedByClaim    ResponseKind = "claim" // Claim, Resolve, Won or Lost
+	RespondedByClaim    ResponseKind = "claim" // Claim, Reassign, Resolve, Won or Lost
 	RespondedByReply    ResponseKind = "reply"
 )
 
@@ -90,7 +90,7 @@ func responseKind(k ActKind) (ResponseKind, bool) {
 		return RespondedByReaction, true
 	case ActReply:
 		return RespondedByReply, true
-	case ActClaim, ActResolve, ActWon, ActLost:
+	case ActClaim, ActReassign, ActResolve, ActWon, ActLost:
 		return RespondedByClaim, true
 	}
 	return "", false

@@ -93,12 +93,13 @@ func told(r *Response) string {
 
 // anyActs draws acts of a few people on a cycle, dense enough to collide.
 func anyActs(t *rapid.T) []Act {
-	kinds := []ActKind{ActReaction, ActUnreaction, ActClaim, ActRelease, ActReply, ActResolve, ActWon, ActLost}
+	kinds := []ActKind{ActReaction, ActUnreaction, ActClaim, ActRelease, ActReply, ActResolve, ActWon, ActLost, ActReassign, ActSnooze, ActSnoozeOver, ActCancelled}
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Act {
 		who := rapid.SampledFrom([]Person{ana(), ben()}).Draw(t, "who")
 		return at(rapid.IntRange(0, 120).Draw(t, "second"), rapid.SampledFrom(kinds).Draw(t, "kind"), who,
 			event(rapid.StringMatching(`[a-z]{6}`).Draw(t, "event")),
-			as(rapid.SampledFrom([]ResponderClass{Member, Guest, Machine}).Draw(t, "class")))
+			as(rapid.SampledFrom([]ResponderClass{Member, Guest, Machine}).Draw(t, "class")),
+			to(rapid.SampledFrom([]Person{ana(), ben()}).Draw(t, "assignee")), until(rapid.SampledFrom([]time.Duration{0, time.Hour}).Draw(t, "until")))
 	}), 0, 12).Draw(t, "acts")
 }
 
@@ -132,7 +133,7 @@ func TestTheFirstResponseIsNeverLaterThanAnyActThatStands(t *testing.T) {
 		acts := anyActs(t)
 		first := FirstResponse(opened(), acts, ResponsePolicy{})
 		for _, a := range acts {
-			stands := a.Class == Member && (a.Kind == ActReply || a.Kind == ActClaim || a.Kind == ActResolve || a.Kind == ActWon || a.Kind == ActLost)
+			stands := a.Class == Member && (a.Kind == ActReply || a.Kind == ActClaim || a.Kind == ActReassign || a.Kind == ActResolve || a.Kind == ActWon || a.Kind == ActLost)
 			if stands && (first == nil || first.At.After(a.At)) {
 				t.Fatalf("first response %s, but %s by %s at %s stands", told(first), a.Kind, a.Actor.ID, a.At)
 			}

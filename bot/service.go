@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Options are the parts of a Service. Responses, Transcripts, Fallback,
-// Alerts and Recorded may be left out.
+// Options are the parts of a Service. Responses, Transcripts, Care, CallsBack,
+// Relays, Fallback, Alerts and Recorded may be left out.
 type Options struct {
 	Ledger     Ledger
 	Decider    Decider
@@ -18,6 +18,14 @@ type Options struct {
 	// Transcripts names the platforms whose people read the conversation in
 	// the card's thread, for they have no page of ours at hand.
 	Transcripts map[Platform]bool
+	// Care is what every route does so that nobody is left waiting, by its name.
+	Care map[string]Care
+	// CallsBack says whether the chatbot of a source is told what becomes of its
+	// handoffs; nil means that none is.
+	CallsBack func(source string) bool
+	// Relays says whether the team can write to the visitors of a source; nil
+	// means to none. It needs a callback.
+	Relays func(source string) bool
 	// Fallback is where a card goes whose channel is gone; the zero value is nowhere.
 	Fallback Destination
 	// Alerts is where people are told that something is wrong.
@@ -52,6 +60,12 @@ func New(o Options) (*Service, error) {
 	if o.Recorded == nil {
 		o.Recorded = func(Cycle, Act) {}
 	}
+	if o.CallsBack == nil {
+		o.CallsBack = func(string) bool { return false }
+	}
+	if o.Relays == nil {
+		o.Relays = func(string) bool { return false }
+	}
 	return &Service{o}, nil
 }
 
@@ -65,9 +79,10 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 		return nil, false, fmt.Errorf("apply %s to handoff %s: %w", a.Kind, c.HandoffID, err)
 	}
 	a.Refused = refusal != nil
-	if _, fresh, err = tx.Append(a); err != nil || !fresh {
+	if a, fresh, err = tx.Append(a); err != nil || !fresh {
 		return nil, fresh, err
 	}
+	before := c.State
 	if refusal == nil {
 		c.State = next
 		if err := tx.SaveCycle(*c); err != nil {
@@ -79,14 +94,21 @@ func (s *Service) apply(tx Tx, c *Cycle, a Act) (refusal *RefusedError, fresh bo
 			}
 		}
 	}
+	acts, err := tx.Acts(c.HandoffID, c.N)
+	if err != nil {
+		return nil, true, err
+	}
+	if err := errors.Join(s.wake(tx, *c, acts, s.o.Now().UTC()), s.tell(tx, before, *c, acts, a)); err != nil || !a.shows() {
+		return refusal, true, err
+	}
 	return refusal, true, tx.Stale(c.HandoffID, c.N, a.RecordedAt)
 }
 
 // open begins a cycle and owes its cards.
 func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
-	if c.Decision.Route.SLA > 0 {
-		c.DueAt = c.ReceivedAt.Add(c.Decision.Route.SLA)
-	}
+	care := s.o.Care[c.Decision.Route.Name]
+	c.DueAt, c.Decision.Route.Hours = care.Due(c.ReceivedAt, c.Decision.Route.SLA), care.Hours.Version()
+	c.Decision.Relay = s.o.Relays(c.Key.Source) && s.o.CallsBack(c.Key.Source)
 	c.State = c.Opening()
 	if err := tx.SaveCycle(c); err != nil {
 		return c, err
@@ -94,6 +116,14 @@ func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
 	received.Kind, received.HandoffID, received.Cycle = ActReceived, c.HandoffID, c.N
 	if _, _, err := tx.Append(received); err != nil {
 		return c, err
+	}
+	if err := s.wake(tx, c, nil, c.ReceivedAt); err != nil {
+		return c, err
+	}
+	if c.N > 1 && s.o.CallsBack(c.Key.Source) {
+		if err := s.emit(tx, c, TellReopened, "", OutboundData{At: received.At}, c.ReceivedAt); err != nil {
+			return c, err
+		}
 	}
 	return c, s.oweCards(tx, c, c.Decision.Route.To, c.ReceivedAt)
 }

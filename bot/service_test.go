@@ -50,7 +50,7 @@ var policy = words{
 
 // world is a service with its ledger, channel and clock.
 type world struct {
-	*testing.T
+	testing.TB
 	bot       *bot.Service
 	ledger    *bottest.Ledger
 	channel   *bottest.Messenger
@@ -60,26 +60,30 @@ type world struct {
 	escalates bool
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB, change ...func(*bot.Options)) *world {
 	t.Helper()
-	return newWorldWith(t, func(*bot.Options) {})
+	w := &world{TB: t, ledger: &bottest.Ledger{}, channel: &bottest.Messenger{}, now: noon, escalates: true}
+	w.bot = w.service(change...)
+	return w
 }
 
-func newWorldWith(t *testing.T, change func(*bot.Options)) *world {
-	t.Helper()
-	w := &world{T: t, ledger: &bottest.Ledger{}, channel: &bottest.Messenger{}, now: noon, escalates: true}
+// service is one more process on the world's ledger.
+func (w *world) service(change ...func(*bot.Options)) *bot.Service {
+	w.Helper()
 	o := bot.Options{
 		Ledger: w.ledger, Decider: policy, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformInbox: w.channel},
 		Escalates: func(string) bool { return w.escalates },
 		Now:       func() time.Time { return w.now },
 		NewID:     func(time.Time) string { w.ids++; return fmt.Sprintf("%026d", w.ids) },
 	}
-	change(&o)
-	var err error
-	if w.bot, err = bot.New(o); err != nil {
-		t.Fatal(err)
+	for _, c := range change {
+		c(&o)
 	}
-	return w
+	s, err := bot.New(o)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return s
 }
 
 func (w *world) wait(d time.Duration) { w.now = w.now.Add(d) }

@@ -35,6 +35,12 @@ type Directory interface {
 	Identify(ctx context.Context, id string) (name string, class ResponderClass, err error)
 }
 
+// ActorDirectory is the Directory of a platform that tells who an account is
+// only where that account has acted.
+type ActorDirectory interface {
+	IdentifyActor(ctx context.Context, a Act) (name string, class ResponderClass, err error)
+}
+
 // Teller tells one person something that nobody else needs to read.
 type Teller interface {
 	Tell(ctx context.Context, a Act, text string) error
@@ -109,11 +115,20 @@ func (s *Service) attend(ctx context.Context, sighted Sighting) error {
 
 // identify completes the actor of an act.
 func (s *Service) identify(ctx context.Context, a *Act) error {
-	directory, ok := s.o.Messengers[a.Actor.Platform].(Directory)
-	if !ok || a.Class != "" {
+	if err := s.nameAssignee(ctx, a); err != nil || a.Class != "" {
+		return err
+	}
+	var name string
+	var class ResponderClass
+	var err error
+	switch directory := s.o.Messengers[a.Actor.Platform].(type) {
+	case ActorDirectory:
+		name, class, err = directory.IdentifyActor(ctx, *a)
+	case Directory:
+		name, class, err = directory.Identify(ctx, a.Actor.ID)
+	default:
 		return nil
 	}
-	name, class, err := directory.Identify(ctx, a.Actor.ID)
 	if refused, ok := errors.AsType[*DeliveryError](err); ok && refused.Permanent {
 		a.Class = External // nobody the workspace knows
 		return nil
@@ -122,6 +137,22 @@ func (s *Service) identify(ctx context.Context, a *Act) error {
 		return err
 	}
 	a.Actor.Name, a.Class = name, class
+	return nil
+}
+
+// nameAssignee completes the name of whom an act gives a handoff to.
+func (s *Service) nameAssignee(ctx context.Context, a *Act) error {
+	directory, ok := s.o.Messengers[a.Actor.Platform].(Directory)
+	if !ok || a.Assignee == nil || a.Assignee.Platform != a.Actor.Platform || a.Assignee.Name != "" {
+		return nil
+	}
+	named := *a.Assignee
+	name, _, err := directory.Identify(ctx, named.ID)
+	if refused, ok := errors.AsType[*DeliveryError](err); err != nil && (!ok || !refused.Permanent) {
+		return err
+	}
+	named.Name = keep(named.ID, name)
+	a.Assignee = &named
 	return nil
 }
 
@@ -190,7 +221,7 @@ func (s *Service) subject(tx Tx, a *Act) (known bool, err error) {
 // pressed reports whether the act came from a button.
 func (a Act) pressed() bool {
 	switch a.Kind {
-	case ActClaim, ActRelease, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
+	case ActClaim, ActRelease, ActReassign, ActSnooze, ActRelay, ActResolve, ActReopen, ActWon, ActLost, ActRightReason, ActWrongReason:
 		return true
 	}
 	return false

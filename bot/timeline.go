@@ -42,10 +42,19 @@ func (a Act) describe() string {
 			parts = append(parts, text)
 		}
 	}
+	if a.ToVisitor {
+		add("to the visitor")
+	}
 	add(a.Emoji)
 	add(a.Text)
 	if a.Reroute != nil {
 		add(fmt.Sprintf("now on %s with %s priority", a.Reroute.Route, a.Reroute.Priority))
+	}
+	if a.Assignee != nil {
+		add("to " + keep(a.Assignee.ID, a.Assignee.Name))
+	}
+	if !a.Until.IsZero() {
+		add("until " + a.Until.UTC().Format(time.RFC3339))
 	}
 	add(a.Outcome.Resolution)
 	if a.Outcome.CSAT > 0 {

@@ -36,8 +36,11 @@ type Config struct {
 	FirstResponse    FirstResponse
 	Digest           Digest
 	Slack            Slack
+	Teams            Teams
 	Fallback         Destination // where a card goes whose channel is gone; zero: nowhere
 	Alerts           Destination // where people are told that something is wrong; zero: nowhere
+	Hours            map[string]Hours
+	FollowUps        map[string][]FollowUp // by route
 
 	lines map[string]int // of every path in the file
 }
@@ -46,10 +49,24 @@ type Config struct {
 type Source struct {
 	Secrets     []Secret // whsec_…, several while one is rotated
 	AutoHandoff bool     // the rules may hand off on their own
+	Callback    Callback // where the chatbot is told; the zero value is nowhere
+	Relay       bool     // the team can write to its visitors
+}
+
+// Callback is where a chatbot is told what becomes of its handoffs.
+type Callback struct {
+	Given   bool
+	URL     string
+	Secrets []Secret // every event is signed with all of them
 }
 
 // Inbox is the local channel.
-type Inbox struct{ Enabled bool }
+type Inbox struct {
+	Enabled bool
+	Users   map[string]Secret // who may sign in to the page; empty: it opens on this machine alone
+
+	wantsUsers bool // the file names some, known or not
+}
 
 // API is for programs.
 type API struct{ Tokens []Secret }
@@ -84,6 +101,7 @@ type Examples struct{ Fire, NotFire []string }
 // Keyword is the trigger of phrases.
 type Keyword struct {
 	Phrases  []string
+	Sets     []string // phrases that ship, by the name of their set
 	Stem     bool
 	Typos    int
 	Negation bool
@@ -91,8 +109,9 @@ type Keyword struct {
 
 // Confidence is the trigger of unsure answers.
 type Confidence struct {
-	Below float64
-	Turns int
+	Below   float64
+	Turns   int
+	Intents []string
 }
 
 // Friction is the trigger of going in circles.
@@ -121,11 +140,16 @@ type Route struct {
 	When     When
 	To       []Destination
 	SLA      time.Duration
+	Reply    time.Duration // from a claim to a reply; 0: a default, below 0: never
+	Hours    string        // the calendar of SLA, Reply and follow-ups; empty: around the clock
 	Priority string
 }
 
 // When is what a route takes.
-type When struct{ Intents, AnyRule, Locales, Tiers, Sources []string }
+type When struct {
+	Intents, AnyRule, Locales, Tiers, Sources []string
+	During                                    string // a calendar; empty: at every hour
+}
 
 // Destination is a channel.
 type Destination struct{ Platform, Channel string }

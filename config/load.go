@@ -108,7 +108,7 @@ func (f *file) read(c *Config, root place, dir string) {
 	if at := top["sources"]; at.given() {
 		c.Sources = f.sources(at, dir)
 	}
-	c.Inbox.Enabled = top["inbox"].section("inbox")["enabled"].flag(true)
+	c.Inbox = f.inbox(top["inbox"], dir)
 	api := top["api"].section("api")
 	c.API.Tokens = f.secrets(api["tokens"], api["tokens_file"], dir)
 	for ours, at := range top["intents"].named() {
@@ -155,9 +155,12 @@ func (f *file) read(c *Config, root place, dir string) {
 	}
 	c.Digest.To = f.targets(digest["to"], "digest.to[]")
 	c.Slack = f.slack(top["slack"], dir)
+	c.Teams = f.teams(top["teams"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
 	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
+	c.Hours, c.FollowUps = f.hours(top["hours"]), f.followUps(top["followup"])
 	f.checkChannels(*c)
+	f.checkTeamsChannels(*c)
 	f.warn(*c)
 }
 
@@ -165,14 +168,14 @@ func (f *file) read(c *Config, root place, dir string) {
 func (f *file) warn(c Config) {
 	host, _, err := net.SplitHostPort(c.Listen)
 	ip := net.ParseIP(host)
-	if err == nil && c.Inbox.Enabled && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
+	if err == nil && c.Inbox.Enabled && !c.Inbox.wantsUsers && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
 		line := f.lines["listen"]
 		if c.PublicURL != "" {
 			line = f.lines["public_url"]
 		}
 		f.problems = append(f.problems, Problem{
-			Line: max(1, line), Path: "inbox", Warning: true, Message: "the inbox page stays off: it opens only on a loopback listener without public_url",
-			Cure: "listen on 127.0.0.1, or set inbox.enabled: false",
+			Line: max(1, line), Path: "inbox", Warning: true, Message: "the inbox page stays off: without users it opens only on a loopback listener without public_url",
+			Cure: `name people under inbox.users, such as users: {ana: "${INBOX_ANA}"}, listen on 127.0.0.1, or set inbox.enabled: false`,
 		})
 	}
 }
@@ -185,9 +188,6 @@ func (f *file) sources(at place, dir string) map[string]Source {
 			continue
 		}
 		s := source.section("sources.*")
-		if s["relay"].flag(false) {
-			s["relay"].bad("write false, or remove it", "relay is not built in this version")
-		}
 		s["secrets"].some(`write ["${NAME}"], or remove the key`)
 		secrets := f.secrets(s["secrets"], s["secrets_file"], dir)
 		for _, secret := range secrets {
@@ -198,7 +198,10 @@ func (f *file) sources(at place, dir string) map[string]Source {
 		if !s["secrets"].given() && !s["secrets_file"].given() && (name != "website" || len(at.named()) > 1) {
 			source.bad(`write secrets: ["${NAME}"]`, "the source %s has no secrets", name)
 		}
-		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true)}
+		all[name] = Source{Secrets: secrets, AutoHandoff: s["auto_handoff"].flag(true), Callback: f.callback(s["callback"], dir), Relay: s["relay"].flag(false)}
+		if all[name].Relay && !all[name].Callback.Given {
+			s["relay"].bad("give the source a callback, or write relay: false", "what is written to the visitor has no way to go")
+		}
 	}
 	if len(all) == 0 && at.given() && len(f.problems) == 0 {
 		at.bad(`write website: {secrets: ["${NAME}"]}`, "no source is named")
@@ -308,10 +311,10 @@ func rule(at place) Rule {
 		r.Examples = Examples{Fire: examples["fire"].texts(), NotFire: examples["not_fire"].texts()}
 	}
 	if k := section("keyword"); s["keyword"].given() {
-		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
+		r.Keyword = &Keyword{Phrases: k["phrases"].texts(), Sets: k["sets"].texts(), Stem: k["stem"].flag(true), Typos: k["typos"].whole(1), Negation: k["negation"].flag(true)}
 	}
 	if k := section("confidence"); s["confidence"].given() {
-		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1)}
+		r.Confidence = &Confidence{Below: k["below"].number(), Turns: k["turns"].whole(1), Intents: k["intents"].texts()}
 	}
 	if k := section("friction"); s["friction"].given() {
 		r.Friction = &Friction{AtLeast: k["at_least"].number()}
@@ -354,12 +357,13 @@ func money(at place) (float64, string) {
 func (f *file) route(at place) Route {
 	s := at.section("routes[]")
 	w := s["when"].section("routes[].when")
+	sla := s["sla"].section("routes[].sla")
 	return Route{
 		Name: s["name"].text(), To: f.targets(s["to"], "routes[].to[]"), Priority: s["priority"].word("low", "normal", "high", "urgent"),
-		SLA: s["sla"].section("routes[].sla")["first_response"].duration(),
+		SLA: sla["first_response"].duration(), Reply: sla["reply"].replyWithin(), Hours: s["hours"].text(),
 		When: When{
 			Intents: w["intents"].texts(), AnyRule: w["any_rule"].texts(), Locales: w["locales"].texts(),
-			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(),
+			Tiers: w["tiers"].texts(), Sources: w["sources"].texts(), During: w["during"].text(),
 		},
 	}
 }

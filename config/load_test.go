@@ -14,8 +14,9 @@ const goodSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" //nolint
 
 func world(name string) (string, bool) {
 	value, ok := map[string]string{
-		"WEBSITE_WEBHOOK_SECRET": goodSecret, "HANDOFFBOT_API_TOKEN": "t", "SHORT": "whsec_QQ==",
-		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1",
+		"WEBSITE_WEBHOOK_SECRET": goodSecret, "CALLBACK_SECRET": goodSecret, "HANDOFFBOT_API_TOKEN": "t", "SHORT": "whsec_QQ==",
+		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1", "TEAMS_APP_PASSWORD": "p",
+		"INBOX_ANA": "a secret of Ana's", "INBOX_SHORT": "short",
 	}[name]
 	return value, ok
 }
@@ -86,6 +87,21 @@ func TestASecretNeverPrints(t *testing.T) {
 	c, _ := Load("x", []byte(`sources: {website: {secrets: ["${WEBSITE_WEBHOOK_SECRET}"]}}`), world)
 	if text := strings.Join([]string{c.Sources["website"].Secrets[0].String(), c.Sources["website"].Secrets[0].GoString()}, " "); strings.Contains(text, "whsec") {
 		t.Errorf("a secret prints as %q", text)
+	}
+}
+
+func TestUsersOfTheInboxAreRead(t *testing.T) {
+	c, problems := Load("testdata/x.yaml", []byte(`inbox: {users: {ana: "${INBOX_ANA}"}, users_file: inbox.users}`), world)
+	if len(problems) > 0 {
+		t.Fatalf("problems: %v", problems)
+	}
+	want := map[string]string{"ana": "a secret of Ana's", "ben": "secret=with=equals", "c.d@e": "another good secret"}
+	got := make(map[string]string)
+	for name, secret := range c.Inbox.Users {
+		got[name] = string(secret)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("users (-want +got):\n%s", diff)
 	}
 }
 

@@ -23,7 +23,9 @@ type file struct {
 	problems []Problem
 	lines    map[string]int
 	env      func(string) (string, bool)
-	channels []place // destinations outside the inbox, to be checked when all is read
+	channels []place // destinations in Slack, to be checked when all is read
+
+	teamsChannels []place // the same in Teams
 }
 
 func (p place) given() bool { return p.node != nil && p.node.Tag != "!!null" }

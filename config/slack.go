@@ -126,8 +126,11 @@ func (f *file) target(at place, pattern string) Destination {
 			return Destination{}
 		}
 	}
+	if channel := fields["teams"]; len(fields) == 1 && channel.given() {
+		return f.teamsTarget(channel)
+	}
 	if len(f.problems) == before {
-		at.bad("write {slack: CHANNEL_ID} or {inbox: NAME}", "this names no channel")
+		at.bad("write {slack: CHANNEL_ID}, {teams: CONVERSATION_ID} or {inbox: NAME}", "this names no channel")
 	}
 	return Destination{}
 }

@@ -7,32 +7,33 @@ import (
 	"handoffbot/bot"
 )
 
-// Entry is one cycle of the cohort with what had been learnt of it by the
-// report's as_of.
+// Entry is one cycle with what had been learnt of it by a report's as_of.
 type Entry struct {
-	Cycle    bot.Cycle // State is not filled; the report replays Acts
+	Cycle    bot.Cycle // State is not filled; Sum replays Acts
 	Acts     []bot.Act // of this cycle, RecordedAt ≤ as_of, in commit order
 	PostedAt time.Time // of its first card; zero when none stood by as_of
-	First    bool      // the conversation's first handoff ever, at its first cycle
+	// PostedKnownAt is when the newest standing card was learnt of.
+	PostedKnownAt time.Time
+	First         bool // the conversation's first handoff ever, at its first cycle
 }
 
-// Ended is one conversation that the chatbot reported as ended.
+// Ended counts the conversations of an intent that the chatbot reported as ended.
 type Ended struct {
-	Key       bot.ConversationKey
-	Intent    string    // as conversation.ended gave it; may be empty
-	At        time.Time // our clock, when we learnt of it
-	HandedOff bool      // it had been handed off by as_of, in whichever week
+	Intent        string // as conversation.ended gave it; may be empty
+	Conversations int
+	Alone         int // of them, those not handed off by as_of, in whichever week
 }
 
-// Cohorts is where the numbers come from. Ranges are half-open, from ≤ t < to.
+// Cohorts is where the numbers come from. Ranges are half-open, from ≤ t < to,
+// and everything is as it was known by asOf.
 type Cohorts interface {
-	// Entries returns the cycles received in the range and by asOf, by
-	// ReceivedAt then handoff id and cycle.
-	Entries(ctx context.Context, from, to, asOf time.Time) ([]Entry, error)
-	// Ended returns the conversations whose first end was in the range and by asOf.
+	// Tallies gives the cycles received in the range, in their Order, to yield,
+	// which may end it with an error.
+	Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(Tally) error) error
+	// Ended returns the conversations whose first end was in the range, by intent.
 	Ended(ctx context.Context, from, to, asOf time.Time) ([]Ended, error)
 	// Reported returns what was posted for the period, or nil when nothing was.
-	Reported(ctx context.Context, period string) (*Metrics, error)
+	Reported(ctx context.Context, period string, asOf time.Time) (*Metrics, error)
 }
 
 // Claimer books a period for posting.

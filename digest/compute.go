@@ -1,341 +1,158 @@
 package digest
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"handoffbot/bot"
 )
 
-// otherIntent stands for none.
-const otherIntent = "other"
+// How far a report looks back for what takes longer than a week.
+const (
+	trendWeeks = 4
+	saleMonths = 3
+)
+
+// Reckoning is what the numbers of a week are made with. Hours and Link may be nil.
+type Reckoning struct {
+	Cohorts   Cohorts
+	Responses bot.ResponsePolicy
+	Hours     Hours
+	Link      func(handoffID string, cycle int) string // the address of its page
+}
+
+// Hours returns how much of the time between two instants a route is open.
+// kept is false for a route without opening hours.
+type Hours func(route string, from, to time.Time) (open time.Duration, kept bool)
 
 // Compute returns the numbers of the period with what was known by asOf, and
 // those of the week before.
 func Compute(ctx context.Context, c Cohorts, p Period, asOf time.Time, r bot.ResponsePolicy) (Metrics, error) {
-	m, err := week(ctx, c, p, asOf, r)
-	if err != nil {
-		return m, err
-	}
+	return Reckoning{Cohorts: c, Responses: r}.Week(ctx, p, asOf)
+}
+
+// Week returns the numbers of the period with what was known by asOf, those of
+// the week before restated, the trend of four weeks and the sales of three
+// months. It reads every cycle once.
+func (r Reckoning) Week(ctx context.Context, p Period, asOf time.Time) (Metrics, error) {
 	before := p.Previous()
-	final, err := week(ctx, c, before, asOf, r)
+	this, last := r.gather(asOf), r.gather(asOf)
+	points, months := r.trend(before, asOf), calendarMonths(p)
+	from, to := before.From, p.To
+	if len(points) > 0 {
+		from = earlier(from, points[0].period.From)
+	}
+	if len(months) > 0 {
+		from, to = earlier(from, months[0].from), later(to, months[len(months)-1].to)
+	}
+	err := r.Cohorts.Tallies(ctx, from, to, asOf, r.Responses, func(t Tally) error {
+		switch {
+		case p.has(t.ReceivedAt):
+			this.add(t)
+		case before.has(t.ReceivedAt):
+			last.add(t)
+		default:
+			for _, point := range points {
+				if point.period.has(t.ReceivedAt) {
+					point.add(t)
+				}
+			}
+		}
+		for i := range months {
+			months[i].add(t)
+		}
+		return nil
+	})
+	if err != nil {
+		return Metrics{}, fmt.Errorf("read the handoffs of %s: %w", p.Week, err)
+	}
+	m, err := r.numbers(ctx, p, this)
 	if err != nil {
 		return m, err
 	}
-	reported, err := c.Reported(ctx, before.Week)
+	final, err := r.numbers(ctx, before, last)
+	if err != nil {
+		return m, err
+	}
+	m.Close.ByMonth = monthly(months)
+	for _, point := range points {
+		m.Trend = append(m.Trend, point.point(point.period.Week))
+	}
+	m.Trend = append(m.Trend, pointOf(final), pointOf(m))
+	reported, err := r.Cohorts.Reported(ctx, before.Week, asOf)
 	if err != nil {
 		return m, fmt.Errorf("read what was reported for %s: %w", before.Week, err)
 	}
 	if reported != nil {
-		reported.Previous = nil
+		reported.Previous, reported.Trend, reported.Close.ByMonth = nil, nil, nil
+		reported.fill()
 	}
 	m.Previous = &Previous{Reported: reported, Final: &final}
 	return m, nil
 }
 
-func week(ctx context.Context, c Cohorts, p Period, asOf time.Time, r bot.ResponsePolicy) (Metrics, error) {
-	entries, err := c.Entries(ctx, p.From, p.To, asOf)
-	if err != nil {
-		return Metrics{}, fmt.Errorf("read the handoffs of %s: %w", p.Week, err)
+// fill makes lists of what an older version, which had no such number, left out.
+func (m *Metrics) fill() {
+	m.NotResponded, m.RateByIntent, m.Precision = orEmpty(m.NotResponded), orEmpty(m.RateByIntent), orEmpty(m.Precision)
+	for _, parts := range []*[]Split{&m.ByRoute, &m.ByTrigger, &m.ByIntent, &m.BySource, &m.ByPlatform} {
+		*parts = orEmpty(*parts)
 	}
-	ended, err := c.Ended(ctx, p.From, p.To, asOf)
+	for _, d := range []*Deals{&m.Close.All, &m.Close.Qualified} {
+		d.Amounts = orEmpty(d.Amounts)
+	}
+	if m.Few == nil {
+		m.Few = map[string][]Item{}
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// trend prepares the weeks before the one before, oldest first.
+func (r Reckoning) trend(before Period, asOf time.Time) []*gathering {
+	points := make([]*gathering, trendWeeks-2)
+	for i := len(points) - 1; i >= 0; i-- {
+		before = before.Previous()
+		points[i] = r.gather(asOf)
+		points[i].period = before
+	}
+	return points
+}
+
+func pointOf(m Metrics) Point {
+	return Point{
+		Week: m.Period.Week, Handoffs: m.Handoffs, Responded: m.Responded,
+		MedianS: m.TTFHR.MedianS, P90S: m.TTFHR.P90S, SLA: m.WithinSLA,
+	}
+}
+
+// numbers are what a period's cycles and ended conversations add up to.
+func (r Reckoning) numbers(ctx context.Context, p Period, g *gathering) (Metrics, error) {
+	ended, err := r.Cohorts.Ended(ctx, p.From, p.To, g.asOf)
 	if err != nil {
 		return Metrics{}, fmt.Errorf("read the conversations of %s: %w", p.Week, err)
 	}
-	all := make([]judged, 0, len(entries))
-	for _, e := range entries {
-		all = append(all, judge(e, asOf, r))
-	}
 	m := Metrics{
-		Period:       PeriodInfo{Week: p.Week, From: p.From.UTC(), To: p.To.UTC(), Timezone: p.Location.String(), AsOf: asOf.UTC()},
-		Handoffs:     len(all),
-		NotResponded: notResponded(all),
-		ClaimToReply: claimToReply(all),
-		RateByIntent: rateByIntent(all, ended),
-		Resolution:   resolution(all),
-		Close:        closed(all),
+		Period:       PeriodInfo{Week: p.Week, From: p.From.UTC(), To: p.To.UTC(), Timezone: p.Location.String(), AsOf: g.asOf.UTC()},
+		NotResponded: g.waiting(), ClaimToReply: g.claimToReply(), DeliveryLag: estimate(g.lags),
+		RateByIntent: g.rateByIntent(ended), Resolution: g.ending.numbers(), Close: g.sales.numbers(),
+		Quality: g.quality, Precision: g.marks.numbers(), Few: g.few.numbers(),
 	}
-	m.Responded = m.Handoffs - len(m.NotResponded)
-	whole := split(all)
-	m.TTFHR = Estimate{whole.MedianS, whole.P90S, len(all)}
-	m.WithinSLA = whole.SLA
-	var lags []wait
-	for _, j := range all {
-		lags = append(lags, j.lag)
-	}
-	m.DeliveryLag = estimate(lags)
-	for _, part := range group(all, func(j judged) string { return j.state.Route }) {
-		s := split(part)
-		s.Route = part[0].state.Route
-		m.ByRoute = append(m.ByRoute, s)
-	}
-	for _, part := range group(all, func(j judged) string { return string(j.trigger) }) {
-		s := split(part)
-		s.Trigger = part[0].trigger
-		m.ByTrigger = append(m.ByTrigger, s)
-	}
-	m.ByRoute, m.ByTrigger = orEmpty(m.ByRoute), orEmpty(m.ByTrigger)
+	parts := g.split()
+	m.Handoffs, m.Responded, m.WithinSLA, m.Business = parts.whole.Handoffs, parts.whole.Responded, parts.whole.SLA, parts.whole.Business
+	m.TTFHR = Estimate{parts.whole.MedianS, parts.whole.P90S, parts.whole.Handoffs}
+	m.ByRoute, m.ByTrigger, m.ByIntent, m.BySource, m.ByPlatform = parts.by[byRoute], parts.by[byTrigger], parts.by[byIntent], parts.by[bySource], parts.by[byPlatform]
 	return m, nil
-}
-
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
-// judged is a cycle with what follows from its log.
-type judged struct {
-	Entry
-	state    bot.State
-	response *bot.Response
-	wait     wait // for the first human response
-	lag      wait // for the first card
-	trigger  bot.Trigger
-	claim    *bot.Act
-	reply    *bot.Act // the first after the claim
-	replied  wait
-	asOf     time.Time
-}
-
-func judge(e Entry, asOf time.Time, r bot.ResponsePolicy) judged {
-	j := judged{Entry: e, state: e.Cycle.Replay(e.Acts), response: bot.FirstResponse(e.Cycle, e.Acts, r), asOf: asOf, trigger: bot.TriggerManual}
-	if len(e.Cycle.Decision.Reasons) > 0 {
-		j.trigger = e.Cycle.Decision.Reasons[0].Trigger
-	}
-	j.wait = wait{after: positive(j.stopped().Sub(e.Cycle.ReceivedAt)), censored: true}
-	if j.response != nil {
-		j.wait = wait{after: j.response.After}
-	}
-	j.lag = wait{after: positive(asOf.Sub(e.Cycle.ReceivedAt)), censored: true}
-	if !e.PostedAt.IsZero() {
-		j.lag = wait{after: positive(e.PostedAt.Sub(e.Cycle.ReceivedAt))}
-	}
-	j.findClaim(r)
-	return j
-}
-
-func positive(d time.Duration) time.Duration { return max(0, d) }
-
-// stopped is until when anybody could have responded.
-func (j judged) stopped() time.Time {
-	end := j.asOf
-	if at := j.state.CancelledAt; !at.IsZero() && at.Before(end) {
-		end = at
-	}
-	if at, by := j.state.ResolvedAt, j.state.ResolvedBy; by != nil && by.Platform == bot.PlatformChatbot && at.Before(end) {
-		end = at
-	}
-	return end
-}
-
-// findClaim looks for the first claim that was taken and the first reply after it.
-func (j *judged) findClaim(r bot.ResponsePolicy) {
-	earlier := func(a bot.Act, than *bot.Act) bool {
-		return than == nil || cmp.Or(a.At.Compare(than.At), cmp.Compare(a.EventID, than.EventID)) < 0
-	}
-	for _, a := range j.Acts {
-		if a.Kind == bot.ActClaim && !a.Refused && a.Cycle == j.Cycle.N && earlier(a, j.claim) {
-			j.claim = &a
-		}
-	}
-	if j.claim == nil {
-		return
-	}
-	for _, a := range j.Acts {
-		if a.Kind == bot.ActReply && r.CountsResponder(a) && !a.At.Before(j.claim.At) && earlier(a, j.reply) {
-			j.reply = &a
-		}
-	}
-	end := j.stopped()
-	if at := j.state.ResolvedAt; !at.IsZero() && at.Before(end) {
-		end = at
-	}
-	j.replied = wait{after: positive(end.Sub(j.claim.At)), censored: true}
-	if j.reply != nil {
-		j.replied = wait{after: positive(j.reply.At.Sub(j.claim.At))}
-	}
-}
-
-func notResponded(all []judged) []Waiting {
-	list := []Waiting{}
-	for _, j := range all {
-		if j.response == nil {
-			list = append(list, Waiting{
-				HandoffID: j.Cycle.HandoffID, Cycle: j.Cycle.N, Route: j.state.Route, Status: j.state.Status,
-				ReceivedAt: j.Cycle.ReceivedAt, WaitedS: *seconds(j.wait.after),
-			})
-		}
-	}
-	slices.SortFunc(list, func(a, b Waiting) int {
-		return cmp.Or(cmp.Compare(b.WaitedS, a.WaitedS), cmp.Compare(a.HandoffID, b.HandoffID), cmp.Compare(a.Cycle, b.Cycle))
-	})
-	return list
-}
-
-func claimToReply(all []judged) ClaimToReply {
-	var c ClaimToReply
-	var waits []wait
-	for _, j := range all {
-		if j.claim == nil {
-			continue
-		}
-		waits = append(waits, j.replied)
-		byClaimer := j.state.ResolvedBy != nil && j.state.ResolvedBy.Is(j.claim.Actor)
-		if j.reply == nil && !byClaimer {
-			c.NeverReplied++
-		}
-	}
-	c.Estimate = estimate(waits)
-	return c
-}
-
-// split computes the main numbers of some cycles.
-func split(part []judged) Split {
-	var s Split
-	var waits []wait
-	for _, j := range part {
-		s.Handoffs++
-		waits = append(waits, j.wait)
-		if j.response != nil {
-			s.Responded++
-		}
-		due := j.state.DueAt
-		gone := !j.state.CancelledAt.IsZero() && j.state.CancelledAt.Before(due)
-		if due.IsZero() || due.After(j.asOf) || gone {
-			continue
-		}
-		s.Due++
-		if j.response != nil && !j.response.At.After(due) {
-			s.Met++
-		}
-	}
-	e := estimate(waits)
-	s.MedianS, s.P90S = e.MedianS, e.P90S
-	return s
-}
-
-// group parts the cycles by a name, in the order of the names.
-func group(all []judged, name func(judged) string) [][]judged {
-	parts := make(map[string][]judged)
-	for _, j := range all {
-		parts[name(j)] = append(parts[name(j)], j)
-	}
-	var names []string
-	for n := range parts {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	var out [][]judged
-	for _, n := range names {
-		out = append(out, parts[n])
-	}
-	return out
-}
-
-// rateByIntent: a conversation belongs to the week of its first handoff, else
-// of its end; its intent is the decision's, else that of its end.
-func rateByIntent(all []judged, ended []Ended) []IntentRate {
-	rates := make(map[string]*IntentRate)
-	at := func(intent string) *IntentRate {
-		if intent == "" {
-			intent = otherIntent
-		}
-		if rates[intent] == nil {
-			rates[intent] = &IntentRate{Intent: intent}
-		}
-		return rates[intent]
-	}
-	endedOf := make(map[string]bool)
-	for _, j := range all {
-		if j.First {
-			r := at(j.Cycle.Decision.Intent)
-			r.Handoffs++
-			r.Conversations++
-		}
-	}
-	for _, e := range ended {
-		r := at(e.Intent)
-		endedOf[r.Intent] = true
-		if !e.HandedOff {
-			r.Conversations++
-		}
-	}
-	list := []IntentRate{}
-	for _, r := range rates {
-		if r.Conversations == 0 {
-			continue
-		}
-		if endedOf[r.Intent] {
-			rate := float64(r.Handoffs) / float64(r.Conversations)
-			r.Rate = &rate
-		}
-		list = append(list, *r)
-	}
-	slices.SortFunc(list, func(a, b IntentRate) int { return cmp.Compare(a.Intent, b.Intent) })
-	return list
-}
-
-func resolution(all []judged) Resolution {
-	var r Resolution
-	sum := 0
-	for _, j := range all {
-		switch {
-		case j.state.Status == bot.StatusResolved && j.state.Outcome.Resolution == bot.Unresolved:
-			r.Unresolved++
-		case j.state.Status == bot.StatusResolved:
-			r.Resolved++
-			if slices.ContainsFunc(j.Acts, func(a bot.Act) bool {
-				return a.Kind == bot.ActReopen && !a.Refused && a.At.Sub(j.state.ResolvedAt) <= bot.ReopenWithin
-			}) {
-				r.Reopened7d++
-			}
-		}
-		if j.state.Outcome.CSAT > 0 {
-			r.CSATN++
-			sum += j.state.Outcome.CSAT
-		}
-	}
-	r.Closed = r.Resolved + r.Unresolved
-	if r.CSATN > 0 {
-		mean := float64(sum) / float64(r.CSATN)
-		r.CSATMean = &mean
-	}
-	return r
-}
-
-func closed(all []judged) Close {
-	var c Close
-	for _, j := range all {
-		deal := j.state.Outcome.Deal
-		if !j.Cycle.Decision.Sales && deal == nil {
-			continue
-		}
-		c.All.count(deal)
-		if j.Cycle.Decision.Qualified && j.Cycle.Decision.Sales {
-			c.Qualified.count(deal)
-		}
-	}
-	for _, d := range []*Deals{&c.All, &c.Qualified} {
-		if d.Won+d.Lost > 0 {
-			rate := float64(d.Won) / float64(d.Won+d.Lost)
-			d.Rate = &rate
-		}
-	}
-	return c
-}
-
-func (d *Deals) count(deal *bot.Deal) {
-	switch {
-	case deal != nil && deal.Status == bot.DealWon:
-		d.Won++
-	case deal != nil && deal.Status == bot.DealLost:
-		d.Lost++
-	default:
-		d.Open++
-	}
 }

@@ -16,32 +16,58 @@ import (
 // memory is a cohort in memory, which filters as a ledger does.
 type memory struct {
 	entries  []Entry
-	ended    []Ended
+	ended    []ended
 	reported map[string]*Metrics
 	postings []bot.Posting
 }
 
-func (m *memory) Entries(_ context.Context, from, to, asOf time.Time) ([]Entry, error) {
-	var out []Entry
+// ended is a conversation that the chatbot reported as ended.
+type ended struct {
+	intent    string
+	at        time.Time
+	handedOff bool
+}
+
+func (m *memory) Tallies(_ context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(Tally) error) error {
+	var all []Tally
 	for _, e := range m.entries {
 		at := e.Cycle.ReceivedAt
 		if at.Before(from) || !at.Before(to) || at.After(asOf) {
 			continue
 		}
 		e.Acts = slices.DeleteFunc(slices.Clone(e.Acts), func(a bot.Act) bool { return a.RecordedAt.After(asOf) })
-		out = append(out, e)
+		all = append(all, Sum(e, r))
 	}
-	return out, nil
+	slices.SortFunc(all, Order)
+	for _, t := range all {
+		if err := yield(t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m *memory) Ended(_ context.Context, from, to, asOf time.Time) ([]Ended, error) {
-	return slices.DeleteFunc(slices.Clone(m.ended), func(e Ended) bool {
-		return e.At.Before(from) || !e.At.Before(to) || e.At.After(asOf)
-	}), nil
+	var all []Ended
+	for _, e := range m.ended {
+		if e.at.Before(from) || !e.at.Before(to) || e.at.After(asOf) {
+			continue
+		}
+		one := Ended{Intent: e.intent, Conversations: 1, Alone: 1}
+		if e.handedOff {
+			one.Alone = 0
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
-func (m *memory) Reported(_ context.Context, week string) (*Metrics, error) {
-	return m.reported[week], nil
+func (m *memory) Reported(_ context.Context, week string, asOf time.Time) (*Metrics, error) {
+	if r := m.reported[week]; r != nil && !r.Period.AsOf.After(asOf) {
+		again := *r
+		return &again, nil
+	}
+	return nil, nil //nolint:nilnil // the interface says so: nothing was posted
 }
 
 func (m *memory) ClaimPeriod(_ context.Context, metrics Metrics, postings []bot.Posting) (bool, error) {
@@ -89,8 +115,8 @@ func berlin(t testing.TB) *time.Location {
 
 // TestAnOrdinaryWeekWorkedByHand: 2026-W47, five handoffs.
 //
-//	A  sales    keyword    10 s claim by Ana, 40 s her reply, 100 s resolved, won, csat 5
-//	B  sales    keyword    20 s reply by Ben                      lost
+//	A  sales    keyword    10 s claim by Ana, 40 s her reply, 100 s resolved, won 1200.50 EUR, csat 5
+//	B  sales    keyword    20 s reply by Ben                      lost 99 USD
 //	C  sales    readiness  60 s claim by Ana, never a word, resolved by Ben at 30 min   qualified, open
 //	D  support  friction   nobody; as_of is 2 h later
 //	E  support  keyword    nobody; cancelled after 5 min, before it was due
@@ -101,20 +127,28 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 	c.Cycle.Decision.Qualified = true
 	cancelled := act(bot.ActCancelled, "website", s(300))
 	cancelled.Actor.Platform, cancelled.Class = bot.PlatformChatbot, bot.Machine
+	a := handoff("A", "sales", bot.TriggerKeyword, at, act(bot.ActClaim, "ana", s(10)), act(bot.ActReply, "ana", s(40)), act(bot.ActResolve, "ana", s(100)),
+		result(act(bot.ActWon, "ana", s(101)), bot.Outcome{Deal: &bot.Deal{Amount: "1200.50", Currency: "EUR"}}),
+		result(act(bot.ActOutcome, "website", s(102)), bot.Outcome{CSAT: 5}), act(bot.ActRightReason, "ana", s(103)))
+	b := handoff("B", "sales", bot.TriggerKeyword, at, act(bot.ActReply, "ben", s(20)),
+		result(act(bot.ActLost, "ben", s(200)), bot.Outcome{Deal: &bot.Deal{Amount: "99", Currency: "USD"}}), act(bot.ActWrongReason, "ben", s(201)))
+	a.Cycle.Decision.Rule, b.Cycle.Decision.Rule = "asks-for-a-human", "asks-for-a-human"
+	a.Cycle.Decision.Carried = &bot.Carried{Summary: true, Contact: true, Page: true, NextAction: true}
+	b.Cycle.Decision.Carried = &bot.Carried{Summary: true, Page: true, NextAction: true}
+	for _, e := range []*Entry{&b, &c} {
+		e.Cycle.Decision.Route.To = []bot.Destination{{Platform: bot.PlatformSlack, Channel: "C0SALES"}, {Platform: bot.PlatformInbox, Channel: "sales"}}
+	}
 	m := &memory{
 		entries: []Entry{
-			handoff("A", "sales", bot.TriggerKeyword, at, act(bot.ActClaim, "ana", s(10)), act(bot.ActReply, "ana", s(40)), act(bot.ActResolve, "ana", s(100)),
-				act(bot.ActWon, "ana", s(101)), result(act(bot.ActOutcome, "website", s(102)), bot.Outcome{CSAT: 5})),
-			handoff("B", "sales", bot.TriggerKeyword, at, act(bot.ActReply, "ben", s(20)), act(bot.ActLost, "ben", s(200))),
-			c,
+			a, b, c,
 			handoff("D", "support", bot.TriggerFriction, at),
 			handoff("E", "support", bot.TriggerKeyword, at, cancelled),
 		},
 		// Ten conversations about prices ended; the five above are among them. One about bugs ended alone.
-		ended: []Ended{{Key: bot.ConversationKey{ID: "bug"}, Intent: "bug", At: at}},
+		ended: []ended{{intent: "bug", at: at}},
 	}
 	for i := range 10 {
-		m.ended = append(m.ended, Ended{Key: bot.ConversationKey{ID: fmt.Sprint(i)}, Intent: "pricing", At: at, HandedOff: i < 5})
+		m.ended = append(m.ended, ended{intent: "pricing", at: at, handedOff: i < 5})
 	}
 	asOf := at.Add(2 * time.Hour)
 	period, err := ParseWeek("2026-W47", time.UTC)
@@ -124,6 +158,11 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 	got, err := Compute(t.Context(), m, period, asOf, bot.ResponsePolicy{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	none := Deals{Amounts: []Amount{}}
+	sold := Deals{Won: 1, Lost: 1, Open: 1, Rate: new(0.5), OpenShare: new(1.0 / 3), Amounts: []Amount{{Currency: "EUR", Won: "1200.5", Lost: "0", Open: "0"}, {Currency: "USD", Won: "0", Lost: "99", Open: "0"}}}
+	item := func(id, route, word string) Item {
+		return Item{HandoffID: id, Cycle: 1, Route: route, Word: word}
 	}
 	want := Metrics{
 		Period:   PeriodInfo{Week: "2026-W47", From: time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Timezone: "UTC", AsOf: asOf},
@@ -135,7 +174,7 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 		// Survival: 5 at risk, after 10 s 4/5, after 20 s 3/5, after 60 s 2/5 ≤ 1/2. It never falls to 1/10.
 		TTFHR: Estimate{MedianS: new(float64(60)), N: 5},
 		// A waited 30 s; C is censored at its resolution, 1740 s after the claim. 1/2 at 30 s, and never further.
-		ClaimToReply: ClaimToReply{Estimate: Estimate{MedianS: new(float64(30)), N: 2}, NeverReplied: 1},
+		ClaimToReply: ClaimToReply{Estimate: Estimate{MedianS: new(float64(30)), N: 2}, NeverReplied: 1, InThread: 1},
 		WithinSLA:    SLA{Met: 3, Due: 4}, // E was cancelled before it was due
 		DeliveryLag:  Estimate{MedianS: new(float64(1)), P90S: new(float64(1)), N: 5},
 		RateByIntent: []IntentRate{
@@ -153,8 +192,34 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 			{Trigger: bot.TriggerKeyword, Handoffs: 3, Responded: 2, MedianS: new(float64(20)), SLA: SLA{Met: 2, Due: 2}},
 			{Trigger: bot.TriggerReadiness, Handoffs: 1, Responded: 1, MedianS: new(float64(60)), P90S: new(float64(60)), SLA: SLA{Met: 1, Due: 1}},
 		},
+		// A, B and C are about prices, like all of them.
+		ByIntent: []Split{{Intent: "pricing", Handoffs: 5, Responded: 3, MedianS: new(float64(60)), SLA: SLA{Met: 3, Due: 4}}},
+		BySource: []Split{{Source: "website", Handoffs: 5, Responded: 3, MedianS: new(float64(60)), SLA: SLA{Met: 3, Due: 4}}},
+		ByPlatform: []Split{
+			// A 10 s, E censored at 300 s, D at 7200 s: 2/3, and no further.
+			{Platform: bot.PlatformInbox, Handoffs: 3, Responded: 1, SLA: SLA{Met: 1, Due: 2}},
+			// B 20 s, C 60 s: exactly half from 20 s to 60 s, so the middle.
+			{Platform: bot.PlatformSlack, Handoffs: 2, Responded: 2, MedianS: new(float64(40)), P90S: new(float64(60)), SLA: SLA{Met: 2, Due: 2}},
+		},
 		Resolution: Resolution{Resolved: 1, Unresolved: 1, Closed: 2, CSATMean: new(float64(5)), CSATN: 1},
-		Close:      Close{Qualified: Deals{Open: 1}, All: Deals{Won: 1, Lost: 1, Open: 1, Rate: new(0.5)}},
+		Close: Close{
+			Qualified: Deals{Open: 1, OpenShare: new(float64(1)), Amounts: []Amount{}},
+			All:       sold,
+			ByMonth: []Month{
+				{Month: "2026-09", Qualified: none, All: none}, {Month: "2026-10", Qualified: none, All: none},
+				{Month: "2026-11", Qualified: Deals{Open: 1, OpenShare: new(float64(1)), Amounts: []Amount{}}, All: sold},
+			},
+		},
+		// A carried everything and B no contact; of the others it was not noted.
+		Quality:   Quality{Summary: 2, Contact: 1, Page: 2, NextAction: 2, All: 1, N: 2},
+		Precision: []Precision{{Rule: "asks-for-a-human", Right: 1, Wrong: 1, Precision: new(0.5)}},
+		Few: map[string][]Item{
+			"closed":       {item("A", "sales", "resolved"), item("C", "sales", "unresolved")},
+			"within_sla":   {item("A", "sales", "in time"), item("B", "sales", "in time"), item("C", "sales", "in time"), item("D", "support", "late")},
+			"sales_closed": {item("A", "sales", "won"), item("B", "sales", "lost")},
+			"marked":       {item("A", "sales", "right reason"), item("B", "sales", "wrong reason")},
+		},
+		Trend: []Point{{Week: "2026-W44"}, {Week: "2026-W45"}, {Week: "2026-W46"}, {Week: "2026-W47", Handoffs: 5, Responded: 3, MedianS: new(float64(60)), SLA: SLA{Met: 3, Due: 4}}},
 	}
 	before := got.Previous
 	got.Previous = nil
@@ -225,30 +290,48 @@ func TestAWeekOfFewPrintsNoShare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `Handoffs, week 2026-W47
+	want := `Week 47 so far: 1 of 2 handoffs answered by a person, half within 1 min 10 s; 1 still waits
 Mon 16 Nov to Sun 22 Nov 2026, UTC, as of 17 Nov 10:00, the week is still running
 
-  Handed to a person            2
-  Answered by a person          1 of 2
-  Half of all waited less than  1 min 10 s
-  9 of 10 waited less than      not reached
-  Answered by their due time    1 of 2
-  Claim to first reply          none claimed
-  Resolved                      none closed yet
-  Qualified sales closed        none
-  All sales closed              none yet won · 2 open
+  Handed to a person                                2
+  Answered by a person                              1 of 2: A after 1 min 10 s, B no answer
+  Half of all waited at most                        1 min 10 s
+  9 of 10 waited at most                            not reached
+  Answered by their due time                        1 of 2: A in time, B late
+  Claim to first reply                              none claimed
+  Resolved, of those closed                         none closed yet
+  Qualified sales won, of those decided             none handed over
+  All sales won, of those decided                   none decided; 2 of 2 still open
+  Came with summary, contact, page and next action  not noted
+  First card in its channel                         half within 1 s, 9 of 10 within 1 s
 
-Half of them waited less than, by route
+No response: B on sales waits 1 h
+
+Half of them waited at most, by route
   sales  ████████████████████████ 1 min 10 s
 
 Conversations handed to a person, by intent
   pricing  ████████████████████████ 2
 
 By route
-  route  handoffs  responded  half within  in time
-  sales  2         1          1 min 10 s   1 of 2
+  route  handoffs  answered  half within  9 of 10 within  in time
+  sales  2         1         1 min 10 s   not reached     1 of 2
 
-No response: B on sales waits 1 h 0 min`
+By trigger
+  trigger  handoffs  answered  half within  9 of 10 within  in time
+  keyword  2         1         1 min 10 s   not reached     1 of 2
+
+By intent
+  intent   handoffs  answered  half within  9 of 10 within  in time
+  pricing  2         1         1 min 10 s   not reached     1 of 2
+
+Sales by the month of their handoff
+  month    qualified: won of decided  still open  all: won of decided  still open  won
+  2026-11  none                       none        none yet             2 of 2      –
+
+Week by week, as known now
+  week      handoffs  answered  half within  9 of 10 within  in time
+  2026-W47  2         1         1 min 10 s   not reached     1 of 2`
 	if diff := cmp.Diff(want, Text(got)); diff != "" {
 		t.Errorf("the report differs (-want +got):\n%s", diff)
 	}

@@ -22,6 +22,9 @@ type PosterOptions struct {
 	Responses bot.ResponsePolicy
 	NewID     func(time.Time) string
 	Since     time.Time // nothing is posted of weeks that ended before
+	// Hours and Link are as in a Reckoning; both may be nil.
+	Hours Hours
+	Link  func(handoffID string, cycle int) string
 }
 
 // Poster owes the report of each week to its channels, once.
@@ -68,10 +71,10 @@ func (p *Poster) Post(ctx context.Context, period Period, asOf time.Time) (poste
 
 func (p *Poster) post(ctx context.Context, period Period, now time.Time, late bool) (bool, error) {
 	// The unique claim is what counts; looking first spares the computing.
-	if reported, err := p.o.Cohorts.Reported(ctx, period.Week); err != nil || reported != nil {
+	if reported, err := p.o.Cohorts.Reported(ctx, period.Week, now); err != nil || reported != nil {
 		return false, err
 	}
-	m, err := Compute(ctx, p.o.Cohorts, period, now, p.o.Responses)
+	m, err := Reckoning{Cohorts: p.o.Cohorts, Responses: p.o.Responses, Hours: p.o.Hours, Link: p.o.Link}.Week(ctx, period, now)
 	if err != nil {
 		return false, err
 	}

@@ -17,8 +17,12 @@ type Schedule struct {
 	loc  *time.Location
 }
 
-// minGap is the least time between two reports of a week.
-const minGap = time.Hour
+// minGap is the least time between two reports, and maxGap the most: a week
+// that is not reported before the next one ends never is.
+const (
+	minGap = time.Hour
+	maxGap = 7 * 24 * time.Hour
+)
 
 // ParseSchedule reads five cron fields. The time zone is given apart.
 func ParseSchedule(spec string, loc *time.Location) (s Schedule, err error) {
@@ -52,6 +56,9 @@ func ParseSchedule(spec string, loc *time.Location) (s Schedule, err error) {
 		}
 		if next.Sub(at) < minGap {
 			return Schedule{}, fmt.Errorf("%q comes more often than once an hour", spec)
+		}
+		if next.Sub(at) > maxGap {
+			return Schedule{}, fmt.Errorf("%q comes less often than once a week, so that some weeks would never be reported", spec)
 		}
 		at = next
 	}

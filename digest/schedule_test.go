@@ -42,7 +42,7 @@ func TestWeeks(t *testing.T) {
 
 func TestAScheduleNamesWhatIsWrong(t *testing.T) {
 	for spec, want := range map[string]string{
-		"0 9 * *": "expected 5 fields, found 4", "* * * * *": "more often", "0 0 31 2 *": "never comes", "TZ=": "time zone",
+		"0 9 * *": "expected 5 fields, found 4", "* * * * *": "more often", "0 0 31 2 *": "never comes", "0 9 1 * *": "less often than once a week", "0 9 * 1-6 MON": "less often", "TZ=": "time zone",
 		"CRON_TZ=UTC 0 9 * * 1": "time zone", "0 25 * * 1": "no schedule", "": "found 0", "@every 1s": "found 2",
 	} {
 		if _, err := ParseSchedule(spec, time.UTC); err == nil || !strings.Contains(err.Error(), want) {

@@ -3,7 +3,7 @@ package escalation
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"handoffbot/bot"
 )
@@ -30,42 +30,78 @@ func missing(c bot.Conversation, d bot.Decision, buyer learned) []bot.Missing {
 	return all
 }
 
-// nextAction recommends what whoever takes the card does first.
-func nextAction(c bot.Conversation, d bot.Decision) string {
-	how := "Reply in the thread"
-	switch {
-	case c.Contact.Phone != "":
-		how = "Call the number on the card"
-	case c.Contact.Email != "":
-		how = "Write to the address on the card"
-	}
-	if d.Route.SLA > 0 {
-		how += fmt.Sprintf(" within %s", spoken(d.Route.SLA))
-	}
-	var what string
-	switch {
-	case d.Intent == intentComplaint && d.Sensitive:
-		what = "apologise, take it over personally, and promise nothing before you have spoken to whoever is responsible"
-	case d.Sensitive:
-		what = "confirm that the request has arrived, and hand it to whoever answers legal and data protection cases"
-	case d.Sales && d.Qualified:
-		what = "offer a call: budget, timeline or fit are known, so begin with the need and not with questions"
-	case d.Sales:
-		what = "answer the question about " + topic(d.Intent) + " and ask for what is missing"
-	case hasTrigger(d, bot.TriggerFriction):
-		what = "do not repeat the chatbot's answer, it was given already; solve it by hand and say what you did"
-	case d.Intent == "bug":
-		what = "say that you are on it, and ask for the one thing you need to see it yourself"
-	case d.Intent == "account_access":
-		what = "check who it is, then give the access back by hand"
-	default:
-		what = "answer the visitor's last message"
-	}
-	action := how + ": " + what + "."
-	if c.Contact.Email == "" && c.Contact.Phone == "" {
+// nextAction recommends what is done first: who, what, by when.
+func nextAction(t talk, d bot.Decision) string {
+	action := whoActs(d) + " " + byWhen(t, d) + ": " + whatToDo(d) + "."
+	if t.Contact.Email == "" && t.Contact.Phone == "" {
 		action += " Ask for a way to reach them first."
 	}
+	if len(d.Missing) > 0 && !d.Sensitive {
+		if next := d.Missing[len(d.Missing)-1]; next.What != "contact" {
+			for _, m := range d.Missing {
+				if m.What != "contact" {
+					next = m
+					break
+				}
+			}
+			action += fmt.Sprintf(" Next question: “%s”", next.Question)
+		}
+	}
 	return action
+}
+
+// whoActs names whoever takes the route's cards; the way to reach the visitor
+// is the best that is known.
+func whoActs(d bot.Decision) string {
+	switch {
+	case d.Sensitive:
+		return "A senior colleague on " + d.Route.Name
+	case d.Sales:
+		return "Whoever sells on " + d.Route.Name
+	}
+	return "Whoever is free on " + d.Route.Name
+}
+
+// byWhen says how the visitor is reached and how fast.
+func byWhen(t talk, d bot.Decision) string {
+	how := "replies in the thread"
+	switch {
+	case t.Contact.Phone != "":
+		how = "calls the number on the card"
+	case t.Contact.Email != "":
+		how = "writes to the address on the card"
+	}
+	if d.Route.SLA > 0 {
+		how += " within " + spoken(d.Route.SLA)
+		if d.Route.Hours != "" {
+			how += " of opening hours"
+		}
+	}
+	return how
+}
+
+func whatToDo(d bot.Decision) string {
+	switch {
+	case d.Intent == intentComplaint && d.Sensitive:
+		return "apologise, take it over personally, and promise nothing before you have spoken to whoever is responsible"
+	case d.Sensitive:
+		return "confirm that the request has arrived, and hand it to whoever answers legal and data protection cases"
+	case d.Sales && d.Qualified:
+		return "offer a call: what a buyer can tell is known, so begin with the need and not with questions"
+	case d.Sales && hasTrigger(d, bot.TriggerValue):
+		return "offer a call with an offer in hand: this is worth more than the line that was drawn"
+	case d.Sales:
+		return "answer the question about " + topic(d.Intent) + " and ask for what is missing"
+	case hasTrigger(d, bot.TriggerFriction):
+		return "do not repeat the chatbot's answer, it was given already; solve it by hand and say what you did"
+	case hasTrigger(d, bot.TriggerError):
+		return "answer the question that the chatbot failed on"
+	case d.Intent == "bug":
+		return "say that you are on it, and ask for the one thing you need to see it yourself"
+	case d.Intent == "account_access":
+		return "check who it is, then give the access back by hand"
+	}
+	return "answer the visitor's last message"
 }
 
 func topic(intent string) string {
@@ -84,67 +120,15 @@ func hasTrigger(d bot.Decision, kind bot.Trigger) bool {
 	return false
 }
 
-func spoken(d interface{ Minutes() float64 }) string {
+func spoken(d time.Duration) string {
 	minutes := int(d.Minutes())
 	switch {
 	case minutes < 60:
 		return fmt.Sprintf("%d minutes", max(1, minutes))
 	case minutes == 60:
 		return "an hour"
+	case minutes%60 != 0 && minutes < 600:
+		return fmt.Sprintf("%d hours and %d minutes", minutes/60, minutes%60)
 	}
 	return fmt.Sprintf("%d hours", minutes/60)
-}
-
-// How much of the visitor's words a summary repeats, in bytes.
-const (
-	summaryQuote = 240
-	summaryQuick = 3 // a message of fewer words says nothing of its own
-)
-
-// summarise tells the conversation in the visitor's own words: how it began,
-// where it stands, and how often the chatbot has answered. It adds nothing.
-func summarise(t talk) string {
-	var said []turn
-	answers := 0
-	for _, m := range t.turns {
-		switch {
-		case m.Role == bot.RoleBot:
-			answers++
-		case m.Role == bot.RoleVisitor && len(m.words) >= summaryQuick:
-			said = append(said, m)
-		}
-	}
-	if visitor := t.visitor(); len(said) == 0 && len(visitor) > 0 {
-		said = visitor[len(visitor)-1:]
-	}
-	var b strings.Builder
-	switch len(said) {
-	case 0:
-		return "The chatbot sent no word of the visitor."
-	case 1:
-		fmt.Fprintf(&b, "The visitor wrote: “%s”", quoted(said[0].Text))
-	default:
-		fmt.Fprintf(&b, "The visitor began with: “%s” and last wrote: “%s”", quoted(said[0].Text), quoted(said[len(said)-1].Text))
-	}
-	switch answers {
-	case 0:
-		b.WriteString(" The chatbot has not answered.")
-	case 1:
-		b.WriteString(" The chatbot has answered once.")
-	default:
-		fmt.Fprintf(&b, " The chatbot has answered %d times.", answers)
-	}
-	return b.String()
-}
-
-func quoted(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) <= summaryQuote {
-		return text
-	}
-	cut := summaryQuote
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut] + "…"
 }

@@ -1,19 +1,30 @@
 package escalation
 
-import "handoffbot/bot"
+import (
+	"slices"
+
+	"handoffbot/bot"
+)
 
 // confidence fires when the chatbot was unsure of its last answers in a row.
-// An answer without a confidence says nothing: missing is not zero.
+// An answer without a confidence says nothing: missing is not zero. With
+// intents, it looks at the answers to those alone.
 type confidence struct {
-	below float64
-	turns int
+	below   float64
+	turns   int
+	intents []string // the chatbot's names and ours; empty for all
 }
 
 func (c confidence) fire(t talk) []firing {
 	var all []firing
 	var unsure []span
-	for _, m := range t.turns {
-		if m.Role != bot.RoleBot || m.Confidence == nil {
+	intent := t.Intent.Name
+	for i := range t.turns {
+		m := &t.turns[i]
+		if m.Intent.Name != "" && m.Role == bot.RoleVisitor {
+			intent = m.Intent.Name
+		}
+		if m.Role != bot.RoleBot || m.Confidence == nil || !c.speaksOf(m.Intent.Name, intent) {
 			continue
 		}
 		if *m.Confidence >= c.below {
@@ -22,9 +33,19 @@ func (c confidence) fire(t talk) []firing {
 		}
 		unsure = append(unsure, m.all())
 		if len(unsure) >= c.turns {
-			score, threshold := *m.Confidence, c.below
-			all = append(all, firing{turn: m.n, evidence: append([]span(nil), unsure[len(unsure)-c.turns:]...), score: &score, threshold: &threshold})
+			f := fires(m.n, unsure[len(unsure)-c.turns:])
+			f.score, f.threshold = m.Confidence, &c.below
+			all = append(all, f)
 		}
 	}
 	return all
+}
+
+// speaksOf reports whether an answer counts: by its own intent, else by that of
+// the message it answers.
+func (c confidence) speaksOf(answer, question string) bool {
+	if answer == "" {
+		answer = question
+	}
+	return len(c.intents) == 0 || slices.Contains(c.intents, answer)
 }

@@ -18,6 +18,7 @@ type Config struct {
 	Intents map[string][]string // ours → the chatbot's names for it
 	Rules   []Rule
 	Routes  []Route
+	Hours   map[string]*bot.Calendar // by the names that routes know them by
 }
 
 // Rule says what happens when its one trigger fires.
@@ -45,15 +46,18 @@ type Examples struct{ Fire, NotFire []string }
 // allows one of several, and a question mark makes a bracket optional.
 type Keyword struct {
 	Phrases  []string
-	Stem     bool // "speaking" is "speak"
-	Typos    int  // edits allowed in a word of five letters and more, 0 to 2
-	Negation bool // "I don't need a human" does not fire
+	Sets     []string // of human, sales, urgent, cancellation: phrases that we keep
+	Stem     bool     // "speaking" is "speak"
+	Typos    int      // edits allowed in a word of five letters and more, 0 to 2
+	Negation bool     // "I don't need a human" does not fire
 }
 
 // Confidence fires when the chatbot's last answers that carry a confidence were all below.
+// With intents it looks at answers to those alone.
 type Confidence struct {
-	Below float64
-	Turns int
+	Below   float64
+	Turns   int
+	Intents []string
 }
 
 // Friction fires when the conversation goes in circles, scored from 0 to 1.
@@ -93,15 +97,19 @@ type Route struct {
 	When     When // the last route has none
 	To       []bot.Destination
 	SLA      time.Duration
+	Hours    string // the calendar that SLA runs on; empty: around the clock
 	Priority bot.Priority
 }
 
 // When says what a route takes. Intents and AnyRule are or-ed; the others must
 // hold too. Empty fields ask for nothing.
-type When struct{ Intents, AnyRule, Locales, Tiers, Sources []string }
+type When struct {
+	Intents, AnyRule, Locales, Tiers, Sources []string
+	During                                    string // a calendar that must be open
+}
 
 func (w When) empty() bool {
-	return len(w.Intents)+len(w.AnyRule)+len(w.Locales)+len(w.Tiers)+len(w.Sources) == 0
+	return len(w.Intents)+len(w.AnyRule)+len(w.Locales)+len(w.Tiers)+len(w.Sources)+len(w.During) == 0
 }
 
 // ConfigError is a mistake in the configuration, with its place.
@@ -111,8 +119,9 @@ func (e *ConfigError) Error() string { return fmt.Sprintf("%s: %s; %s", e.Path, 
 
 // compiler collects every mistake.
 type compiler struct {
-	reader *reader
-	errs   []error
+	book    *book
+	intents map[string]string // the chatbot's names → ours
+	errs    []error
 }
 
 func (c *compiler) bad(path, cure, format string, args ...any) {
@@ -127,8 +136,9 @@ func Compile(cfg Config) (*Policy, error) {
 	if len(cfg.Routes) == 0 {
 		cfg.Routes = RoutesFor(cfg.Rules)
 	}
-	c := &compiler{reader: newReader("")}
-	p := &Policy{intents: shippedIntents(), routes: cfg.Routes, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.reader)}
+	c := &compiler{book: newBook()}
+	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, hours: cfg.Hours, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.book)}
+	c.intents = p.intents
 	for ours, theirs := range cfg.Intents {
 		p.intents[ours] = ours
 		for _, name := range theirs {
@@ -143,6 +153,9 @@ func Compile(cfg Config) (*Policy, error) {
 		}
 		names[r.Name] = true
 		p.rules = append(p.rules, c.rule(path, r))
+	}
+	for i, r := range p.rules { // now that the book is whole
+		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), r)
 	}
 	c.routes(p, names)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", fingerprint(cfg)))
@@ -167,6 +180,9 @@ func fingerprint(cfg Config) []string {
 	}
 	for _, r := range cfg.Routes {
 		all = append(all, fmt.Sprintf("%+v", r))
+	}
+	for _, name := range sortedKeys(cfg.Hours) {
+		all = append(all, name+"="+cfg.Hours[name].Version())
 	}
 	return all
 }
@@ -221,15 +237,15 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		if g.Below <= 0 || g.Below > 1 || g.Turns < 1 {
 			c.bad(path+".confidence", "write something like {below: 0.45, turns: 2}", "below must be over 0 and at most 1, turns at least 1")
 		}
-		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns)}
+		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns), intents: c.names(g.Intents)}
 	case Friction:
 		if g.AtLeast <= 0 || g.AtLeast > 1 {
 			c.bad(path+".friction.at_least", "write a share such as 0.6", "%v is not over 0 and at most 1", g.AtLeast)
 		}
-		out.kind, out.trigger = bot.TriggerFriction, newFriction(g.AtLeast, c.reader)
+		out.kind, out.trigger = bot.TriggerFriction, newFriction(g.AtLeast, c.book)
 	case Readiness:
 		c.readiness(path+".readiness", g)
-		out.kind, out.trigger = bot.TriggerReadiness, newReadiness(g, c.reader)
+		out.kind, out.trigger = bot.TriggerReadiness, newReadiness(g, c.book)
 	case Value:
 		if g.AmountOver <= 0 && g.SeatsOver <= 0 && len(g.Tiers) == 0 {
 			c.bad(path+".value", "write something like {amount_over: 10000 EUR, seats_over: 50, tiers: [enterprise]}", "nothing is named that would be of value")
@@ -239,35 +255,15 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		if !slices.Contains(severities, g.Severity) {
 			c.bad(path+".complaint.severity", "write mild, firm or sensitive", "%q is no severity", g.Severity)
 		}
-		out.kind, out.trigger = bot.TriggerComplaint, newComplaint(g.Severity, c.reader)
+		out.kind, out.trigger = bot.TriggerComplaint, newComplaint(g.Severity, c.book)
 	case Compliance:
-		out.kind, out.trigger = bot.TriggerCompliance, newCompliance(c.reader)
+		out.kind, out.trigger = bot.TriggerCompliance, newCompliance(c.book)
 	case Error:
 		out.kind, out.trigger = bot.TriggerError, signal{role: bot.RoleBot, names: []string{"error", "fallback"}}
 	case Manual:
 		out.kind, out.trigger = bot.TriggerManual, signal{role: bot.RoleVisitor, names: []string{"handoff", "human_handoff", "agent"}}
 	}
-	c.examples(path, out)
 	return out
-}
-
-func (c *compiler) keyword(path string, g Keyword) trigger {
-	if len(g.Phrases) == 0 {
-		c.bad(path+".phrases", `name at least one, such as ["speak to sales"]`, "there is no phrase")
-	}
-	if g.Typos < 0 || g.Typos > 2 {
-		c.bad(path+".typos", "write 0, 1 or 2", "%d edits in a word make it another word", g.Typos)
-	}
-	k := keyword{matching: matching{stem: g.Stem, typos: g.Typos}, negation: g.Negation}
-	for i, phrase := range g.Phrases {
-		p, err := parsePattern(phrase, c.reader)
-		if err != nil {
-			c.bad(fmt.Sprintf("%s.phrases[%d]", path, i), `write words, and alternatives like "(speak|talk) to (a|an)? agent"`, "%s", err)
-			continue
-		}
-		k.phrases = append(k.phrases, p)
-	}
-	return k
 }
 
 func (c *compiler) readiness(path string, g Readiness) {
@@ -281,11 +277,22 @@ func (c *compiler) readiness(path string, g Readiness) {
 	}
 }
 
+// names lists the chatbot's names of intents, and ours.
+func (c *compiler) names(intents []string) []string {
+	all := slices.Clone(intents)
+	for _, theirs := range sortedKeys(c.intents) {
+		if ours := c.intents[theirs]; ours != theirs && slices.Contains(intents, ours) {
+			all = append(all, theirs)
+		}
+	}
+	return all
+}
+
 // examples runs the rule alone on its owner's examples.
-func (c *compiler) examples(path string, r compiled) {
+func (c *compiler) examples(p *Policy, path string, r compiled) {
 	for kind, texts := range map[string][]string{"fire": r.Examples.Fire, "not_fire": r.Examples.NotFire} {
 		for i, text := range texts {
-			fires := len(r.trigger.fire(read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
+			fires := len(r.trigger.fire(p.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
 			if fires == (kind == "fire") {
 				continue
 			}
@@ -316,6 +323,8 @@ func (c *compiler) routes(p *Policy, rules map[string]bool) {
 		if !last && r.When.empty() {
 			c.bad(path, "give it a when, or move it to the end", "the route %s takes everything, so the ones behind it get nothing", r.Name)
 		}
+		c.calendar(path+".hours", r.Hours, p.hours)
+		c.calendar(path+".when.during", r.When.During, p.hours)
 		for j, rule := range r.When.AnyRule {
 			if !rules[rule] {
 				c.bad(fmt.Sprintf("%s.when.any_rule[%d]", path, j), "name one of: "+strings.Join(sortedKeys(rules), ", "), "there is no rule %q", rule)
@@ -326,6 +335,13 @@ func (c *compiler) routes(p *Policy, rules map[string]bool) {
 				c.bad(fmt.Sprintf("%s.when.intents[%d]", path, j), "name a shipped intent, or add it to intents", "there is no intent %q", intent)
 			}
 		}
+	}
+}
+
+// calendar finds names of calendars that are not there.
+func (c *compiler) calendar(path, name string, hours map[string]*bot.Calendar) {
+	if name != "" && hours[name] == nil {
+		c.bad(path, `write it under hours, such as hours: {office: {timezone: Europe/Berlin, weekdays: {mon-fri: ["09:00-17:00"]}}}`, "there is no calendar %q", name)
 	}
 }
 

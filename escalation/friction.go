@@ -1,115 +1,174 @@
 package escalation
 
-import "handoffbot/bot"
-
-// friction fires when the conversation goes in circles. Its score adds up,
-// up to 1, from three parts, each seen at the visitor's turn:
-//
-//	0.4  the chatbot gave the same answer again
-//	0.4  the visitor says that the answer was none
-//	0.3  the visitor asks the same in other words
-type friction struct {
-	atLeast float64
-	failed  keyword
-}
-
-// The parts of the score.
-const (
-	repeatedAnswer = 0.4
-	failedAnswer   = 0.4
-	rephrased      = 0.3
-
-	sameAnswer   = 0.8 // shared share of words
-	sameQuestion = 0.5
-	minAnswer    = 8 // words: a greeting or "yes, done" may be said twice
-	minQuestion  = 3
+import (
+	"handoffbot/bot"
 )
 
-func newFriction(atLeast float64, r *reader) friction {
-	return friction{atLeast: atLeast, failed: said(
-		r,
-		"you (already|just) (said|told|wrote) (that|me|this)", "(didn't|did not|doesn't|does not|hasn't) (really)? (help|work|answer)",
-		"(isn't|is not|wasn't|not|that's not) what i (asked|asking|meant|want|need|said)", "you (don't|do not|didn't|aren't) (understand|understanding|listening|get|helping)",
-		"that (doesn't|does not|didn't) (help|answer)", "(still|again) (not|doesn't|isn't) (working|work|help|helping|arrive|arriving)",
-		"(going|running) (round|around)? (in)? circles", "same (answer|thing) (again|over)", "i (tried|did) that (already|before|three|twice|several|many)",
-		"(useless|pointless) (bot|chat|chatbot|answer|answers)", "not (helpful|helping)", "read my (question|message)",
-	).withoutNegation()}
+// friction fires when the conversation goes in circles. Every sign of it is a
+// part of one score, and is shown with its own words.
+type friction struct {
+	atLeast float64
+	failed  keyword // the visitor says that the answer was none
+	again   keyword // the visitor says that this was asked before
+	angry   keyword
+	glad    keyword // the visitor is content: a new start
+	closing keyword // of the chatbot: what it may say twice
+	refusal keyword // of the chatbot: it cannot, it did not understand
 }
 
-// withoutNegation is for phrases that hold their own "not".
-func (k keyword) withoutNegation() keyword {
-	k.negation = false
-	return k
+// The parts of the score. It is their sum over the last turns, at most 1.
+var (
+	repeatedAnswer = 0.4 // the chatbot gave the same answer again
+	failedAnswer   = 0.4 // "that didn't help"
+	rephrased      = 0.3 // the visitor asks the same in other words
+	askedAgain     = 0.3 // the chatbot asks for what it was told
+	refusedAgain   = 0.3 // the chatbot cannot, a second time
+	anger          = 0.3 // short angry words
+	shouting       = 0.2 // capitals, !!! and ???
+	noProgress     = 0.2 // many turns, and trouble in them
+)
+
+const (
+	fades      = 12 // turns after which a part counts no more
+	longTalk   = 10 // visitor's turns without progress that tell
+	shortAnger = 8  // words; a long angry message speaks for itself
+)
+
+func newFriction(atLeast float64, b *book) friction {
+	return friction{
+		atLeast: atLeast,
+		failed:  said(b, failedPhrases...).withoutNegation(),
+		again:   said(b, againPhrases...).withoutNegation(),
+		angry:   said(b, angryPhrases...).withoutNegation(),
+		glad:    said(b, gladPhrases...),
+		closing: saidByBot(b, closingPhrases...),
+		refusal: saidByBot(b, refusalPhrases...),
+	}
+}
+
+// part is one sign of friction.
+type part struct {
+	evidence
+	turn int
+}
+
+// tally adds the parts up as the conversation goes on.
+type tally struct {
+	parts []part
+	turns int  // of the visitor since the last progress
+	told  bool // that there have been many
+}
+
+func (t *tally) add(m *turn, e span, worth *float64) {
+	t.parts = append(t.parts, part{evidence{e, worth}, m.n})
+}
+
+// score sums the parts that have not faded at turn n.
+func (t *tally) score(n int) float64 {
+	for len(t.parts) > 0 && t.parts[0].turn <= n-fades {
+		t.parts = t.parts[1:]
+	}
+	sum := 0.0
+	for _, p := range t.parts {
+		sum += *p.part
+	}
+	return min(1, sum)
 }
 
 func (f friction) fire(t talk) []firing {
 	var all []firing
-	var score float64
-	var evidence []span
-	threshold := f.atLeast
-	add := func(part float64, e span) {
-		score = min(1, score+part)
-		evidence = append(evidence, e)
-	}
-	var asked, answered []turn
-	grew := false
-	for _, m := range t.turns {
+	var sum tally
+	var said, answered recent
+	var refused, shouted int
+	for i := range t.turns {
+		m := &t.turns[i]
+		before := len(sum.parts)
 		switch m.Role {
 		case bot.RoleBot:
-			if len(m.words) >= minAnswer && similar(m, answered, sameAnswer) {
-				add(repeatedAnswer, m.all())
-				grew = true
-			}
-			answered = append(answered, m)
+			f.judgeAnswer(m, &answered, said.last(), &sum, &refused)
+			answered.add(m)
 		case bot.RoleVisitor:
-			if quotes := f.failed.quotes(m); len(quotes) > 0 {
-				add(failedAnswer, quotes[0])
-				grew = true
-			} else if len(m.words) >= minQuestion && similar(m, asked, sameQuestion) {
-				add(rephrased, m.all())
-				grew = true
+			f.judgeVisitor(m, &said, answered.last(), &sum, &shouted)
+			said.add(m)
+			if m.declines || len(m.said(f.glad.list)) > 0 && len(sum.parts) == before && len(m.words) <= shortAnger {
+				// Content, or told us not now: only what comes from here on counts.
+				sum, refused, before = tally{}, 0, 0
 			}
-			asked = append(asked, m)
-		case bot.RoleAgent:
-			score, evidence, asked, answered = 0, nil, nil, nil // a person has it: a new start
+		case bot.RoleAgent: // a person has it: a new start
+			sum, said, answered, refused = tally{}, recent{}, recent{}, 0
+			before = 0
 		}
-		if grew && score >= f.atLeast {
-			now := score
-			all = append(all, firing{turn: m.n, evidence: append([]span(nil), evidence...), score: &now, threshold: &threshold})
+		if len(sum.parts) > before {
+			if score := sum.score(m.n); score >= f.atLeast {
+				all = append(all, f.firing(m, sum.parts, score))
+			}
 		}
-		grew = false
 	}
 	return all
 }
 
-// lookBack is how many turns of one side are compared.
-const lookBack = 4
-
-// similar reports whether a turn shares enough of its words with a recent one.
-func similar(m turn, earlier []turn, enough float64) bool {
-	mine := stems(m)
-	for i := max(0, len(earlier)-lookBack); i < len(earlier); i++ {
-		theirs := stems(earlier[i])
-		shared := 0
-		for s := range mine {
-			if theirs[s] {
-				shared++
-			}
-		}
-		if union := len(mine) + len(theirs) - shared; shared >= minQuestion && float64(shared) >= enough*float64(union) {
-			return true
-		}
+// firing shows the score, on the words that made it enough, and its parts.
+func (f friction) firing(m *turn, parts []part, score float64) firing {
+	one := firing{turn: m.n, score: &score, threshold: &f.atLeast}
+	one.evidence = append(one.evidence, evidence{span: parts[len(parts)-1].span})
+	for _, p := range parts {
+		one.evidence = append(one.evidence, p.evidence)
 	}
-	return false
+	return one
 }
 
-// stems are the words of a turn that carry meaning.
-func stems(m turn) map[string]bool {
-	all := make(map[string]bool, len(m.words))
-	for _, w := range m.words {
-		if len(w.text) > 2 {
-			all[w.stem] = true
+// judgeAnswer looks at a turn of the chatbot.
+func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, refused *int) {
+	if len(m.said(f.refusal.list)) > 0 {
+		if *refused++; *refused > 1 {
+			t.add(m, m.quote(m.said(f.refusal.list)[0]), &refusedAgain)
+		}
+		return
+	}
+	if asked == nil || len(m.said(f.closing.list)) > 0 {
+		return
+	}
+	if question, ok := m.question(); ok {
+		if earlier := answered.asked(m, question); earlier != nil && m.wantsFact(question) && answerOf(asked) == 0 && len(asked.words) > 0 {
+			t.add(m, m.quote(question), &askedAgain)
+		}
+		if question.to-question.from+1 > len(m.words)/2 {
+			return // a question for a slot, not an answer
 		}
 	}
-	return all
+	if len(m.words) >= minAnswer && answered.repeats(m) {
+		t.add(m, m.all(), &repeatedAnswer)
+		if answerOf(asked) == 0 && len(asked.meant) >= 2 && asked.wondering() {
+			t.add(asked, asked.all(), &rephrased) // asked twice, by the answer
+		}
+	}
+}
+
+// judgeVisitor looks at a turn of the visitor.
+func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, shouted *int) {
+	t.turns++
+	t.score(m.n) // lets go of what has faded
+	had := len(t.parts) > 0
+	failed, again := m.said(f.failed.list), m.said(f.again.list)
+	switch {
+	case len(failed) > 0 && answer != nil:
+		t.add(m, m.quote(failed[0]), &failedAnswer)
+	case len(again) > 0 && answer != nil:
+		t.add(m, m.quote(again[0]), &rephrased)
+	case answer != nil && said.rephrases(m, answer):
+		t.add(m, m.all(), &rephrased)
+	}
+	if angry := m.said(f.angry.list); len(angry) > 0 && len(m.words) <= shortAnger {
+		t.add(m, m.quote(angry[0]), &anger)
+	}
+	if s, ok := m.shouts(); ok {
+		// Who begins in capitals writes like that.
+		if *shouted++; m != nil && said.last() != nil && *shouted <= 2 {
+			t.add(m, s, &shouting)
+		}
+	}
+	if t.turns >= longTalk && had && !t.told {
+		t.told = true
+		t.add(m, m.all(), &noProgress)
+	}
 }

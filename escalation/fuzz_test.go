@@ -2,7 +2,10 @@ package escalation
 
 import (
 	"strings"
+	"sync"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -11,43 +14,100 @@ import (
 
 func FuzzDecide(f *testing.F) {
 	p := shipped(f)
-	for _, text := range []string{"", "can I talk to a human?", "€60.000,50 by March", "🙂🙂🙂", "I'll sue you; it's 10k seats", strings.Repeat("a ", 3000), "\xff\xfe", "½ ² ٣ users"} {
-		f.Add(text, "bot", "en", 1)
+	for _, text := range []string{
+		"", "can I talk to a human?", "€60.000,50 by March", "🙂🙂🙂", "I'll sue you; it's 10k seats", strings.Repeat("a ", 3000), "\xff\xfe", "½ ² ٣ users",
+		"talkto someone", "l'agent d'un", "“talk to an agent” f***ing", "Ⅷ ﬁ ŉ İ ß ẞ", "ich möchte mit einem Menschen sprechen", "¿Hay alguien ahí?", "no, no. NO!!!", "don't don't don't", "a\u0301gent", "agent\u200bagent",
+	} {
+		f.Add(text, "Would you like me to connect you with an agent?", "bot", "en", 1, 0.1)
+		f.Add("yes", text, "agent", "", -3, 0.9)
+		f.Add(text, text, "", "de-CH", 99, 0.4)
+		f.Add(text, text, "visitor", "fr", 0, -1.0)
 	}
-	f.Fuzz(func(t *testing.T, text, role, locale string, decided int) {
-		low := 0.1
+	f.Fuzz(func(t *testing.T, text, other, role, locale string, decided int, confidence float64) {
 		c := bot.Conversation{Locale: locale, Decided: decided, Messages: []bot.Message{
+			{Role: bot.RoleVisitor, Text: text, At: noon},
+			{Role: bot.Role(role), Text: other, Confidence: &confidence, At: noon.Add(-time.Hour)}, // a clock that runs backwards
+			{Role: bot.RoleVisitor, Text: other},
+			{Role: bot.RoleBot, Text: other, Confidence: &confidence},
 			{Role: bot.RoleVisitor, Text: text},
-			{Role: bot.Role(role), Text: text, Confidence: &low},
-			{Role: bot.RoleVisitor, Text: text},
-			{Role: bot.RoleBot, Text: text, Confidence: &low},
-			{Role: bot.RoleVisitor, Text: text},
+			{Role: bot.RoleBot, Text: text, Confidence: &confidence},
+			{Role: bot.RoleVisitor, Text: other},
 		}}
-		d := p.Decide(c, noon)
-		if d.Route.Name == "" || len(d.Route.To) == 0 {
-			t.Fatal("the conversation goes nowhere")
-		}
-		for _, r := range d.Reasons {
-			if r.Turn < 1 || r.Turn > len(c.Messages) || r.Start > r.End || r.End > len(text) || c.Messages[r.Turn-1].Text[r.Start:r.End] != r.Text {
-				t.Fatalf("a reason quotes what is not there: %+v", r)
-			}
-		}
-		if diff := cmp.Diff(d, p.Decide(c, noon)); diff != "" {
-			t.Fatalf("the same conversation was decided otherwise (-first +again):\n%s", diff)
-		}
+		checkDecision(t, p, c)
 	})
+}
+
+// checkDecision holds what is true of every decision.
+func checkDecision(t *testing.T, p *Policy, c bot.Conversation) {
+	t.Helper()
+	d := p.Decide(c, noon)
+	if d.Route.Name == "" || len(d.Route.To) == 0 {
+		t.Fatal("the conversation goes nowhere")
+	}
+	for _, r := range d.Reasons {
+		if r.Turn < 1 || r.Turn > len(c.Messages) {
+			t.Fatalf("a reason quotes a turn that is not there: %+v", r)
+		}
+		if text := c.Messages[r.Turn-1].Text; r.Start < 0 || r.Start > r.End || r.End > len(text) || text[r.Start:r.End] != r.Text {
+			t.Fatalf("a reason quotes what is not there: %+v", r)
+		}
+		if utf8.ValidString(c.Messages[r.Turn-1].Text) && !utf8.ValidString(r.Text) {
+			t.Fatalf("a reason cuts a rune: %+v", r)
+		}
+	}
+	if (d.Verdict == bot.Continue) != (len(d.Reasons) == 0) {
+		t.Fatalf("decided %s with %d reasons", d.Verdict, len(d.Reasons))
+	}
+	if diff := cmp.Diff(d, p.Decide(c, noon)); diff != "" {
+		t.Fatalf("the same conversation was decided otherwise (-first +again):\n%s", diff)
+	}
+}
+
+func TestEveryReasonQuotesWhatWasSaid(t *testing.T) {
+	p := shipped(t)
+	for _, name := range []string{"asks.tsv", "ordinary.tsv"} {
+		for _, l := range labels(t, name) {
+			checkDecision(t, p, l.conversation())
+		}
+	}
+	for _, s := range stories(t) {
+		checkDecision(t, p, s.Conversation)
+	}
+}
+
+// TestAnotherOrderOfDecidingChangesNothing: what a policy has read before, in
+// whatever language, does not show in what it decides next.
+func TestAnotherOrderOfDecidingChangesNothing(t *testing.T) {
+	warm, all := shipped(t), stories(t)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for _, s := range all {
+				warm.Decide(s.Conversation, noon)
+			}
+		})
+	}
+	group.Wait()
+	for _, s := range []story{all[3], all[15], all[18], all[22]} {
+		if diff := cmp.Diff(shipped(t).Decide(s.Conversation, noon), warm.Decide(s.Conversation, noon)); diff != "" {
+			t.Errorf("%s is decided otherwise by a policy that has read others (-fresh +warm):\n%s", s.name, diff)
+		}
+	}
 }
 
 func TestACalmWordOnStrangeInput(t *testing.T) {
 	p := shipped(t)
 	for name, c := range map[string]bot.Conversation{
-		"no message":              {},
-		"empty messages":          says("", "", ""),
-		"a hundred thousand":      says(strings.Repeat("lorem ipsum ", 9000)),
-		"only emoji":              says("🙂", "🙃", "🙂"),
-		"one endless word":        says(strings.Repeat("x", 100_000)),
-		"an unknown role":         {Messages: []bot.Message{{Role: "parrot", Text: "talk to a human"}}},
-		"a language with no stem": {Locale: "zz", Messages: []bot.Message{{Role: bot.RoleVisitor, Text: "hello"}}},
+		"no message":               {},
+		"empty messages":           says("", "", ""),
+		"a hundred thousand":       says(strings.Repeat("lorem ipsum ", 9000)),
+		"only emoji":               says("🙂", "🙃", "🙂"),
+		"mixed scripts":            says("Привет hello 你好 مرحبا"),
+		"a hundred thousand marks": says(strings.Repeat("?!", 50_000)),
+		"a hundred thousand nots":  says(strings.Repeat("not a ", 17_000)),
+		"one endless word":         says(strings.Repeat("x", 100_000)),
+		"an unknown role":          {Messages: []bot.Message{{Role: "parrot", Text: "talk to a human"}}},
+		"a language with no stem":  {Locale: "zz", Messages: []bot.Message{{Role: bot.RoleVisitor, Text: "hello"}}},
 	} {
 		if d := p.Decide(c, noon); d.Verdict != bot.Continue || d.Route.Name != "support" {
 			t.Errorf("%s: decided %s to %s for %+v, want continue and support", name, d.Verdict, d.Route.Name, d.Reasons)
@@ -81,18 +141,5 @@ func TestEveryMistakeOfAPolicyIsNamed(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("Compile does not name %s:\n%v", path, err)
 		}
-	}
-}
-
-func BenchmarkTwentyTurns(b *testing.B) {
-	p := shipped(b)
-	var c bot.Conversation
-	for range 10 {
-		c = answers(goesOn(c, "We are comparing tools for our depots, with about forty dispatchers, and would like to be live next month if the price is right."),
-			"The Business plan covers up to fifty seats and comes with onboarding; would you like me to explain what is in it?", 0.8)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		p.Decide(c, noon)
 	}
 }

@@ -1,88 +1,134 @@
 package escalation
 
 import (
+	"fmt"
 	"slices"
-
-	"handoffbot/bot"
+	"strings"
 )
 
 // keyword fires on a visitor's message that says one of the phrases.
 type keyword struct {
-	phrases  []pattern
-	matching matching
+	list     int
+	asks     bool // every way of asking for a person is one of them
 	negation bool
 }
 
 func (k keyword) fire(t talk) []firing {
 	var all []firing
-	for _, m := range t.visitor() {
-		for i := 0; ; {
-			from, to, ok := find(k.phrases, m.words, i, k.matching)
-			if !ok {
-				break
-			}
-			if !k.negation || !negated(m.words, from) && !aboutTheBot(m.words, from) {
-				all = append(all, firing{turn: m.n, evidence: []span{m.quote(from, to)}})
-				break
-			}
-			i = from + 1
+	for _, m := range t.visitor {
+		if quotes := k.quotes(m); len(quotes) > 0 {
+			all = append(all, fires(m.n, quotes[:1]))
 		}
 	}
 	return all
 }
 
-// reach is how many words before a phrase a "not" still speaks of it.
-const reach = 4
-
-var negations = []string{
-	"not", "no", "never", "don't", "dont", "doesn't", "doesnt", "didn't", "won't", "without", "needn't", "isn't", "wasn't", "rather than", "instead",
-	"kein", "keine", "keinen", "nicht", "pas", "sans", "sin",
-}
-
-// negated looks back from word i within its clause. "can't I talk to a human"
-// asks for one, so "can't" is no negation.
-func negated(words []word, i int) bool {
-	for j := i; j > 0 && i-j < reach && !words[j].breaks; j-- {
-		before := words[j-1]
-		if slices.Contains(negations, before.text) {
-			// "I don't know how to reach an agent" asks for one.
-			return !slices.Contains([]string{"know", "understand", "see", "care"}, words[j].text)
-		}
-	}
-	return false
-}
-
-// aboutTheBot recognises the question whether the chatbot is a person.
-func aboutTheBot(words []word, i int) bool {
-	for j := max(0, i-3); j+1 < len(words) && j < i; j++ {
-		if pair := words[j].text + " " + words[j+1].text; pair == "are you" || pair == "you are" || pair == "is this" || pair == "am i" {
-			return words[j+1].text != "i" || j+1 < i && words[i-1].text != "to"
-		}
-	}
-	return false
-}
-
-var _ trigger = keyword{}
-
-// said is a keyword trigger of our own phrases.
-func said(r *reader, phrases ...string) keyword {
-	return keyword{phrases: patterns(r, phrases...), matching: matching{stem: true, typos: 1}, negation: true}
-}
-
-// quotes returns every place of a visitor's message at which k speaks.
-func (k keyword) quotes(m turn) []span {
-	if m.Role != bot.RoleVisitor {
-		return nil
-	}
+// quotes returns every place of a message at which k speaks.
+func (k keyword) quotes(m *turn) []span {
 	var all []span
-	for i := 0; ; {
-		from, to, ok := find(k.phrases, m.words, i, k.matching)
-		if !ok {
-			return all
+	if k.asks {
+		for _, s := range m.asks {
+			all = append(all, m.quote(s))
 		}
-		if !k.negation || !negated(m.words, from) {
-			all = append(all, m.quote(from, to))
-		}
-		i = to + 1
 	}
+	g := guard{turn: m}
+	for _, s := range m.said(k.list) {
+		if !k.negation || !g.turnedRound(s.from) && !g.declined(s) {
+			all = append(all, m.quote(s))
+		}
+	}
+	return all
 }
+
+// said adds phrases of ours to the book, and returns what fires on them.
+func said(b *book, phrases ...string) keyword {
+	return keyword{list: b.ours(matching{stem: true, typos: 1, slack: true}, phrases...), negation: true}
+}
+
+// saidByBot is for phrases of the chatbot.
+func saidByBot(b *book, phrases ...string) keyword {
+	return keyword{list: b.ours(matching{stem: true, slack: true, bot: true}, phrases...)}
+}
+
+// saidAsSpelled is for words whose forms mean something else: "he died"
+// grieves, "roll a die" plays.
+func saidAsSpelled(b *book, phrases ...string) keyword {
+	return keyword{list: b.ours(matching{typos: 1, slack: true}, phrases...), negation: true}
+}
+
+// withoutNegation is for phrases that hold their own "not".
+func (k keyword) withoutNegation() keyword {
+	k.negation = false
+	return k
+}
+
+func (c *compiler) keyword(path string, g Keyword) trigger {
+	if len(g.Phrases)+len(g.Sets) == 0 {
+		c.bad(path+".phrases", `name at least one, such as ["speak to sales"]`, "there is no phrase")
+	}
+	if g.Typos < 0 || g.Typos > 2 {
+		c.bad(path+".typos", "write 0, 1 or 2", "%d edits in a word make it another word", g.Typos)
+	}
+	k := keyword{negation: g.Negation}
+	var all []phrase
+	for i, text := range g.Phrases {
+		p, err := parsePhrase(text, foldWord)
+		if err == nil && slices.ContainsFunc(p.slots, func(s slot) bool { return s.class != 0 }) {
+			err = fmt.Errorf("%q has a bracket < that means nothing here", text)
+		}
+		if err != nil {
+			c.bad(fmt.Sprintf("%s.phrases[%d]", path, i), `write words, and alternatives like "(speak|talk) to (a|an)? agent"`, "%s", err)
+			continue
+		}
+		if g.Stem {
+			p = p.widened(&c.book.grammars)
+		}
+		all = append(all, p.variants()...)
+	}
+	for i, name := range g.Sets {
+		texts, ok := phraseSets[name]
+		if !ok {
+			c.bad(fmt.Sprintf("%s.sets[%d]", path, i), "name one of: "+strings.Join(sortedKeys(phraseSets), ", "), "there is no phrase set %q", name)
+		}
+		k.asks = k.asks || name == setHuman
+		for _, text := range texts {
+			p, err := parsePhrase(text, foldWord)
+			if err != nil {
+				c.book.bad = append(c.book.bad, err)
+				continue
+			}
+			all = append(all, p)
+		}
+	}
+	k.list = c.book.list(all, matching{stem: g.Stem, typos: g.Typos, slack: true})
+	return k
+}
+
+// widened lets a phrase that speaks of talking to somebody mean it in other
+// words too: "talk to a human" is also "speak with a real person".
+func (p phrase) widened(all *[languages]grammar) phrase {
+	has := func(s slot, c class) bool {
+		return slices.ContainsFunc(s.words, func(w string) bool {
+			return slices.ContainsFunc(all[:spanish+1], func(g grammar) bool { return g.words[w]&c != 0 })
+		})
+	}
+	verb := slices.IndexFunc(p.slots, func(s slot) bool { return has(s, talking|connecting) })
+	noun := slices.IndexFunc(p.slots, func(s slot) bool { return slices.ContainsFunc(s.words, func(w string) bool { return generic[w] }) })
+	if verb < 0 || noun < 0 {
+		return p
+	}
+	p.slots = slices.Clone(p.slots)
+	if has(p.slots[verb], talking) {
+		p.slots[verb].class = talking
+	}
+	p.slots[noun].class = person | anyone
+	for i, s := range p.slots {
+		if len(s.words) == 1 && small[s.words[0]] {
+			p.slots[i].optional, p.slots[i].class = true, with|article
+		}
+	}
+	return p
+}
+
+// generic are the words for whoever is not a machine.
+var generic = wordSet("human person someone somebody agent representative operator mensch menschen person jemand jemandem mitarbeiter humain personne quelqu'un conseiller humano persona alguien agente")

@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ type number struct {
 }
 
 // numbers finds numbers such as 60,000, 60.000, 1.5m and 10k.
-func (m turn) numbers() []number {
+func (m *turn) numbers() []number {
 	var all []number
 	for i := 0; i < len(m.words); i++ {
 		w := m.words[i]
@@ -90,7 +91,7 @@ func parseNumber(digits string) (float64, bool) {
 }
 
 // amounts finds numbers that stand with a currency.
-func (m turn) amounts() []amount {
+func (m *turn) amounts() []amount {
 	var all []amount
 	for _, n := range m.numbers() {
 		a := amount{value: n.value, at: span{m.n, n.start, n.end}}
@@ -131,17 +132,43 @@ func (m turn) amounts() []amount {
 	return all
 }
 
-var seatWords = []string{"seat", "user", "employe", "licens", "licenc", "agent", "dispatch", "people", "staff", "colleagu", "work", "member", "rep", "develop"}
+// seatWords are the stems of who would use a product, and of people only when
+// they are a company's.
+var (
+	seatWords = []string{"seat", "user", "employe", "licens", "licenc", "dispatch", "staff", "colleagu", "worker", "rep", "develop", "engin", "technician", "nutzer", "mitarbeit", "arbeitsplatz", "lizenz", "utilisateur", "employ", "licence", "usuario", "emplead", "licencia", "driver", "salespeopl", "workstat"}
+	halls     = wordSet("movie movies film theater theatre cinema bus train flight concert show table dinner restaurant hotel ticket tickets taxi car match game stadium plane van coach ride bank savings card 401k")
+)
 
 // seats finds how many people would use it: "180 dispatchers", "a team of 40".
-func (m turn) seats() []number {
+func (m *turn) seats() []number {
 	var all []number
-	for _, n := range m.numbers() {
+	numbers := m.numbers()
+	if len(numbers) == 0 || slices.ContainsFunc(m.words, func(w word) bool { return halls[w.text] }) {
+		return nil
+	}
+	for _, n := range numbers {
+		if n.value != math.Trunc(n.value) {
+			continue
+		}
 		for i := n.next; i < min(n.next+2, len(m.words)); i++ {
-			if slices.ContainsFunc(seatWords, func(stem string) bool { return strings.HasPrefix(m.words[i].stem, stem) }) {
+			if m.words[i].comma || m.words[i].breaks {
+				break
+			}
+			if slices.ContainsFunc(seatWords, func(stem string) bool {
+				return m.words[i].stem == stem || m.words[i].stem == stem+"s" || len(stem) > 5 && strings.HasPrefix(m.words[i].stem, stem)
+			}) {
 				n.end = m.words[i].end
 				all = append(all, n)
 				break
+			}
+		}
+		if first := n.next - 1; len(all) == 0 || all[len(all)-1].start != n.start {
+			for first > 0 && m.words[first].start > n.start {
+				first--
+			}
+			if first >= 2 && m.words[first-1].anyOf("of", "von", "de") && m.words[first-2].anyOf("team", "company", "staff", "department", "workforce", "equipe", "equipo") {
+				n.start = m.words[first-2].start
+				all = append(all, n)
 			}
 		}
 	}

@@ -14,10 +14,12 @@ import (
 
 // Policy is a compiled configuration. It is safe for concurrent use.
 type Policy struct {
+	book    *book
 	intents map[string]string // the chatbot's names → ours
 	rules   []compiled
 	routes  []Route
 	buyer   readiness // decides Qualified and what is missing, whatever the rules
+	hours   map[string]*bot.Calendar
 	version string
 }
 
@@ -37,8 +39,24 @@ type trigger interface {
 // what was said that makes it hold.
 type firing struct {
 	turn             int // 1-based
-	evidence         []span
+	evidence         []evidence
 	score, threshold *float64
+}
+
+// evidence is what was said, and which part of the score it is, if it has one
+// of its own.
+type evidence struct {
+	span
+	part *float64
+}
+
+// fires is a firing without a score.
+func fires(turn int, quotes []span) firing {
+	f := firing{turn: turn}
+	for _, q := range quotes {
+		f.evidence = append(f.evidence, evidence{span: q})
+	}
+	return f
 }
 
 // span quotes part of a message.
@@ -58,11 +76,16 @@ func (p *Policy) Version() string { return p.version }
 
 // Decide implements bot.Decider. Rules run after each message; what fires at
 // or before c.Decided turns is context and decides nothing.
-func (p *Policy) Decide(c bot.Conversation, _ time.Time) bot.Decision {
-	t := read(c)
+func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
+	t := p.read(c)
+	t.open = func(calendar string) bool { return p.hours[calendar].Open(at) }
 	var all, now []fired
+	declined := t.declined()
 	for i, r := range p.rules {
 		for _, f := range r.trigger.fire(t) {
+			if r.Then == bot.Offer && declined > 0 && f.turn >= declined {
+				continue // asked and declined: it does not nag, something stronger must come
+			}
 			all = append(all, fired{i, f})
 		}
 	}
@@ -85,8 +108,8 @@ func (p *Policy) Decide(c bot.Conversation, _ time.Time) bot.Decision {
 	d.Qualified = buyer.met()
 	p.route(&d, t, all)
 	d.Missing = missing(c, d, buyer)
-	d.Summary = summarise(t)
-	d.NextAction = nextAction(c, d)
+	d.Summary = summarise(t, d)
+	d.NextAction = nextAction(t, d)
 	return d
 }
 
@@ -110,20 +133,24 @@ func (p *Policy) reasons(t talk, all []fired) []bot.Reason {
 	type quoted struct {
 		rule int
 		span
+		part bool
 	}
 	seen := make(map[quoted]bool)
 	reasons := []bot.Reason{}
 	for _, f := range all {
 		for _, e := range f.evidence {
-			if q := (quoted{f.rule, e}); seen[q] {
+			if q := (quoted{f.rule, e.span, e.part != nil}); seen[q] {
 				continue
 			} else {
 				seen[q] = true
 			}
-			r := p.rules[f.rule]
+			r, score, threshold := p.rules[f.rule], f.score, f.threshold
+			if e.part != nil {
+				score, threshold = e.part, nil
+			}
 			reasons = append(reasons, bot.Reason{
 				By: bot.ByRules, Rule: r.Name, Trigger: r.kind, Turn: e.turn, Start: e.start, End: e.end,
-				Text: t.turns[e.turn-1].Text[e.start:e.end], Score: f.score, Threshold: f.threshold,
+				Text: t.turns[e.turn-1].Text[e.start:e.end], Score: score, Threshold: threshold,
 			})
 		}
 	}

@@ -39,7 +39,7 @@ func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 	}
 	d.Sales = d.Sales || slices.Contains(salesIntents, d.Intent)
 	r := p.pick(d, t, names)
-	d.Route = bot.Route{Name: r.Name, To: slices.Clone(r.To), SLA: r.SLA, Priority: r.Priority}
+	d.Route = bot.Route{Name: r.Name, To: slices.Clone(r.To), SLA: r.SLA, Priority: r.Priority, Hours: p.hours[r.Hours].Version()}
 	d.Priority = bot.Highest(append(priorities, r.Priority)...)
 }
 
@@ -91,14 +91,15 @@ func (w When) holds(t talk) bool {
 	}
 	return (len(w.Locales) == 0 || slices.ContainsFunc(w.Locales, locale)) &&
 		(len(w.Tiers) == 0 || slices.ContainsFunc(w.Tiers, func(s string) bool { return strings.EqualFold(s, t.tier()) })) &&
-		(len(w.Sources) == 0 || slices.Contains(w.Sources, t.Source))
+		(len(w.Sources) == 0 || slices.Contains(w.Sources, t.Source)) &&
+		(w.During == "" || t.open(w.During))
 }
 
 // intent is the chatbot's when it is sure: the conversation's, else that of the
 // visitor's latest message; else what the visitor's words say.
 func (p *Policy) intent(t talk) string {
 	given := []bot.Intent{t.Intent}
-	visitor := t.visitor()
+	visitor := t.visitor
 	for _, m := range slices.Backward(visitor) {
 		given = append(given, m.Intent)
 	}
@@ -134,7 +135,7 @@ var topics = []struct {
 
 // guess names the intent that most words of a message speak for; at a tie the
 // earlier in topics.
-func guess(m turn) string {
+func guess(m *turn) string {
 	best, most := "", 0
 	for _, topic := range topics {
 		n := 0

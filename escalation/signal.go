@@ -15,15 +15,16 @@ type signal struct {
 
 func (s signal) fire(t talk) []firing {
 	var all []firing
-	for _, m := range t.turns {
+	for i := range t.turns {
+		m := &t.turns[i]
 		if m.Role == s.role && slices.Contains(s.names, m.Intent.Name) {
-			all = append(all, firing{turn: m.n, evidence: []span{m.all()}})
+			all = append(all, fires(m.n, []span{m.all()}))
 		}
 	}
-	visitor := t.visitor()
+	visitor := t.visitor
 	if s.role == bot.RoleVisitor && len(all) == 0 && len(visitor) > 0 && slices.Contains(s.names, t.Intent.Name) {
 		last := visitor[len(visitor)-1]
-		all = append(all, firing{turn: last.n, evidence: []span{last.all()}})
+		all = append(all, fires(last.n, []span{last.all()}))
 	}
 	return all
 }

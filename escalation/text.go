@@ -5,137 +5,210 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/kljensen/snowball"
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
-
 	"handoffbot/bot"
 )
 
-// maxWords is how many words of one message are read; nobody makes a point
-// after that.
-const maxWords = 2000
+// Bounds of what is read: nobody makes a point after so many words of one
+// message, and no word that means something is longer.
+const (
+	maxWords  = 2000
+	maxLetter = 40
+)
 
-// word is a word of a message: folded, stemmed, and where it stands.
+// word is a word of a message and where it stands.
 type word struct {
-	text, stem string
+	*lexeme
 	start, end int  // byte offsets in the message
-	breaks     bool // the text before it ends a clause
+	breaks     bool // the text before it ends a sentence
+	comma      bool // the text before it ends a clause, perhaps
 }
 
 // turn is a message with its words.
 type turn struct {
 	bot.Message
-	n     int // 1-based
-	words []word
+	n              int // 1-based
+	words          []word
+	quotes         []span       // passages between quotation marks, and more than one word outside
+	hits           [][]stretch  // where the phrases of each list stand; nil when there are none
+	asks           []stretch    // where a person is asked for
+	declines       bool         // the visitor declines the person whom the chatbot offered
+	meant, spelled []uint32     // its words as numbers, each once, in order
+	answer         *bot.Message // the chatbot's message just before, if any
 }
+
+// stretch is a run of words, both ends included.
+type stretch struct{ from, to int }
 
 // talk is a conversation read once for all triggers.
 type talk struct {
 	bot.Conversation
-	turns []turn
+	turns   []turn
+	visitor []*turn
+	open    func(calendar string) bool // while it is decided
 }
 
-func read(c bot.Conversation) talk {
+// read cuts the conversation into words and looks every phrase of the policy
+// up, once. Its cost is linear in the length of the conversation.
+func (p *Policy) read(c bot.Conversation) talk {
 	t := talk{Conversation: c, turns: make([]turn, len(c.Messages))}
-	r := newReader(c.Locale)
+	language := languageOf(c)
+	r := p.book.reader(language)
+	defer p.book.done(r)
+	most := 0
+	for _, m := range c.Messages {
+		most += min(maxWords, len(m.Text)/5+1)
+	}
+	words := make([]word, 0, most)
 	for i, m := range c.Messages {
-		t.turns[i] = turn{Message: m, n: i + 1, words: r.words(m.Text)}
+		from := len(words)
+		words = r.words(words, m.Text)
+		t.turns[i] = turn{Message: m, n: i + 1, words: words[from:len(words):len(words)]}
+		one := &t.turns[i]
+		one.number()
+		if m.Role != bot.RoleVisitor {
+			r.match(one)
+			continue
+		}
+		one.quotes = quotedPassages(one)
+		if i > 0 && c.Messages[i-1].Role == bot.RoleBot {
+			one.answer = &c.Messages[i-1]
+		}
+		r.match(one)
+		t.visitor = append(t.visitor, one)
 	}
 	return t
 }
 
-// visitor returns the turns of the visitor.
-func (t talk) visitor() []turn {
-	var all []turn
-	for _, m := range t.turns {
-		if m.Role == bot.RoleVisitor {
-			all = append(all, m)
+// declined is the turn at which the visitor first declined a person whom the
+// chatbot offered; 0 when that has not happened.
+func (t talk) declined() int {
+	for _, m := range t.visitor {
+		if m.declines {
+			return m.n
 		}
 	}
-	return all
+	return 0
 }
 
-// reader cuts texts into words. It is for one goroutine.
-type reader struct {
-	language string // of the stemmer; "" does not stem
-	fold     cases.Caser
-	stems    map[string]string
-}
-
-// languages that can be stemmed, by the first part of the locale.
-func newReader(locale string) *reader {
-	languages := map[string]string{"": "english", "en": "english", "fr": "french", "es": "spanish", "sv": "swedish", "nb": "norwegian", "no": "norwegian", "hu": "hungarian", "ru": "russian"}
-	tag, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(locale, "_", "-")), "-")
-	return &reader{language: languages[tag], fold: cases.Fold(), stems: make(map[string]string)}
-}
-
-// words cuts a text at everything that is neither letter nor digit; an
-// apostrophe inside a word belongs to it.
-func (r *reader) words(text string) []word {
-	var all []word
-	breaks := false
-	for i := 0; i < len(text) && len(all) < maxWords; {
-		c, size := utf8.DecodeRuneInString(text[i:])
+// words appends the words of a text. It is cut at everything that is neither
+// letter nor digit; an apostrophe inside a word belongs to it.
+func (r *reader) words(all []word, text string) []word {
+	first := len(all)
+	breaks, comma := false, false
+	for i := 0; i < len(text) && len(all)-first < maxWords; {
+		c, size := rune(text[i]), 1
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRuneInString(text[i:])
+		}
 		if !wordRune(c) {
-			breaks = breaks || strings.ContainsRune(".!?;:\n", c)
+			switch c {
+			case '.', '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
+				breaks = true
+			case ',', '(', ')', '-', '–', '—':
+				comma = comma || c == ',' || c == '(' || c == ')' || i > 0 && text[i-1] == ' '
+			}
 			i += size
 			continue
 		}
 		start := i
 		for i < len(text) {
-			c, size = utf8.DecodeRuneInString(text[i:])
+			c, size = rune(text[i]), 1
+			if c >= utf8.RuneSelf {
+				c, size = utf8.DecodeRuneInString(text[i:])
+			}
 			if !wordRune(c) && !insideWord(text, i, size, c) {
 				break
 			}
 			i += size
 		}
-		folded := r.folded(text[start:i])
-		all = append(all, word{text: folded, stem: r.stem(folded), start: start, end: i, breaks: breaks})
-		breaks = false
+		lex := r.lexeme(text[start:i])
+		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
+		if lex.split > 0 { // "talkto" is two words written as one
+			all[len(all)-1].lexeme, all[len(all)-1].end = lex.head, start+lex.split
+			all = append(all, word{lexeme: lex.tail, start: start + lex.split, end: i})
+		}
+		breaks, comma = false, false
 	}
 	return all
 }
 
 func wordRune(c rune) bool {
+	if c < utf8.RuneSelf {
+		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+	}
 	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.M, c)
 }
 
+// insideWord: "don't" is one word, and so is "f***ing".
 func insideWord(text string, i, size int, c rune) bool {
-	if c != '\'' && c != '’' || i+size >= len(text) {
+	if c != '\'' && c != '’' && c != '*' || i+size >= len(text) {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(text[i+size:])
-	return unicode.IsLetter(next)
+	return unicode.IsLetter(next) || c == '*' && next == '*'
 }
 
-func (r *reader) folded(text string) string {
-	return strings.ReplaceAll(r.fold.String(norm.NFKC.String(text)), "’", "'")
+// quotedPassages finds what stands between quotation marks, unless that is
+// nearly all of the message.
+func quotedPassages(m *turn) []span {
+	if !strings.ContainsAny(m.Text, "\"“”«»„") {
+		return nil
+	}
+	var all []span
+	open, inside := -1, 0
+	for i, c := range m.Text {
+		switch {
+		case open < 0 && strings.ContainsRune("\"“«„", c):
+			open = i
+		case open >= 0 && strings.ContainsRune("\"”»“", c):
+			all = append(all, span{m.n, open, i})
+			open = -1
+		}
+	}
+	for _, w := range m.words {
+		for _, q := range all {
+			if w.start > q.start && w.end <= q.end {
+				inside++
+			}
+		}
+	}
+	if len(m.words)-inside < 2 {
+		return nil
+	}
+	return all
 }
 
-func (r *reader) stem(folded string) string {
-	if r.language == "" || len(folded) > 40 {
-		return folded
+// isQuoted reports whether the stretch stands between quotation marks.
+func (m *turn) isQuoted(s stretch) bool {
+	for _, q := range m.quotes {
+		if m.words[s.from].start >= q.start && m.words[s.to].end <= q.end {
+			return true
+		}
 	}
-	if s, ok := r.stems[folded]; ok {
-		return s
-	}
-	s, err := snowball.Stem(folded, r.language, false)
-	if err != nil || s == "" {
-		s = folded
-	}
-	r.stems[folded] = s
-	return s
+	return false
 }
 
-// quote spans whole words from a to b, both included.
-func (m turn) quote(a, b int) span { return span{m.n, m.words[a].start, m.words[b].end} }
+// quote spans the words of a stretch.
+func (m *turn) quote(s stretch) span {
+	return span{m.n, m.words[s.from].start, m.words[s.to].end}
+}
 
 // all spans the message, cut to what one reads at a glance.
-func (m turn) all() span {
+func (m *turn) all() span {
 	end := len(m.Text)
 	for end = min(end, 200); end < len(m.Text) && !utf8.RuneStart(m.Text[end]); {
 		end--
 	}
 	return span{m.n, 0, end}
 }
+
+// clause returns where the clause of word i begins.
+func (m *turn) clause(i int) int {
+	for i > 0 && !m.words[i].breaks {
+		i--
+	}
+	return i
+}
+
+// ends reports whether nothing follows word i in its sentence.
+func (m *turn) ends(i int) bool { return i+1 >= len(m.words) || m.words[i+1].breaks }

@@ -11,9 +11,11 @@ type value struct{ Value }
 func (v value) fire(t talk) []firing {
 	var all []firing
 	hit := func(at span, score, threshold float64) {
-		all = append(all, firing{turn: at.turn, evidence: []span{at}, score: &score, threshold: &threshold})
+		f := fires(at.turn, []span{at})
+		f.score, f.threshold = &score, &threshold
+		all = append(all, f)
 	}
-	for _, m := range t.visitor() {
+	for _, m := range t.visitor {
 		if v.AmountOver > 0 {
 			for _, a := range m.amounts() {
 				if a.currency == v.Currency && a.value > v.AmountOver {
@@ -31,9 +33,9 @@ func (v value) fire(t talk) []firing {
 	}
 	// A tier alone makes nobody call: it counts from the first word of a buyer.
 	if tier := t.tier(); slices.ContainsFunc(v.Tiers, func(s string) bool { return strings.EqualFold(s, tier) }) && tier != "" {
-		for _, m := range t.visitor() {
+		for _, m := range t.visitor {
 			if guess(m) == "pricing" || guess(m) == "procurement" || guess(m) == "implementation" {
-				all = append(all, firing{turn: m.n, evidence: []span{m.all()}})
+				all = append(all, fires(m.n, []span{m.all()}))
 				break
 			}
 		}

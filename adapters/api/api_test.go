@@ -17,6 +17,7 @@ import (
 
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
+	"handoffbot/digest"
 )
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -54,6 +55,32 @@ func (l *ledger) Load(_ context.Context, id string) (bot.Dossier, error) {
 	return dossier(), l.err
 }
 
+// cohort is a week with one handoff that was answered and sold, and one that nobody answered.
+type cohort struct{ at time.Time }
+
+func (c cohort) Tallies(_ context.Context, _, _, _ time.Time, _ bot.ResponsePolicy, yield func(digest.Tally) error) error {
+	sold := digest.Tally{
+		HandoffID: "A", N: 1, Source: "website", Platform: bot.PlatformSlack, Route: "sales", Intent: "pricing", Trigger: bot.TriggerKeyword, Rule: "talk-to-sales",
+		Sales: true, Qualified: true, First: true, Carried: &bot.Carried{Summary: true}, ReceivedAt: c.at, DueAt: c.at.Add(time.Minute), PostedAt: c.at,
+		RespondedAt: c.at.Add(time.Second), ClaimedAt: c.at.Add(time.Second), Status: bot.StatusResolved, Resolution: bot.Resolved, CSAT: 4,
+		Deal: &bot.Deal{Status: bot.DealWon, Amount: "10", Currency: "EUR"}, Mark: bot.ReasonRight,
+	}
+	return errors.Join(yield(sold), yield(digest.Tally{HandoffID: "B", N: 1, Source: "website", Route: "support", ReceivedAt: c.at, Status: bot.StatusOpen}))
+}
+
+func (cohort) Ended(context.Context, time.Time, time.Time, time.Time) ([]digest.Ended, error) {
+	return []digest.Ended{{Intent: "pricing", Conversations: 4, Alone: 3}}, nil
+}
+
+func (cohort) Reported(context.Context, string, time.Time) (*digest.Metrics, error) {
+	return nil, nil //nolint:nilnil // the interface says so: nothing was posted
+}
+
+func weekOf(t *testing.T) (any, error) {
+	at := time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC)
+	return digest.Compute(t.Context(), cohort{at}, digest.Running(at, time.UTC), at.Add(time.Hour), bot.ResponsePolicy{})
+}
+
 func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {
 	t.Helper()
 	log, _ := test.NewNullLogger()
@@ -63,11 +90,7 @@ func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {
 			if week == "x" {
 				return nil, fmt.Errorf("%w: no week", ErrBadRequest)
 			}
-			out := map[string]any{}
-			for key := range strings.FieldsSeq("period handoffs responded not_responded ttfhr claim_to_reply within_sla rate_by_intent by_route by_trigger resolution close previous") {
-				out[key] = week
-			}
-			return out, nil
+			return weekOf(t)
 		},
 		Evaluate: func(line []byte) (any, error) {
 			if len(line) == 0 {

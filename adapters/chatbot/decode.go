@@ -214,3 +214,18 @@ func (v value) words() map[string]string {
 	}
 	return words
 }
+
+// ParseOutcome reads the data of an outcome.recorded event as the webhook
+// does. Errors are *InvalidError.
+func ParseOutcome(data []byte) (bot.OutcomeRecorded, error) {
+	if mistakes := checkStrict(data); len(mistakes) > 0 {
+		return bot.OutcomeRecorded{}, &InvalidError{mistakes}
+	}
+	root := parse(data)
+	root.oneID()
+	o := bot.OutcomeRecorded{
+		ConversationID: root.get("conversation_id").text(maxID), HandoffID: root.get("handoff_id").text(maxID),
+		Outcome: root.outcome(),
+	}
+	return o, root.err()
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 func TestAccess(t *testing.T) {
@@ -91,9 +92,10 @@ func TestAccessSaysWhenItIsOffForEverybody(t *testing.T) {
 	}{
 		"reachable":  {AccessOptions{Listen: "0.0.0.0:80"}, whyListen},
 		"public":     {AccessOptions{Listen: "127.0.0.1:80", PublicURL: "https://a.example"}, whyPublic},
+		"with users": {AccessOptions{Listen: "0.0.0.0:80", PublicURL: "https://a.example", Users: map[string]string{"ana": "x"}}, ""},
 		"local only": {AccessOptions{Listen: "127.0.0.1:80"}, ""},
 	} {
-		tt.o.NewToken = func() string { return "t" }
+		tt.o.NewToken, tt.o.Now = func() string { return "t" }, func() time.Time { return noon }
 		a, err := NewAccess(tt.o)
 		if err != nil {
 			t.Fatal(err)
@@ -111,8 +113,9 @@ func TestAccessSaysWhenItIsOffForEverybody(t *testing.T) {
 func signedIn(t *testing.T) (*site, string) {
 	t.Helper()
 	s := newSite(t, morning(), func(ao *AccessOptions, o *Options) { ao.Demo, o.Demo, ao.Name = false, false, "Ana" })
-	link, ok := strings.CutPrefix(s.access.Link("http://127.0.0.1:8080/"), "http://127.0.0.1:8080")
-	if !ok || !strings.HasPrefix(link, "/inbox/open?token=") {
+	address, once := s.access.Link("http://127.0.0.1:8080/")
+	link, ok := strings.CutPrefix(address, "http://127.0.0.1:8080")
+	if !ok || !once || !strings.HasPrefix(link, "/inbox/open?token=") {
 		t.Fatalf("Link = %q; want one below the base", link)
 	}
 	return s, link

@@ -33,7 +33,7 @@ func (b *Board) act(w http.ResponseWriter, r *http.Request) {
 		b.refuse(w, http.StatusNotFound, "There is no such handoff.")
 		return
 	}
-	d, err := b.o.Store.Load(r.Context(), r.PathValue("id"))
+	d, err := b.load(r)
 	if err == nil {
 		_, err = d.Cycle(cycle)
 	}
@@ -46,8 +46,8 @@ func (b *Board) act(w http.ResponseWriter, r *http.Request) {
 		b.refuse(w, http.StatusBadRequest, why)
 		return
 	}
-	if a.Kind == bot.ActReply && a.Text == "" {
-		b.said.keep(a.EventID, flash{Text: "The reply was empty, so nothing was sent.", Refused: true})
+	if correction := correct(r.PostForm, &a); correction != "" {
+		b.said.keep(a.EventID, flash{Text: correction, Refused: true})
 		http.Redirect(w, r, back(r.PostForm.Get("back"), a.EventID, anchor(a.HandoffID, cycle)), http.StatusSeeOther)
 		return
 	}
@@ -86,7 +86,7 @@ func (b *Board) read(r *http.Request, d bot.Dossier, cycle int) (bot.Act, string
 	form := r.PostForm
 	a := bot.Act{
 		HandoffID: d.Cycles[0].HandoffID, Cycle: cycle, Kind: bot.ActKind(form.Get("kind")),
-		Actor: b.o.Access.actor(r), Class: bot.Member,
+		Actor: visitOf(r).who, Class: bot.Member,
 		EventID: form.Get("event"), At: b.o.Now().UTC(),
 	}
 	a.Channel, a.Message = place(d, cycle)
@@ -94,14 +94,17 @@ func (b *Board) read(r *http.Request, d bot.Dossier, cycle int) (bot.Act, string
 		a.EventID = b.o.NewID()
 	}
 	switch a.Kind {
-	case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
+	case bot.ActClaim, bot.ActRelease, bot.ActReassign, bot.ActSnooze, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
 	case bot.ActReaction, bot.ActUnreaction:
 		a.Emoji = form.Get("emoji")
 		if !slices.ContainsFunc(quickReactions, func(q quickReaction) bool { return q.Emoji == a.Emoji }) {
 			return a, "Choose one of the reactions on the card."
 		}
-	case bot.ActReply:
+	case bot.ActReply, bot.ActRelay:
 		a.Text = cleanReply(form.Get("text"))
+		if form.Get("visitor") != "" {
+			a.Kind = bot.ActRelay
+		}
 	case bot.ActResolve:
 		a.Outcome.Resolution = form.Get("resolution")
 		if a.Outcome.Resolution != bot.Resolved && a.Outcome.Resolution != bot.Unresolved {
@@ -115,6 +118,34 @@ func (b *Board) read(r *http.Request, d bot.Dossier, cycle int) (bot.Act, string
 		return a, "The page does not know this button. Reload it and try again."
 	}
 	return a, ""
+}
+
+// The forms of an amount and of a currency's code, as the webhook takes them.
+var (
+	amountForm   = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,6})?$`)
+	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+)
+
+// correct completes an act from what a person typed, or says what to type instead.
+func correct(form url.Values, a *bot.Act) string {
+	switch a.Kind {
+	case bot.ActReply, bot.ActRelay:
+		if a.Text == "" {
+			return "The reply was empty, so nothing was sent."
+		}
+	case bot.ActWon, bot.ActLost:
+		amount, currency := strings.TrimSpace(form.Get("amount")), strings.ToUpper(strings.TrimSpace(form.Get("currency")))
+		switch {
+		case amount != "" && !amountForm.MatchString(amount):
+			return "Nothing was recorded: write the amount with a point for the cents and nothing else, such as 12500.00."
+		case amount != "" && !currencyForm.MatchString(currency):
+			return "Nothing was recorded: say in which currency, with its three letters, such as EUR."
+		case amount == "":
+			currency = "" // of nothing
+		}
+		a.Outcome.Deal.Amount, a.Outcome.Deal.Currency = amount, currency
+	}
+	return ""
 }
 
 // place names the message that an act on the cycle belongs to: its first card
@@ -148,27 +179,44 @@ func cleanReply(text string) string {
 	return text
 }
 
+// keptQuery names what of an address is kept, by page.
+var keptQuery = map[string][]string{
+	"/inbox":                 {"channel", "view", "route", "q", "after"},
+	"/inbox/digest":          {"week"},
+	"/inbox/digest/handoffs": {"week", "only", "route", "intent", "trigger", "from"},
+	"/inbox/operations":      {},
+}
+
+// cleanBack is where a page is, without what was said on it.
+func cleanBack(u *url.URL) string {
+	if _, known := keptQuery[u.Path]; !known {
+		return u.Path
+	}
+	query := url.Values{}
+	for _, name := range keptQuery[u.Path] {
+		if v := u.Query().Get(name); v != "" {
+			query.Set(name, v)
+		}
+	}
+	return (&url.URL{Path: u.Path, RawQuery: query.Encode()}).String()
+}
+
 // back returns where on this page to go on, rebuilt from the parts we know: a
 // form cannot send anybody elsewhere.
 func back(asked, key, fragment string) string {
 	to := url.URL{Path: "/inbox", Fragment: fragment}
-	query := url.Values{"done": {key}}
 	u, err := url.Parse(asked)
 	if err == nil && u.Scheme == "" && u.Host == "" && u.Opaque == "" {
 		id, isHandoff := strings.CutPrefix(u.Path, "/inbox/handoffs/")
-		switch {
-		case isHandoff && eventID.MatchString(id):
-			to.Path = u.Path
-		case u.Path == "/inbox/digest":
-			to.Path = u.Path
-		case u.Path == "/inbox":
-			for _, name := range []string{"channel", "show"} {
-				if v := u.Query().Get(name); v != "" {
-					query.Set(name, v)
-				}
+		if _, known := keptQuery[u.Path]; known || isHandoff && eventID.MatchString(id) {
+			kept, err := url.Parse(cleanBack(u))
+			if err == nil {
+				to.Path, to.RawQuery = kept.Path, kept.RawQuery
 			}
 		}
 	}
+	query := to.Query()
+	query.Set("done", key)
 	to.RawQuery = query.Encode()
 	return to.String()
 }

@@ -38,6 +38,10 @@ func TestFormsBecomeActs(t *testing.T) {
 		{"resolved", url.Values{"kind": {"resolve"}, "resolution": {"resolved"}}, with(act(bot.ActResolve), func(a *bot.Act) { a.Outcome.Resolution = bot.Resolved })},
 		{"unresolved", url.Values{"kind": {"resolve"}, "resolution": {"unresolved"}}, with(act(bot.ActResolve), func(a *bot.Act) { a.Outcome.Resolution = bot.Unresolved })},
 		{"won", url.Values{"kind": {"won"}}, with(act(bot.ActWon), func(a *bot.Act) { a.Outcome.Deal = &bot.Deal{Status: bot.DealWon} })},
+		{"won with an amount", url.Values{"kind": {"won"}, "amount": {" 12500.00 "}, "currency": {"eur"}}, with(act(bot.ActWon), func(a *bot.Act) {
+			a.Outcome.Deal = &bot.Deal{Status: bot.DealWon, Amount: "12500.00", Currency: "EUR"}
+		})},
+		{"a currency of nothing", url.Values{"kind": {"lost"}, "currency": {"EUR"}}, with(act(bot.ActLost), func(a *bot.Act) { a.Outcome.Deal = &bot.Deal{Status: bot.DealLost} })},
 		{"right reason", url.Values{"kind": {"right_reason"}}, act(bot.ActRightReason)},
 		{"wrong reason", url.Values{"kind": {"wrong_reason"}}, act(bot.ActWrongReason)},
 		{"lost", url.Values{"kind": {"lost"}}, with(act(bot.ActLost), func(a *bot.Act) { a.Outcome.Deal = &bot.Deal{Status: bot.DealLost} })},
@@ -97,7 +101,7 @@ func TestActsNeedAPlainForm(t *testing.T) {
 
 func TestADoubleSubmitIsTheSameEvent(t *testing.T) {
 	s := newSite(t, morning(), nil)
-	page := s.get("/inbox").Body.String()
+	page := s.get("/inbox/handoffs/01PRICING").Body.String()
 	_, after, _ := strings.Cut(page, `action="`+acts+`"`)
 	_, after, _ = strings.Cut(after, `name="event" value="`)
 	event, _, _ := strings.Cut(after, `"`)
@@ -110,10 +114,12 @@ func TestADoubleSubmitIsTheSameEvent(t *testing.T) {
 	if len(s.ledger.acts) != 2 || s.ledger.acts[0].EventID != event || s.ledger.acts[1].EventID != event {
 		t.Fatalf("acts = %+v; want the form's id both times", s.ledger.acts)
 	}
-	if n := strings.Count(s.get("/inbox/handoffs/01PRICING").Body.String(), "hello</p>"); n < 1 || strings.Count(s.get("/inbox").Body.String(), "hello</p>") != 1 {
-		t.Error("the reply stands in the thread more than once")
+	_, thread, _ := strings.Cut(s.get("/inbox/handoffs/01PRICING").Body.String(), `aria-label="Thread"`)
+	thread, _, _ = strings.Cut(thread, "</ol>")
+	if strings.Count(thread, "hello</p>") != 1 {
+		t.Error("the reply does not stand in the thread once")
 	}
-	if again := s.get("/inbox").Body.String(); strings.Contains(again, event) {
+	if again := s.get("/inbox/handoffs/01PRICING").Body.String(); strings.Contains(again, event) {
 		t.Error("the next page carries the same id; want a new one for each form")
 	}
 }
@@ -152,21 +158,40 @@ func TestTheAnswerIsShownOnceOnTheNextPage(t *testing.T) {
 	}
 }
 
+func TestADealIsWrittenPlainly(t *testing.T) {
+	for _, form := range []url.Values{
+		{"amount": {"a lot"}, "currency": {"EUR"}}, {"amount": {"12,500"}, "currency": {"EUR"}}, {"amount": {"-1"}, "currency": {"EUR"}},
+		{"amount": {"1e9"}, "currency": {"EUR"}}, {"amount": {"12500"}}, {"amount": {"12500"}, "currency": {"euros"}}, {"amount": {"12500"}, "currency": {"<b>"}},
+	} {
+		s := newSite(t, morning(), nil)
+		form.Set("kind", "won")
+		form.Set("event", "d1")
+		s.do(request(http.MethodPost, acts, form))
+		if body := s.get("/inbox?done=d1").Body.String(); len(s.ledger.acts) > 0 || !strings.Contains(body, "Nothing was recorded: ") {
+			t.Errorf("%v recorded %+v; want nothing, and a word on how to write it", form, s.ledger.acts)
+		}
+	}
+}
+
 func TestNobodyIsSentElsewhere(t *testing.T) {
 	for given, want := range map[string]string{
-		"/inbox":                     "/inbox?done=k",
-		"/inbox?show=closed":         "/inbox?done=k&show=closed",
-		"/inbox?channel=a%26b&x=1":   "/inbox?channel=a%26b&done=k",
-		"/inbox/handoffs/01PRICING":  "/inbox/handoffs/01PRICING?done=k",
-		"/inbox/digest":              "/inbox/digest?done=k",
-		"https://evil.example/inbox": "/inbox?done=k",
-		"//evil.example/inbox":       "/inbox?done=k",
-		"/inbox/handoffs/../../evil": "/inbox?done=k",
-		"/inbox/handoffs/%2f%2fevil": "/inbox?done=k",
-		"javascript:alert(1)":        "/inbox?done=k",
-		"/\\evil.example":            "/inbox?done=k",
-		"/v1/hooks/website":          "/inbox?done=k",
-		"":                           "/inbox?done=k",
+		"/inbox":                      "/inbox?done=k",
+		"/inbox?view=closed":          "/inbox?done=k&view=closed",
+		"/inbox?q=a&after=b&route=c":  "/inbox?after=b&done=k&q=a&route=c",
+		"/inbox/operations?x=1":       "/inbox/operations?done=k",
+		"/inbox/digest?week=2026-W47": "/inbox/digest?done=k&week=2026-W47",
+		"/inbox/login":                "/inbox?done=k",
+		"/inbox?channel=a%26b&x=1":    "/inbox?channel=a%26b&done=k",
+		"/inbox/handoffs/01PRICING":   "/inbox/handoffs/01PRICING?done=k",
+		"/inbox/digest":               "/inbox/digest?done=k",
+		"https://evil.example/inbox":  "/inbox?done=k",
+		"//evil.example/inbox":        "/inbox?done=k",
+		"/inbox/handoffs/../../evil":  "/inbox?done=k",
+		"/inbox/handoffs/%2f%2fevil":  "/inbox?done=k",
+		"javascript:alert(1)":         "/inbox?done=k",
+		"/\\evil.example":             "/inbox?done=k",
+		"/v1/hooks/website":           "/inbox?done=k",
+		"":                            "/inbox?done=k",
 	} {
 		if got := back(given, "k", ""); got != want {
 			t.Errorf("back(%q) = %q, want %q", given, got, want)

@@ -62,7 +62,7 @@ func (a assets) path(name string) (string, error) {
 // serveAsset needs no session, so that the page that says why the door is shut
 // can be read with comfort.
 func (b *Board) serveAsset(w http.ResponseWriter, r *http.Request) {
-	if why := b.o.Access.local(r); why != "" {
+	if why := b.o.Access.door(r); why != "" {
 		b.refuse(w, http.StatusForbidden, why)
 		return
 	}
@@ -88,5 +88,6 @@ func (b *Board) parsePages() (*template.Template, error) {
 		"lasts":  lasts,
 		"human":  human,
 		"number": number,
+		"path":   Filter.path,
 	}).ParseFS(pageFiles, "pages/*.html")
 }

@@ -16,14 +16,27 @@ import (
 
 // board is what the page reads.
 type board interface {
-	// InboxChannels returns every channel of the inbox with how many messages stand in it.
-	InboxChannels(ctx context.Context) (map[string]int, error)
+	// InboxBoard returns a page of handoffs and the cursor of the next, which is
+	// empty on the last. Errors: bot.ErrBadCursor.
+	InboxBoard(ctx context.Context, q bot.BoardQuery) ([]bot.Dossier, string, error)
+	// InboxCounts returns how many handoffs the views of open ones hold.
+	InboxCounts(ctx context.Context, viewer bot.Person) (bot.BoardCounts, error)
+	// InboxHandoffs returns the handoffs in the order of ids; unknown ones are left out.
+	InboxHandoffs(ctx context.Context, ids []string) ([]bot.Dossier, error)
+	// InboxReceived returns the cycles received in the range, from ≤ t < to.
+	InboxReceived(ctx context.Context, from, to time.Time) ([]bot.Received, error)
+	// InboxChannels returns the names of the inbox's channels, in order.
+	InboxChannels(ctx context.Context) ([]string, error)
 	// InboxMessages returns the newest messages of a channel, newest first, without their threads.
 	InboxMessages(ctx context.Context, channel string, limit int) ([]bot.Posting, error)
 	// InboxThread returns the lines below a message, oldest first.
 	InboxThread(ctx context.Context, root string) ([]bot.Posting, error)
-	// Handoffs returns the handoffs asked for, newest first, and where the next page begins.
-	Handoffs(ctx context.Context, q bot.HandoffQuery) ([]bot.Dossier, string, error)
+	// InboxLanes returns every channel that is owed something, rests, or has failed.
+	InboxLanes(ctx context.Context, now time.Time) ([]bot.LaneState, error)
+	// InboxFailures returns what failed for good, newest first.
+	InboxFailures(ctx context.Context, limit int) ([]bot.Failure, error)
+	// InboxOrphans returns how many acts wait for an unknown message, and the latest of them.
+	InboxOrphans(ctx context.Context, limit int) (int, []bot.Orphaned, error)
 	// Load returns everything known of a handoff, or bot.ErrNotFound.
 	Load(ctx context.Context, handoffID string) (bot.Dossier, error)
 	// Subscribe returns a channel that fires after each commit, and how to end it.
@@ -35,13 +48,14 @@ type observer interface {
 	Observe(ctx context.Context, a bot.Act) (bot.Answer, error)
 }
 
-// Options are the parts of a Board. All are required but Responses and Demo.
+// Options are the parts of a Board. All are required but Responses, Channels and Demo.
 type Options struct {
 	Store     board
 	Bot       observer
-	Digest    func(ctx context.Context) (bot.Report, error) // the running week's
+	Weeks     weeks
 	Access    *Access
 	Responses bot.ResponsePolicy
+	Channels  []bot.Destination // every one that is posted to
 	Now       func() time.Time
 	NewID     func() string // unique; letters, digits, - and _
 	Log       logrus.FieldLogger
@@ -71,7 +85,7 @@ func New(o Options) (*Board, error) {
 	}
 	need(o.Store != nil, "Store")
 	need(o.Bot != nil, "Bot")
-	need(o.Digest != nil, "Digest")
+	need(o.Weeks != nil, "Weeks")
 	need(o.Access != nil, "Access")
 	need(o.Now != nil, "Now")
 	need(o.NewID != nil, "NewID")
@@ -102,16 +116,21 @@ func (b *Board) routes() http.Handler {
 	inside := http.NewServeMux()
 	inside.HandleFunc("GET /inbox", b.showBoard)
 	inside.HandleFunc("GET /inbox/handoffs/{id}", b.showHandoff)
-	inside.HandleFunc("GET /inbox/digest", b.showDigest)
+	inside.HandleFunc("GET /inbox/digest", b.showWeek)
+	inside.HandleFunc("GET /inbox/digest/handoffs", b.showRows)
+	inside.HandleFunc("GET /inbox/operations", b.showOperations)
 	inside.HandleFunc("GET /inbox/events", b.stream)
 	inside.HandleFunc("GET /inbox/", func(w http.ResponseWriter, _ *http.Request) {
 		b.refuse(w, http.StatusNotFound, "There is no such page.")
 	})
 	inside.HandleFunc("POST /inbox/handoffs/{id}/{cycle}/acts", b.act)
 	inside.HandleFunc("POST /inbox/name", b.pickName)
+	inside.HandleFunc("POST /inbox/logout", b.signOut)
 
 	all := http.NewServeMux()
 	all.HandleFunc("GET /inbox/open", b.openLink)
+	all.HandleFunc("GET /inbox/login", b.showLogin)
+	all.HandleFunc("POST /inbox/login", b.signIn)
 	all.HandleFunc("GET /inbox/assets/{name}", b.serveAsset)
 	all.Handle("/inbox", b.admitted(inside))
 	all.Handle("/inbox/", b.admitted(inside))
@@ -121,17 +140,25 @@ func (b *Board) routes() http.Handler {
 // admitted lets through whoever Access admits.
 func (b *Board) admitted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if why := b.o.Access.admits(r); why != "" {
-			b.refuse(w, http.StatusForbidden, why)
+		v := b.o.Access.admits(r)
+		if v.why != "" {
+			b.turnAway(w, r, v)
 			return
 		}
-		next.ServeHTTP(w, r)
+		b.o.Access.renew(w, r, v.session)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitKey{}, v)))
 	})
 }
 
-// sameOrigin refuses what another site makes a browser send.
+// sameOrigin refuses what another site makes a browser send. Behind a proxy
+// that names another Host, browsers still come from public_url.
 func (b *Board) sameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	if origin := b.o.Access.origin(); origin != "" {
+		if err := protection.AddTrustedOrigin(origin); err != nil {
+			b.o.Log.WithError(err).Warn("public_url is no origin")
+		}
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := protection.Check(r); err != nil {
 			b.refuse(w, http.StatusForbidden, "Another site sent this request, so nothing was done.")

@@ -1,18 +1,20 @@
 package inbox
 
 import (
-	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"handoffbot/bot"
 )
 
 var everyPage = []string{
-	"/inbox", "/inbox?show=closed", "/inbox?channel=sales", "/inbox?channel=managers", "/inbox?channel=%3Cscript%3Ealert(1)%3C/script%3E",
+	"/inbox", "/inbox?view=closed", "/inbox?view=mine", "/inbox?q=mara", "/inbox?route=sales", "/inbox?channel=sales", "/inbox/operations", "/inbox/digest?week=2026-W47",
+	"/inbox/digest/handoffs?week=2026-W48", "/inbox/login", "/inbox?after=nonsense", "/inbox/digest?week=nonsense", "/inbox?channel=managers", "/inbox?channel=%3Cscript%3Ealert(1)%3C/script%3E",
 	"/inbox/handoffs/01PRICING", "/inbox/digest", "/inbox/handoffs/nobody", "/inbox/nothing-here", "/inbox/open?token=x",
 }
 
@@ -89,10 +91,11 @@ func TestHostileTextIsShownAsText(t *testing.T) {
 		d.Conversation.Locale, d.Conversation.Custom = evil, map[string]string{evil: evil}
 		f.dossiers = append(f.dossiers, d)
 		f.reports = []bot.Posting{{Content: hostileReport(evil), Ref: bot.CardRef{ID: "r"}}}
-		s := newSite(t, f, func(_ *AccessOptions, o *Options) {
-			o.Digest = func(context.Context) (bot.Report, error) { return hostileReport(evil), nil }
-		})
-		for _, path := range []string{"/inbox", "/inbox?channel=sales", "/inbox?channel=managers", "/inbox/handoffs/EVIL", "/inbox/digest", "/inbox?channel=" + url.QueryEscape(evil)} {
+		f.lanes = []bot.LaneState{{To: bot.Destination{Platform: bot.Platform(evil), Channel: evil}, Dead: true}}
+		f.failures = []bot.Failure{{To: f.lanes[0].To, Kind: bot.PostingKind(evil), HandoffID: evil, Cause: evil}}
+		f.orphans = []bot.Orphaned{{At: f.lanes[0].To, Kind: bot.ActKind(evil)}}
+		s := newSite(t, f, func(_ *AccessOptions, o *Options) { o.Weeks = fixedWeek{hostileWeek(evil)} })
+		for _, path := range []string{"/inbox", "/inbox/operations", "/inbox/digest/handoffs?only=" + url.QueryEscape(evil), "/inbox?q=" + url.QueryEscape(evil), "/inbox?route=" + url.QueryEscape(evil), "/inbox?channel=sales", "/inbox?channel=managers", "/inbox/handoffs/EVIL", "/inbox/digest", "/inbox?channel=" + url.QueryEscape(evil)} {
 			w := s.get(path)
 			if w.Code != http.StatusOK {
 				t.Errorf("%s with %q answered %d:\n%s", path, evil, w.Code, w.Body)
@@ -114,6 +117,17 @@ func hostileReport(evil string) bot.Report {
 		Charts: []bot.Chart{{Title: evil, Unit: evil, Bars: []bot.Bar{{Label: evil, Value: 1, Shown: evil}}}},
 		Table:  bot.Table{Title: evil, Header: []string{evil}, Rows: [][]string{{evil}}},
 		Notes:  []bot.Note{{Text: evil, HandoffID: evil}},
+	}
+}
+
+func hostileWeek(evil string) Week {
+	f := Filter{Only: evil, Route: evil, Intent: evil, Trigger: evil}
+	return Week{
+		Period: Period{Week: evil, From: noon.Add(-time.Hour), To: noon.Add(time.Hour), Earlier: evil, Later: evil}, Title: evil, Subtitle: evil, Posting: evil,
+		Figures: []Figure{{Label: evil, Now: evil, Before: evil, Reported: evil, Of: f}},
+		Charts:  []WeekChart{{Title: evil, Unit: evil, Bars: []WeekBar{{Label: evil, Now: 1, Before: 2, NowShown: evil, BeforeShown: evil, Of: f}}}},
+		Routes:  []RouteWeek{{Route: evil, Handoffs: evil, Responded: evil, Waiting: evil, Half: evil, NineOfTen: evil, InTime: evil, Late: evil, All: f}},
+		Waiting: []Longest{{HandoffID: evil, Text: evil}, {Text: evil}}, Report: hostileReport(evil),
 	}
 }
 
@@ -147,22 +161,47 @@ func TestTheTagOracleSeesWhatItShall(t *testing.T) {
 	}
 }
 
-func TestACardSaysItAll(t *testing.T) {
-	s := newSite(t, morning(), nil)
+func TestEveryPageSaysItAll(t *testing.T) {
+	f := morning()
+	f.trouble()
+	s := newSite(t, f, func(_ *AccessOptions, o *Options) {
+		o.Channels = []bot.Destination{{Platform: bot.PlatformInbox, Channel: "managers"}, {Platform: bot.PlatformInbox, Channel: "sales"}}
+	})
 	for path, wants := range map[string][]string{
 		"/inbox": {
-			"All handoffs", "Urgent", "Waiting since <time", "overdue since <time", ">10:14</time>", "Summary", "Next action", "Contact", "Page &amp; source",
-			"Why this was handed off", "“<mark>speak to sales</mark>”", "talk-to-sales", "score 0.92 (limit 0.7)", "What is missing", "What have you set aside for this per year?",
-			"Last 4 turns", "For <mark>140 seats</mark> I would rather <mark>speak to sales</mark> about", ">Claim<", ">Resolve<", ">Won<", ">Lost<", ">Release<", "as unresolved",
-			"First response after 2 min: Ben, with a reaction; in time", "Answered</b> · claimed by Ana at", "Known limit of the old exporter", "is anybody there?",
-			`href="https://www.acme-cloud.example/pricing/enterprise" rel="noopener noreferrer nofollow"`, "javascript:alert(document.cookie)", "Ben, You", `aria-pressed="true"`,
+			"<title>(2) Open · handoffbot</title>", ">Unclaimed</span><span class=\"count\">2<", ">Mine</span><span class=\"count\">0<", "Urgent", "Waiting since <time",
+			"overdue since <time", ">10:14</time>", "“<mark>speak to sales</mark>”", "talk-to-sales", ">Claim<",
+			"First response after 2 min: <span dir=\"auto\">Ben</span>, with a reaction; in time", "Answered</b> · claimed by <span dir=\"auto\">Ana</span> at",
+			`data-rel="2026-11-24T09:14:00Z"`, `<a href="/inbox?route=sales">sales</a>`,
 		},
-		"/inbox?show=closed":        {"Resolved by Ana", ">Reopen<", "Priya Raman", "<details>"},
-		"/inbox?channel=sales":      {"Nordfjord"},
-		"/inbox?channel=managers":   {"Week 48, so far", "31 of 34"},
-		"/inbox?channel=nobody":     {"Nothing in nobody yet"},
-		"/inbox/handoffs/01PRICING": {"Conversation", `id="turn-5"`, "I would rather <mark>speak to sales</mark>", "Quoted by talk-to-sales, high-value", "Timeline", "Round 1", "Hi, we run 140 vehicles"},
-		"/inbox/digest":             {"Week 48, so far", `role="img" aria-label="Median response by route. priority-support: 1 min 35 s; sales: 3 min 40 s; support: 10 min 10 s"`, `<a href="/inbox/handoffs/02COMPLAINT">`, `<th scope="col">Handoffs</th>`},
+		"/inbox?view=closed":      {"Resolved by <span dir=\"auto\">Ana</span>", ">Reopen<", "Priya Raman"},
+		"/inbox?view=mine":        {"Nothing is yours", "2 wait for somebody"},
+		"/inbox?q=nordfjord":      {"“nordfjord”", "Mara Lindqvist"},
+		"/inbox?q=nobody+at+all":  {"Nobody matches"},
+		"/inbox?route=support":    {"On the route <b>support</b>", "Harbour Clinic"},
+		"/inbox?channel=sales":    {"Nordfjord"},
+		"/inbox?channel=managers": {"Week 48, so far", "31 of 34"},
+		"/inbox?channel=nobody":   {"Nothing in nobody yet"},
+		"/inbox/handoffs/01PRICING": {
+			"Summary", "Next action", "Contact", "Page &amp; source", "Why this was handed off", "What is missing", "What have you set aside for this per year?",
+			"“<mark>speak to sales</mark>”", "score 140 (limit 50)", ">Claim<", ">Resolve<", ">Won<", ">Lost<", ">Right reason<", ">Wrong reason<", `name="amount"`, `name="currency"`,
+			"is anybody there?", `href="https://www.acme-cloud.example/pricing/enterprise" rel="noopener noreferrer nofollow"`,
+			"Conversation", `id="turn-5"`, "I would rather <mark>speak to sales</mark>", "Quoted by talk-to-sales, high-value", "Timeline", "Round 1", "Hi, we run 140 vehicles", "Where its card stands",
+		},
+		"/inbox/handoffs/03EXPORT": {"javascript:alert(document.cookie)", ">Resolve<", ">Release<", "as unresolved", "Known limit of the old exporter", "Ben, You", `aria-pressed="true"`},
+		"/inbox/digest": {
+			"This week", "31 of 34 (91 %)", "36 of 41 (88 %)", "reported as 35 of 41 (85 %)", `href="/inbox/digest/handoffs?only=responded&amp;week=2026-W48"`,
+			`href="/inbox/digest/handoffs?only=responded&amp;week=2026-W47"`, `href="/inbox/digest?week=2026-W47"`, `href="/inbox/digest/handoffs?intent=pricing&amp;week=2026-W48"`,
+			`<rect class="fill" width="36.1%"`, `href="/inbox/digest/handoffs?only=waiting&amp;week=2026-W48"`, "The digest as it is posted", "Goes to inbox managers on Mon 30 Nov 2026",
+			`role="img" aria-label="Median response by route. priority-support: 1 min 35 s; sales: 3 min 40 s; support: 10 min 10 s"`, `<a href="/inbox/handoffs/02COMPLAINT">`, `<th scope="col">Handoffs</th>`,
+		},
+		"/inbox/digest/handoffs?week=2026-W48&only=waiting":   {"Without a response", "1 handoff received", "Joel Fischer", "<b>none</b> in 11 min", ">late<"},
+		"/inbox/digest/handoffs?week=2026-W48&route=support":  {"Received, route support", "2 handoffs received", "Harbour Clinic"},
+		"/inbox/digest/handoffs?week=2026-W48&intent=nothing": {"None", "No handoff of this week counts here."},
+		"/inbox/operations": {
+			"1 dead channel", "C0OLD</b> takes nothing: 2 failed for good", `<td class="state behind">Behind</td><td>7</td><td>0</td><td>1</td>`, `<td class="state up to date">Up to date</td>`,
+			"channel_not_found (HTTP 200)", `<a href="/inbox/handoffs/01PRICING">Card</a>`, "Orphans <small>1</small>", ">Reaction<",
+		},
 	} {
 		w := s.get(path)
 		for _, want := range wants {
@@ -172,11 +211,50 @@ func TestACardSaysItAll(t *testing.T) {
 		}
 	}
 	body := s.get("/inbox").Body.String()
-	if strings.Contains(body, `href="javascript:`) || strings.Contains(body, "Priya Raman") {
+	if strings.Contains(body+s.get("/inbox/handoffs/03EXPORT").Body.String(), `href="javascript:`) || strings.Contains(body, "Priya Raman") {
 		t.Error("the open list links to a script or shows a closed handoff")
 	}
 	if strings.Index(body, "Joel Fischer") > strings.Index(body, "Mara Lindqvist") {
 		t.Error("the urgent handoff does not come first")
+	}
+}
+
+func TestOddAddressesAreAnswered(t *testing.T) {
+	s := newSite(t, morning(), nil)
+	for path, want := range map[string]int{
+		"/inbox?q=%00": 200, "/inbox?route=%00%ff": 200, "/inbox?channel=a%00b": 200, "/inbox?view=nothing": 200, "/inbox?q=" + strings.Repeat("x", 5000): 200,
+		"/inbox/handoffs/%00": 404, "/inbox/handoffs/" + strings.Repeat("x", 65): 404, "/inbox?after=%00": 400, "/inbox/digest?week=2026-W99": 400,
+		"/inbox/digest/handoffs?week=2026-W48&from=-5": 200, "/inbox/digest/handoffs?week=2026-W48&from=99999999999999999999": 200, "/inbox/digest/handoffs?only=%00": 200,
+	} {
+		if w := s.get(path); w.Code != want || strings.Contains(w.Body.String(), "\x00") {
+			t.Errorf("%.60s answered %d, want %d and no NUL", path, w.Code, want)
+		}
+	}
+}
+
+func TestALongListIsPaged(t *testing.T) {
+	f := &fakeLedger{}
+	for i := range 2*shownRows + 1 {
+		d := sample{id: fmt.Sprintf("H%03d", i), route: "sales", priority: bot.Normal, ago: time.Duration(200-i) * time.Minute, contact: bot.Contact{Name: "Many"}}
+		f.dossiers = append(f.dossiers, d.dossier())
+	}
+	s := newSite(t, f, nil)
+	rows := 0
+	path := "/inbox?route=sales"
+	for range 3 {
+		body := s.get(path).Body.String()
+		rows += strings.Count(body, `<article class="row`)
+		_, next, _ := strings.Cut(body, `<nav class="pages"`)
+		_, next, _ = strings.Cut(next, `<a href="`+"/inbox?after")
+		next, _, _ = strings.Cut(next, `"`)
+		path = strings.ReplaceAll("/inbox?after"+next, "&amp;", "&")
+	}
+	if rows != 2*shownRows+1 || path != "/inbox?after" {
+		t.Errorf("three pages have %d rows and lead on to %q; want all of them, once, and no fourth", rows, path)
+	}
+	body := s.get("/inbox/digest/handoffs?week=2026-W48&from=100").Body.String()
+	if n := strings.Count(body, `<th scope="row"`); n != 1 || !strings.Contains(body, "101 handoffs received") || !strings.Contains(body, "First page") {
+		t.Errorf("the third page of the week has %d rows; want the one that is left", n)
 	}
 }
 
@@ -185,7 +263,7 @@ func TestAnEmptyBoardSaysWhatWillHappen(t *testing.T) {
 	if body := s.get("/inbox").Body.String(); !strings.Contains(body, "Nobody is waiting") || !strings.Contains(body, "Welcome to the demo") {
 		t.Error("the empty board of the demo does not say what it is")
 	}
-	if body := s.get("/inbox?show=closed").Body.String(); !strings.Contains(body, "Nothing is closed yet") {
+	if body := s.get("/inbox?view=closed").Body.String(); !strings.Contains(body, "Nothing is closed yet") {
 		t.Error("the empty list of closed handoffs does not say so")
 	}
 }
@@ -232,7 +310,7 @@ func TestAssetsAreCachedByTheirContent(t *testing.T) {
 
 func TestNewNamesEveryGap(t *testing.T) {
 	_, err := New(Options{})
-	for _, part := range []string{"Store", "Bot", "Digest", "Access", "Now", "NewID", "Log", "Location"} {
+	for _, part := range []string{"Store", "Bot", "Weeks", "Access", "Now", "NewID", "Log", "Location"} {
 		if err == nil || !strings.Contains(err.Error(), "inbox: "+part+" is required") {
 			t.Errorf("New without parts = %v; want %s named", err, part)
 		}

@@ -50,7 +50,7 @@ func (b *Board) stream(w http.ResponseWriter, r *http.Request) {
 		case <-rest.C:
 			resting = false
 		case <-beat.C:
-			ok = send(": beat\n\n")
+			ok = b.o.Access.admits(r).why == "" && send(": beat\n\n") // who is signed out hears no more
 		}
 		if pending && !resting {
 			ok = send("event: changed\ndata: {}\n\n")

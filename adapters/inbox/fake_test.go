@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -37,6 +39,9 @@ type fakeLedger struct {
 	dossiers []bot.Dossier // oldest first
 	reports  []bot.Posting
 	threads  map[string][]bot.Posting
+	lanes    []bot.LaneState
+	failures []bot.Failure
+	orphans  []bot.Orphaned
 	seen     map[string]bool
 	acts     []bot.Act // every act observed, repeats included
 	subs     map[chan struct{}]bool
@@ -116,19 +121,14 @@ func (f *fakeLedger) arrive(d bot.Dossier) {
 	f.fire()
 }
 
-func (f *fakeLedger) InboxChannels(context.Context) (map[string]int, error) {
+func (f *fakeLedger) InboxChannels(context.Context) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.err != nil {
 		return nil, f.err
 	}
-	n := map[string]int{"sales": 0, "support": 0, "priority-support": 0, "managers": len(f.reports)}
-	for _, d := range f.dossiers {
-		for _, p := range d.Postings {
-			n[p.To.Channel]++
-		}
-	}
-	return n, nil
+	names := []string{"managers", "priority-support", "sales", "support"}
+	return names, nil
 }
 
 func (f *fakeLedger) InboxMessages(_ context.Context, channel string, limit int) ([]bot.Posting, error) {
@@ -159,16 +159,108 @@ func (f *fakeLedger) InboxThread(_ context.Context, root string) ([]bot.Posting,
 	return f.threads[root], f.err
 }
 
-func (f *fakeLedger) Handoffs(_ context.Context, q bot.HandoffQuery) ([]bot.Dossier, string, error) {
+func newest(d bot.Dossier) bot.Cycle { return d.Cycles[len(d.Cycles)-1] }
+
+// InboxBoard pages by the number of handoffs shown before.
+func (f *fakeLedger) InboxBoard(_ context.Context, q bot.BoardQuery) ([]bot.Dossier, string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var found []bot.Dossier
-	for _, d := range slices.Backward(f.dossiers) {
-		if slices.Contains(q.Statuses, d.Cycles[len(d.Cycles)-1].State.Status) {
+	for _, d := range f.dossiers {
+		s := newest(d).State
+		in := map[bot.BoardView]bool{
+			bot.BoardOpen: s.Status.Open(), bot.BoardUnclaimed: s.Status.Open() && s.ClaimedBy == nil,
+			bot.BoardMine: s.Status.Open() && s.ClaimedBy != nil && s.ClaimedBy.Is(q.Viewer), bot.BoardClosed: !s.Status.Open(),
+		}[q.View]
+		if q.Search != "" {
+			in = strings.Contains(strings.ToLower(d.Conversation.Contact.Name+" "+d.Conversation.Contact.Company), strings.ToLower(q.Search))
+		}
+		if in && (q.Route == "" || q.Route == s.Route) {
 			found = append(found, copied(d))
 		}
 	}
-	return found, "", f.err
+	slices.SortStableFunc(found, func(a, b bot.Dossier) int {
+		taken := map[bool]int{false: 0, true: 1}
+		x, y := newest(a), newest(b)
+		return cmp.Or(taken[x.State.Status != bot.StatusOpen]-taken[y.State.Status != bot.StatusOpen],
+			y.State.Priority.Rank()-x.State.Priority.Rank(), x.ReceivedAt.Compare(y.ReceivedAt))
+	})
+	from := 0
+	if q.Cursor != "" {
+		var err error
+		if from, err = strconv.Atoi(q.Cursor); err != nil {
+			return nil, "", bot.ErrBadCursor
+		}
+	}
+	found, next := found[min(from, len(found)):], ""
+	if len(found) > q.Limit {
+		found, next = found[:q.Limit], strconv.Itoa(from+q.Limit)
+	}
+	return found, next, f.err
+}
+
+func (f *fakeLedger) InboxCounts(_ context.Context, viewer bot.Person) (bot.BoardCounts, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var n bot.BoardCounts
+	for _, d := range f.dossiers {
+		s := newest(d).State
+		if !s.Status.Open() {
+			continue
+		}
+		n.Open++
+		switch {
+		case s.ClaimedBy == nil:
+			n.Unclaimed++
+		case s.ClaimedBy.Is(viewer):
+			n.Mine++
+		}
+	}
+	return n, f.err
+}
+
+func (f *fakeLedger) InboxHandoffs(_ context.Context, ids []string) ([]bot.Dossier, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []bot.Dossier
+	for _, id := range ids {
+		if d := f.find(id); d != nil {
+			all = append(all, copied(*d))
+		}
+	}
+	return all, f.err
+}
+
+func (f *fakeLedger) InboxReceived(_ context.Context, from, to time.Time) ([]bot.Received, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []bot.Received
+	for _, d := range f.dossiers {
+		for _, c := range d.Cycles {
+			if !c.ReceivedAt.Before(from) && c.ReceivedAt.Before(to) {
+				all = append(all, bot.Received{Cycle: c, Acts: d.Acts, First: c.N == 1})
+			}
+		}
+	}
+	return all, f.err
+}
+
+func (f *fakeLedger) InboxLanes(context.Context, time.Time) ([]bot.LaneState, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.lanes, f.err
+}
+
+func (f *fakeLedger) InboxFailures(_ context.Context, limit int) ([]bot.Failure, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failures[:min(limit, len(f.failures))], f.err
+}
+
+func (f *fakeLedger) InboxOrphans(_ context.Context, limit int) (int, []bot.Orphaned, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.orphans), f.orphans[:min(limit, len(f.orphans))], f.err
 }
 
 func (f *fakeLedger) Load(_ context.Context, id string) (bot.Dossier, error) {
@@ -187,6 +279,21 @@ func (f *fakeLedger) Load(_ context.Context, id string) (bot.Dossier, error) {
 func copied(d bot.Dossier) bot.Dossier {
 	d.Cycles, d.Acts = slices.Clone(d.Cycles), slices.Clone(d.Acts)
 	return d
+}
+
+// fixedWeek knows the numbers of one week.
+type fixedWeek struct{ week Week }
+
+func (f fixedWeek) Week(_ context.Context, asked string) (Week, error) {
+	_, err := f.Period(asked)
+	return f.week, err
+}
+
+func (f fixedWeek) Period(asked string) (Period, error) {
+	if asked != "" && asked != f.week.Period.Week && asked != f.week.Earlier {
+		return Period{}, ErrBadWeek
+	}
+	return f.week.Period, nil
 }
 
 // site is a board on a fake ledger, with an address bar and cookies of its own.
@@ -209,9 +316,9 @@ func newSite(t *testing.T, f *fakeLedger, change func(*AccessOptions, *Options))
 	}
 	log := logrus.New()
 	log.SetOutput(io.Discard)
-	ao := AccessOptions{Listen: "127.0.0.1:8080", Demo: true, NewToken: id}
+	ao := AccessOptions{Listen: "127.0.0.1:8080", Demo: true, NewToken: id, Now: func() time.Time { return noon }}
 	o := Options{
-		Store: f, Bot: f, Digest: func(context.Context) (bot.Report, error) { return weekly(), nil },
+		Store: f, Bot: f, Weeks: fixedWeek{week()},
 		Now: func() time.Time { return noon }, NewID: id, Log: log, Demo: true, Location: berlin(t),
 	}
 	if change != nil {

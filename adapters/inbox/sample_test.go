@@ -200,3 +200,64 @@ func weekly() bot.Report {
 		Text:  "Week 48, so far\n34 handoffs, 31 of them responded to.\nMedian time to first human response: 3 min 40 s.",
 	}
 }
+
+// week is what the manager sees of it.
+func week() Week {
+	of := func(only, route string) Filter { return Filter{Only: only, Route: route} }
+	return Week{
+		Period: Period{Week: "2026-W48", From: noon.Add(-33 * time.Hour), To: noon.Add(135 * time.Hour), Earlier: "2026-W47"},
+		Title:  "Week 48, so far", Subtitle: "Mon 23 Nov to Sun 29 Nov 2026, Europe/Berlin, as of 24 Nov 10:20, the week is still running",
+		Figures: []Figure{
+			{Label: "handed to a person", Now: "34", Before: "41"},
+			{Label: "answered by a person", Now: "31 of 34 (91 %)", Of: of(OnlyResponded, ""), Before: "36 of 41 (88 %)", Reported: "35 of 41 (85 %)"},
+			{Label: "half of all waited less than this", Now: "3 min 40 s", Before: "4 min 2 s", Reported: "4 min 10 s"},
+			{Label: "9 of 10 waited less than this", Now: "14 min", Before: "19 min"},
+			{Label: "answered by their due time", Now: "27 of 30 (90 %)", Of: of(OnlyMet, ""), Before: "33 of 40 (82 %)"},
+			{Label: "from claim to first reply, half of those claimed", Now: "2 min 5 s", Of: of(OnlyClaimed, ""), Before: "2 min 40 s"},
+			{Label: "resolved, of those closed", Now: "18 of 21 (86 %)", Of: of(OnlyResolved, ""), Before: "35 of 38 (92 %)"},
+			{Label: "qualified sales won, of those decided", Now: "2 of 3", Of: of(OnlyQualified, ""), Before: "4 of 7 (57 %)"},
+		},
+		Charts: []WeekChart{
+			{Title: "Half waited less than, by route", Bars: []WeekBar{
+				{Label: "priority-support", Now: 95, NowShown: "1 min 35 s", Before: 130, BeforeShown: "2 min 10 s", Of: of("", "priority-support")},
+				{Label: "sales", Now: 220, NowShown: "3 min 40 s", Before: 242, BeforeShown: "4 min 2 s", Of: of("", "sales")},
+				{Label: "support", Now: 610, NowShown: "10 min 10 s", Before: -1, BeforeShown: "not reached", Of: of("", "support")},
+			}},
+			{Title: "Handed to a person, by intent", Unit: "conversations", Bars: []WeekBar{
+				{Label: "pricing", Now: 14, NowShown: "14 of 60 (23 %)", Before: 17, BeforeShown: "17 of 71 (24 %)", Of: Filter{Intent: "pricing"}},
+				{Label: "account access", Now: 9, NowShown: "9", Before: 12, BeforeShown: "12", Of: Filter{Intent: "account_access"}},
+				{Label: "bug", Now: 8, NowShown: "8", Before: 12, BeforeShown: "12", Of: Filter{Intent: "bug"}},
+			}},
+			{Title: "Why they were handed off", Unit: "handoffs", Bars: []WeekBar{
+				{Label: "keyword", Now: 19, NowShown: "19", Before: 22, BeforeShown: "22", Of: Filter{Trigger: "keyword"}},
+				{Label: "friction", Now: 12, NowShown: "12", Before: 16, BeforeShown: "16", Of: Filter{Trigger: "friction"}},
+				{Label: "complaint", Now: 3, NowShown: "3", Before: 3, BeforeShown: "3", Of: Filter{Trigger: "complaint"}},
+			}},
+		},
+		Routes: []RouteWeek{
+			{Route: "priority-support", Handoffs: "3", Responded: "2", Waiting: "1", Half: "1 min 35 s", NineOfTen: "4 min", InTime: "2", Late: "1", All: of("", "priority-support"), RespondedOf: of(OnlyResponded, "priority-support"), WaitingOf: of(OnlyWaiting, "priority-support"), MetOf: of(OnlyMet, "priority-support"), MissedOf: of(OnlyMissed, "priority-support")},
+			{Route: "sales", Handoffs: "14", Responded: "13", Waiting: "1", Half: "3 min 40 s", NineOfTen: "11 min", InTime: "12", Late: "1", All: of("", "sales"), RespondedOf: of(OnlyResponded, "sales"), WaitingOf: of(OnlyWaiting, "sales"), MetOf: of(OnlyMet, "sales"), MissedOf: of(OnlyMissed, "sales")},
+			{Route: "support", Handoffs: "17", Responded: "16", Waiting: "1", Half: "10 min 10 s", NineOfTen: "41 min", InTime: "13", Late: "1", All: of("", "support"), RespondedOf: of(OnlyResponded, "support"), WaitingOf: of(OnlyWaiting, "support"), MetOf: of(OnlyMet, "support"), MissedOf: of(OnlyMissed, "support")},
+		},
+		Waiting: []Longest{{HandoffID: "02COMPLAINT", Text: "On priority-support, received Tue 10:09: waits 11 min"}, {Text: "and 2 more"}},
+		Report:  weekly(),
+		Posting: "Goes to inbox managers on Mon 30 Nov 2026, 09:00 (Europe/Berlin). With what is known now it reads:",
+	}
+}
+
+// trouble is what an operator may find.
+func (f *fakeLedger) trouble() {
+	slack := func(channel string) bot.Destination {
+		return bot.Destination{Platform: bot.PlatformSlack, Channel: channel}
+	}
+	f.lanes = []bot.LaneState{
+		{To: bot.Destination{Platform: bot.PlatformInbox, Channel: "sales"}, Waiting: 1, Oldest: noon.Add(-2 * time.Second)},
+		{To: slack("C0SALES"), Waiting: 7, Unknown: 1, Oldest: noon.Add(-4 * time.Minute), RestUntil: noon.Add(30 * time.Second)},
+		{To: slack("C0OLD"), Failed: 2, Dead: true},
+	}
+	f.failures = []bot.Failure{
+		{To: slack("C0OLD"), Kind: bot.PostCard, HandoffID: "01PRICING", Cause: "slack: channel_not_found (HTTP 200)", At: noon.Add(-20 * time.Minute)},
+		{To: slack("C0OLD"), Kind: bot.PostReport, Cause: "slack: channel_not_found (HTTP 200)", At: noon.Add(-26 * time.Hour)},
+	}
+	f.orphans = []bot.Orphaned{{At: slack("C0SALES"), Kind: bot.ActReaction, SeenAt: noon.Add(-time.Minute), KeptTill: noon.Add(24 * time.Hour)}}
+}

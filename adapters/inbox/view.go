@@ -28,13 +28,23 @@ type cardView struct {
 	Path      string
 	Back      string // the page it stands on
 	Actor     bot.Person
-	Full      bool // not beside its own transcript: with excerpt and link
-	Late      bool // nobody has responded and the due time has passed
-	Turns     []turnView
+	Late      bool       // nobody has responded and the due time has passed
+	Quote     *bot.Quote // the first reason that quotes somebody, else the first
 	Buttons   []button
+	Deal      bool // Won and Lost make sense
 	Marks     []button
 	Reactions []reactionView
 	Thread    []said
+}
+
+// Brief keeps the buttons that make sense in a list: taking it, and what one
+// does with what one has. The handoff's own page has them all.
+func (v cardView) Brief() cardView {
+	mine := v.ClaimedBy != nil && v.ClaimedBy.Is(v.Actor)
+	v.Buttons = slices.DeleteFunc(slices.Clone(v.Buttons), func(b button) bool {
+		return !mine && (b.Kind == bot.ActRelease || b.Kind == bot.ActResolve)
+	})
+	return v
 }
 
 // button is an action with the looks it gets.
@@ -62,13 +72,6 @@ type said struct {
 
 func anchor(id string, cycle int) string { return fmt.Sprintf("h-%s-%d", id, cycle) }
 
-// viewer is who looks, and from which page.
-type viewer struct {
-	actor bot.Person
-	back  string
-	now   time.Time
-}
-
 // view prepares a cycle for the page as the ledger stands now. root is the
 // posted message whose thread is shown; empty when none stands in the inbox.
 func (b *Board) view(ctx context.Context, d bot.Dossier, n int, root string, v viewer) (cardView, error) {
@@ -94,7 +97,7 @@ func (b *Board) view(ctx context.Context, d bot.Dossier, n int, root string, v v
 	}
 	for _, p := range lines {
 		if l, ok := p.Content.(bot.Line); ok {
-			view.Thread = append(view.Thread, said{At: l.At, Text: l.Text})
+			view.Thread = append(view.Thread, said{At: l.At, Text: l.Plain()})
 		}
 	}
 	slices.SortStableFunc(view.Thread, func(a, b said) int { return a.At.Compare(b.At) })
@@ -105,25 +108,24 @@ func (b *Board) view(ctx context.Context, d bot.Dossier, n int, root string, v v
 func (b *Board) dress(card bot.Card, v viewer) cardView {
 	view := cardView{
 		Card: card, Anchor: anchor(card.HandoffID, card.Cycle), Path: "/inbox/handoffs/" + card.HandoffID,
-		Back: v.back, Actor: v.actor, Full: true,
-		Late: card.Status.Open() && card.FirstResponse == nil && !card.DueAt.IsZero() && v.now.After(card.DueAt),
+		Back: v.back, Actor: v.actor,
+		Late: card.Status.Open() && card.FirstResponse == nil && !card.DueAt.IsZero() && b.o.Now().After(card.DueAt),
 	}
-	first := card.Turns - len(card.Excerpt)
-	for i, m := range card.Excerpt {
-		var reasons []bot.Reason
-		for _, q := range card.Why {
-			if q.Turn == first+i+1 {
-				reasons = append(reasons, bot.Reason{Turn: 1, Text: q.Text}) // the excerpt may be cut: found by its words
-			}
+	for i := range card.Why {
+		if view.Quote == nil || view.Quote.Text == "" && card.Why[i].Text != "" {
+			view.Quote = &card.Why[i]
 		}
-		t := turns([]bot.Message{m}, reasons)[0]
-		t.N = first + i + 1
-		t.ID = fmt.Sprintf("%s-turn-%d", view.Anchor, t.N)
-		view.Turns = append(view.Turns, t)
 	}
 	for _, a := range card.Actions {
+		if a.Kind == bot.ActRelay {
+			continue // it stands beside the reply to the team
+		}
 		if a.Kind == bot.ActRightReason || a.Kind == bot.ActWrongReason {
 			view.Marks = append(view.Marks, button{Action: a}) // beside the reasons they speak of
+			continue
+		}
+		if a.Kind == bot.ActWon || a.Kind == bot.ActLost {
+			view.Deal = true // one form with the amount
 			continue
 		}
 		view.Buttons = append(view.Buttons, button{Action: a, Primary: a.Kind == bot.ActClaim, Resolve: a.Kind == bot.ActResolve})

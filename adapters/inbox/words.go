@@ -53,6 +53,9 @@ func lasts(d time.Duration) string {
 	return two(s/86400, "d", s%86400/3600, "h")
 }
 
+// Lasts writes a duration as the page does: "4 min 10 s".
+func Lasts(d time.Duration) string { return lasts(d) }
+
 // human writes a word of the program as a word of the page.
 func human(v any) string {
 	text := strings.ReplaceAll(fmt.Sprint(v), "_", " ")

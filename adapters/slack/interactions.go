@@ -56,6 +56,7 @@ type interaction struct {
 		State      struct {
 			Values map[string]map[string]struct {
 				Value    string `json:"value"`
+				User     string `json:"selected_user"`
 				Selected struct {
 					Value string `json:"value"`
 				} `json:"selected_option"`
@@ -126,7 +127,7 @@ func (h *Handler) clicked(ctx context.Context, in interaction) (string, error) {
 		switch a.Kind {
 		case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
 			acts = append(acts, a)
-		case bot.ActResolve, bot.ActWon, bot.ActLost:
+		case bot.ActResolve, bot.ActWon, bot.ActLost, bot.ActReassign, bot.ActSnooze, bot.ActRelay:
 			h.later(ctx, modalWithin, "the modal was not opened", func(ctx context.Context) error { return h.openModal(ctx, in.TriggerID, a) })
 			return resultKept, nil
 		default:
@@ -163,7 +164,14 @@ func modal(kind bot.ActKind, about string) slack.ModalViewRequest {
 		Type: slack.VTModal, CallbackID: modalID, PrivateMetadata: about,
 		Title: plain("Close the handoff"), Submit: plain("Save"), Close: plain("Cancel"),
 	}
-	if kind == bot.ActResolve {
+	switch kind {
+	case bot.ActReassign:
+		return asksWhom(v)
+	case bot.ActSnooze:
+		return asksUntilWhen(v)
+	case bot.ActRelay:
+		return asksForWords(v)
+	case bot.ActResolve:
 		choice := slack.NewRadioButtonsBlockElement(inputID,
 			slack.NewOptionBlockObject(bot.Resolved, plain("Resolved: the visitor got what they came for"), nil),
 			slack.NewOptionBlockObject(bot.Unresolved, plain("Unresolved: closed all the same"), nil))
@@ -217,6 +225,12 @@ func (h *Handler) submitted(ctx context.Context, in interaction) (any, string, e
 			deal.Status = bot.DealLost
 		}
 		a.Outcome.Deal = &deal
+	case bot.ActReassign, bot.ActSnooze:
+		if wrong := passed(&a, in.View.State.Values[fieldAssignee][inputID].User, field(fieldSnooze)); len(wrong) > 0 {
+			return wrong.answer(), resultIgnored, nil
+		}
+	case bot.ActRelay:
+		a.Text = field(fieldWords)
 	default:
 		return nil, resultIgnored, nil
 	}

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,6 +142,9 @@ func status(c bot.Card) *slack.RichTextSection {
 			if c.Status == bot.StatusAnswered {
 				add(said(", answered"))
 			}
+			if !c.SnoozedUntil.IsZero() {
+				add(said(", put off until "), when(c.SnoozedUntil))
+			}
 		} else {
 			add(bold("Answered"), said(", claimed by nobody"))
 		}
@@ -165,6 +169,9 @@ func status(c bot.Card) *slack.RichTextSection {
 	add(said(fmt.Sprintf(" · %s, %s priority", oneLine(c.Route, whoUnits), c.Priority)))
 	if c.Cycle > 1 {
 		add(said(fmt.Sprintf(" · round %d", c.Cycle)))
+	}
+	if c.Relay && c.Status.Open() {
+		add(said(" · relay is on: Reply to visitor goes to the visitor, the thread does not"))
 	}
 	if c.ReasonMark != "" {
 		add(said(" · reason marked " + c.ReasonMark))
@@ -324,12 +331,37 @@ func parseButtonValue(value string) (handoffID string, cycle int) {
 
 func renderLine(l bot.Line) message {
 	text := literal(l.Text, plainUnits)
-	return message{
+	m := message{
 		text:   forText(text),
 		blocks: []slack.Block{slack.NewRichTextBlock("", slack.NewRichTextSection(said(text)))},
 		plain:  []slack.Block{slack.NewSectionBlock(plain(text), nil, nil)},
 	}
+	if calls := mentions(l.Mentions); calls != "" {
+		m.text += " " + calls
+		call := slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, calls, false, true), nil, nil)
+		m.blocks, m.plain = append(m.blocks, call), append(m.plain, call)
+	}
+	return m
 }
+
+// mentions is the only markup that calls anybody. It holds ids of the
+// configuration, and nothing that anybody wrote.
+func mentions(all []bot.Mention) string {
+	var calls []string
+	for _, m := range all {
+		switch {
+		case m.Platform != bot.PlatformSlack || !mentionable.MatchString(m.ID):
+			continue
+		case m.Kind == bot.MentionGroup:
+			calls = append(calls, "<!subteam^"+m.ID+">")
+		case m.Kind == bot.MentionUser:
+			calls = append(calls, "<@"+m.ID+">")
+		}
+	}
+	return strings.Join(calls, " ")
+}
+
+var mentionable = regexp.MustCompile(`^[SUW][A-Z0-9]{1,30}$`)
 
 func renderTranscript(t bot.Transcript) message {
 	title := oneLine(t.Title, whoUnits)

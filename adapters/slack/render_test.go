@@ -95,7 +95,10 @@ func contents() map[string]bot.Content {
 				{Title: "Within SLA", Unit: "%", Bars: []bot.Bar{{Label: "sales", Value: 80, Shown: "4 of 5"}}},
 			},
 			Table: bot.Table{Title: "By route", Header: []string{"Route", "Handoffs"}, Rows: [][]string{{"sales", "7"}, {"support"}}},
-			Notes: []bot.Note{{Text: "Longest waiting: pricing, 2 d 3 h", HandoffID: "01KAT2XQ3V8E5N7M9PZRWT4CDG"}},
+			Notes: []bot.Note{
+				{Text: "Longest waiting: pricing, 2 d 3 h", HandoffID: "01KAT2XQ3V8E5N7M9PZRWT4CDG"},
+				{Text: "No response: #WT4CDG on sales waits 2 h", HandoffID: "01KAT2XQ3V8E5N7M9PZRWT4CDG", Link: "https://handoff.example.com/inbox/handoffs/01KAT2XQ3V8E5N7M9PZRWT4CDG"},
+			},
 		},
 		"report-empty": bot.Report{Title: "Handoffs, week 48", Text: "Nothing was handed off."},
 	}
@@ -192,7 +195,7 @@ func FuzzCards(f *testing.F) {
 			report.Facts = append(report.Facts, bot.Fact{Label: a, Value: b})
 			report.Charts = append(report.Charts, bot.Chart{Title: a, Unit: b, Bars: []bot.Bar{{Label: a, Value: v, Shown: b}, {Label: a, Value: v, Shown: b}}})
 			report.Table.Rows = append(report.Table.Rows, []string{b, a})
-			report.Notes = append(report.Notes, bot.Note{Text: b, HandoffID: a})
+			report.Notes = append(report.Notes, bot.Note{Text: b, HandoffID: a, Link: "https://handoff.example.com/" + a})
 		}
 		sound(t, render(report))
 	})

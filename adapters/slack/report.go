@@ -2,6 +2,7 @@ package slack
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -21,6 +22,7 @@ const (
 	cellUnits       = 60
 	noteUnits       = 200
 	mostNotes       = 10
+	linkUnits       = 2000
 )
 
 func renderReport(r bot.Report) message {
@@ -53,10 +55,10 @@ func renderReport(r bot.Report) message {
 		var items []slack.RichTextElement
 		for _, n := range r.Notes[:min(len(r.Notes), mostNotes)] {
 			text := oneLine(n.Text, noteUnits)
-			if id := oneLine(n.HandoffID, idUnits); n.HandoffID != "" && !strings.Contains(text, id) {
+			if id := oneLine(n.HandoffID, idUnits); n.HandoffID != "" && n.Link == "" && !strings.Contains(text, id) {
 				text += " (" + id + ")"
 			}
-			items = append(items, slack.NewRichTextSection(said(text)))
+			items = append(items, slack.NewRichTextSection(linked(text, n.Link)))
 		}
 		tail = append(tail, slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListBullet, 0, items...)))
 	}
@@ -65,6 +67,15 @@ func renderReport(r bot.Report) message {
 		blocks: concat(head, drawn, tail),
 		plain:  concat(head, written, tail),
 	}
+}
+
+// linked is text that leads to a page of ours, where there is one.
+func linked(text, address string) slack.RichTextSectionElement {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" || u.Host == "" || len(address) > linkUnits {
+		return said(text)
+	}
+	return slack.NewRichTextSectionLinkElement(address, text, nil)
 }
 
 func concat(parts ...[]slack.Block) []slack.Block {

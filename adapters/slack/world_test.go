@@ -46,6 +46,7 @@ type world struct {
 	seen    map[string]int // by kind and result
 	clock   *clock
 	ids     int
+	relays  bool // the team can write to visitors
 }
 
 // clock runs ahead of the machine's as far as the test says. Servers read it
@@ -99,6 +100,7 @@ func newWorldBy(t *testing.T, c *clock, o slacktest.Options) *world {
 		Ledger: w.ledger, Decider: toSales{[]bot.Destination{sales()}}, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformSlack: w.client},
 		Escalates: func(string) bool { return true }, Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true},
 		Fallback: bot.Destination{Platform: bot.PlatformSlack, Channel: "C0OPS"}, Alerts: bot.Destination{Platform: bot.PlatformSlack, Channel: "C0OPS"},
+		CallsBack: func(string) bool { return w.relays }, Relays: func(string) bool { return w.relays },
 		Now: w.now, NewID: func(time.Time) string { w.ids++; return fmt.Sprintf("%026d", w.ids) },
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,6 +27,11 @@ type detail struct {
 	Text    string       `json:"text,omitempty"`
 	Outcome bot.Outcome  `json:"outcome,omitzero"`
 	Reroute *bot.Reroute `json:"reroute,omitempty"`
+
+	Assignee *bot.Person `json:"assignee,omitempty"`
+	Until    time.Time   `json:"until,omitzero"`
+
+	ToVisitor bool `json:"to_visitor,omitempty"`
 }
 
 // tagged is content with its kind, since content is one of several types.
@@ -52,9 +58,13 @@ func encode(v any) (string, error) {
 	return string(b), nil
 }
 
+// errUnreadable says that a row holds what no version of ours has written. It
+// concerns that row alone.
+var errUnreadable = errors.New("what is stored cannot be read")
+
 func decode(text string, into any) error {
 	if err := json.Unmarshal([]byte(text), into); err != nil {
-		return fmt.Errorf("decode a stored %T: %w", into, err)
+		return fmt.Errorf("%w: decode %T: %w", errUnreadable, into, err)
 	}
 	return nil
 }
@@ -104,7 +114,7 @@ func decodeContent(text string) (bot.Content, error) {
 	case kindReport:
 		return decodeAs[bot.Report](t.Body)
 	}
-	return nil, fmt.Errorf("decode content: unknown kind %q", t.Kind)
+	return nil, fmt.Errorf("%w: unknown kind of content %q", errUnreadable, t.Kind)
 }
 
 func decodeAs[C bot.Content](body []byte) (bot.Content, error) {

@@ -5,66 +5,88 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"handoffbot/bot"
 	"handoffbot/digest"
 )
 
-// Entries implements digest.Cohorts.
-func (db *DB) Entries(ctx context.Context, from, to, asOf time.Time) ([]digest.Entry, error) {
-	var entries []digest.Entry
+// cohort names cycles, in a query with columns h and k for handoff and cycle.
+// Its first three arguments are from, to and as_of.
+type cohort struct {
+	query string
+	args  []any
+}
+
+// received is the cycles received in a range, from ≤ t < to, and by asOf.
+func received(from, to, asOf time.Time) cohort {
+	return cohort{
+		`SELECT handoff_id AS h, n AS k FROM cycle WHERE received_ms >= $1 AND received_ms < $2 AND received_ms <= $3`,
+		[]any{millis(from), millis(to), millis(asOf)},
+	}
+}
+
+// among is those of a range that belong to the handoffs named.
+func among(ids []string, from, to, asOf time.Time) cohort {
+	c := received(from, to, asOf)
+	marks := make([]string, len(ids))
+	for i, id := range ids {
+		c.args = append(c.args, id)
+		marks[i] = "$" + strconv.Itoa(len(c.args))
+	}
+	c.query += ` AND handoff_id IN (` + strings.Join(marks, ", ") + `)`
+	return c
+}
+
+// entries reads the cycles of a cohort with their log, in the cohort's order.
+func entries(ctx context.Context, q querier, of cohort) ([]digest.Entry, error) {
+	var all []digest.Entry
 	type key struct {
 		handoff string
 		n       int
 	}
 	place := make(map[key]int)
-	window := []any{millis(from), millis(to), millis(asOf)}
-	const cohort = ` FROM cycle c WHERE c.received_ms >= $1 AND c.received_ms < $2 AND c.received_ms <= $3`
-	err := db.snapshot(ctx, func(q querier) error {
-		err := each(ctx, q, `SELECT `+cycleColumns+`, first`+cohort+` ORDER BY received_ms, handoff_id, n`, window, func(rows *sql.Rows) error {
-			var e digest.Entry
-			c, err := scanCycle(withFirst{rows, &e.First})
-			c.State = bot.State{}
-			e.Cycle = c
-			place[key{c.HandoffID, c.N}] = len(entries)
-			entries = append(entries, e)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		err = each(ctx, q, actSelect+` JOIN cycle c ON c.handoff_id = a.handoff_id AND c.n = a.cycle
-			WHERE c.received_ms >= $1 AND c.received_ms < $2 AND c.received_ms <= $3 AND a.recorded_ms <= $3 ORDER BY a.id`, window, func(rows *sql.Rows) error {
-			a, err := scanAct(rows)
-			if i, ok := place[key{a.HandoffID, a.Cycle}]; ok && err == nil {
-				entries[i].Acts = append(entries[i].Acts, a)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		return each(ctx, q, `SELECT p.handoff_id, p.cycle, min(p.posted_ms) FROM posting p
-			JOIN cycle c ON c.handoff_id = p.handoff_id AND c.n = p.cycle
-			WHERE c.received_ms >= $1 AND c.received_ms < $2 AND c.received_ms <= $3
-			AND p.kind = 'card' AND p.recorded_ms > 0 AND p.recorded_ms <= $3
-			GROUP BY p.handoff_id, p.cycle`, window, func(rows *sql.Rows) error {
-			var k key
-			var ms int64
-			if err := rows.Scan(&k.handoff, &k.n, &ms); err != nil {
-				return err
-			}
-			if i, ok := place[k]; ok {
-				entries[i].PostedAt = instant(ms)
-			}
-			return nil
-		})
+	err := each(ctx, q, `SELECT `+cycleColumns+`, first FROM (`+of.query+`) x CROSS JOIN cycle c WHERE c.handoff_id = x.h AND c.n = x.k
+		ORDER BY received_ms, handoff_id, n`, of.args, func(rows *sql.Rows) error {
+		var e digest.Entry
+		c, err := scanCycle(withFirst{rows, &e.First})
+		c.State = bot.State{}
+		e.Cycle = c
+		place[key{c.HandoffID, c.N}] = len(all)
+		all = append(all, e)
+		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the cohort: %w", err)
+		return nil, err
 	}
-	return entries, nil
+	err = each(ctx, q, actSelect+` JOIN (`+of.query+`) x ON x.h = a.handoff_id AND x.k = a.cycle
+		WHERE a.recorded_ms <= $3 ORDER BY a.id`, of.args, func(rows *sql.Rows) error {
+		a, err := scanAct(rows)
+		if i, ok := place[key{a.HandoffID, a.Cycle}]; ok && err == nil {
+			all[i].Acts = append(all[i].Acts, a)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, `SELECT p.handoff_id, p.cycle, min(p.posted_ms), max(p.recorded_ms)
+		FROM (`+of.query+`) x CROSS JOIN posting p WHERE p.handoff_id = x.h AND p.cycle = x.k
+		AND p.kind = 'card' AND p.recorded_ms > 0 AND p.recorded_ms <= $3
+		GROUP BY p.handoff_id, p.cycle`, of.args, func(rows *sql.Rows) error {
+		var k key
+		var posted, known int64
+		if err := rows.Scan(&k.handoff, &k.n, &posted, &known); err != nil {
+			return err
+		}
+		if i, ok := place[k]; ok {
+			all[i].PostedAt, all[i].PostedKnownAt = instant(posted), instant(known)
+		}
+		return nil
+	})
+	return all, err
 }
 
 // withFirst scans one column more than a cycle has.
@@ -78,14 +100,11 @@ func (w withFirst) Scan(into ...any) error { return w.rows.Scan(append(into, w.f
 // Ended implements digest.Cohorts.
 func (db *DB) Ended(ctx context.Context, from, to, asOf time.Time) ([]digest.Ended, error) {
 	var all []digest.Ended
-	err := each(ctx, db.read, `SELECT v.source, v.conversation_id, v.ended_intent, v.ended_ms,
-			EXISTS (SELECT 1 FROM cycle c WHERE c.source = v.source AND c.conversation_id = v.conversation_id AND c.received_ms <= $3)
-		FROM conversation v WHERE v.ended_ms > 0 AND v.ended_ms >= $1 AND v.ended_ms < $2 AND v.ended_ms <= $3
-		ORDER BY v.ended_ms, v.id`, []any{millis(from), millis(to), millis(asOf)}, func(rows *sql.Rows) error {
+	err := each(ctx, db.read, `SELECT ended_intent, count(*), sum(CASE WHEN handed_ms = 0 OR handed_ms > $3 THEN 1 ELSE 0 END)
+		FROM conversation WHERE ended_ms > 0 AND ended_ms >= $1 AND ended_ms < $2 AND ended_ms <= $3
+		GROUP BY ended_intent ORDER BY ended_intent`, []any{millis(from), millis(to), millis(asOf)}, func(rows *sql.Rows) error {
 		var e digest.Ended
-		var ms int64
-		err := rows.Scan(&e.Key.Source, &e.Key.ID, &e.Intent, &ms, &e.HandedOff)
-		e.At = instant(ms)
+		err := rows.Scan(&e.Intent, &e.Conversations, &e.Alone)
 		all = append(all, e)
 		return err
 	})
@@ -96,9 +115,9 @@ func (db *DB) Ended(ctx context.Context, from, to, asOf time.Time) ([]digest.End
 }
 
 // Reported implements digest.Cohorts.
-func (db *DB) Reported(ctx context.Context, period string) (*digest.Metrics, error) {
+func (db *DB) Reported(ctx context.Context, period string, asOf time.Time) (*digest.Metrics, error) {
 	var text string
-	err := db.read.QueryRowContext(ctx, `SELECT metrics FROM digest_run WHERE period = $1`, period).Scan(&text)
+	err := db.read.QueryRowContext(ctx, `SELECT metrics FROM digest_run WHERE period = $1 AND recorded_ms <= $2`, period, millis(asOf)).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil //nolint:nilnil // the interface says so: nothing was posted
 	}

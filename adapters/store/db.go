@@ -17,7 +17,7 @@ import (
 	"handoffbot/bot"
 )
 
-// Options are the parts of a DB. All are required but Exclusive.
+// Options are the parts of a DB. All are required but Exclusive and Together.
 type Options struct {
 	// Storage is sqlite:PATH, of a file in a directory that exists, or
 	// postgres://USER:PASSWORD@HOST:PORT/DATABASE. It is never printed.
@@ -26,7 +26,10 @@ type Options struct {
 	// Exclusive is for the process that serves. On SQLite it holds a lock file,
 	// and checks the file before it trusts it; on PostgreSQL several may serve.
 	Exclusive bool
-	Log       logrus.FieldLogger
+	// Together is how many commits share one fsync at most on SQLite; 0 means
+	// 256. PostgreSQL sees to that itself.
+	Together int
+	Log      logrus.FieldLogger
 }
 
 // DB is the ledger. It is safe for concurrent use.
@@ -132,13 +135,26 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 	return nil
 }
 
+// persist is transact for what may be run again, and costs a lease when it
+// fails: a deadlock with another commit is not the end of it.
+func (db *DB) persist(ctx context.Context, fn func(*tx) error) error {
+	err := db.transact(ctx, fn)
+	for range 2 {
+		if !db.engine.worthAgain(err) {
+			break
+		}
+		err = db.transact(ctx, fn)
+	}
+	return err
+}
+
 // transactQuietly is transact for what is nobody's news.
 func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return notStored("begin", err)
 	}
 	return db.engine.transact(ctx, func(s *session) error {
-		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, now: db.o.Now().UTC()})
+		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, log: db.o.Log, now: db.o.Now().UTC()})
 		if err == nil && s.failed != nil { // passed over by fn; the database does not
 			err = notStored("run a statement", s.failed)
 		}

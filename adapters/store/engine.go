@@ -34,6 +34,13 @@ type engine interface {
 	// one has ended.
 	lock(ctx context.Context, s *session, key string) error
 
+	// skipLocked ends a selection of rows that a transaction takes for itself:
+	// what another one holds is left to it.
+	skipLocked() string
+
+	// worthAgain reports whether a transaction failed because of another one.
+	worthAgain(err error) bool
+
 	// tell lets other processes know of a commit, without waiting for them.
 	tell()
 

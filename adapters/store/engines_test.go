@@ -55,12 +55,20 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"it is a queue": func(t *testing.T, fresh opener) {
 		bottest.RunQueue(t, func(t *testing.T) bottest.Queue { return fresh(t) })
 	},
-	"a first try whose end is unknown is in doubt":  testAFirstTryWhoseEndIsUnknownIsInDoubt,
-	"a period is claimed once":                      testAPeriodIsClaimedOnce,
-	"pages of handoffs meet without gap or overlap": testPagesOfHandoffsMeetWithoutGapOrOverlap,
-	"saved conversations are streamed":              testSavedStreamsWhatWasHeardOfSinceThen,
-	"saved conversations can be left early":         testSavedCanBeLeftEarlyAndSaysWhatBroke,
-	"the inbox posts once and brings up to date":    testTheInboxPostsOnceAndBringsUpToDate,
+	"a first try whose end is unknown is in doubt":             testAFirstTryWhoseEndIsUnknownIsInDoubt,
+	"a period is claimed once":                                 testAPeriodIsClaimedOnce,
+	"pages of handoffs meet without gap or overlap":            testPagesOfHandoffsMeetWithoutGapOrOverlap,
+	"saved conversations are streamed":                         testSavedStreamsWhatWasHeardOfSinceThen,
+	"saved conversations can be left early":                    testSavedCanBeLeftEarlyAndSaysWhatBroke,
+	"folding is done once by many":                             testFoldingIsDoneOnceByMany,
+	"a calendar is read as it was":                             testACalendarIsReadAsItWas,
+	"every open cycle is looked at once after a start":         testEveryOpenCycleIsLookedAtOnceAfterAStart,
+	"cards that do not stand are late":                         testCardsThatDoNotStandAreLate,
+	"callbacks in trouble":                                     testCallbacksInTrouble,
+	"a notice about a broken platform stands in the inbox too": testANoticeAboutABrokenPlatformStandsInTheInboxToo,
+	"it wakes cycles":                                          testWakesCycles,
+	"the inbox posts once and brings up to date":               testTheInboxPostsOnceAndBringsUpToDate,
+	"an adapter remembers what it likes":                       testAnAdapterRemembersWhatItLikes,
 }
 
 func TestOnEveryEngine(t *testing.T) {

@@ -48,15 +48,18 @@ func (db *DB) InboxUpdate(ctx context.Context, id string, c bot.Content, now tim
 	})
 }
 
-// InboxChannels returns the local channels that have messages, and how many
-// first messages each has.
-func (db *DB) InboxChannels(ctx context.Context) (map[string]int, error) {
-	channels := make(map[string]int)
-	err := each(ctx, db.read, `SELECT channel, count(*) FROM inbox_message WHERE root = '' GROUP BY channel`, nil, func(rows *sql.Rows) error {
+// InboxChannels returns the local channels that have messages, by name. It
+// steps from name to name, so that its cost does not grow with the messages.
+func (db *DB) InboxChannels(ctx context.Context) ([]string, error) {
+	var channels []string
+	err := each(ctx, db.read, `WITH RECURSIVE step (channel) AS (
+			SELECT min(channel) FROM inbox_message WHERE root = ''
+			UNION ALL
+			SELECT (SELECT min(m.channel) FROM inbox_message m WHERE m.root = '' AND m.channel > step.channel) FROM step WHERE step.channel IS NOT NULL
+		) SELECT channel FROM step WHERE channel IS NOT NULL`, nil, func(rows *sql.Rows) error {
 		var channel string
-		var n int
-		err := rows.Scan(&channel, &n)
-		channels[channel] = n
+		err := rows.Scan(&channel)
+		channels = append(channels, channel)
 		return err
 	})
 	if err != nil {

@@ -102,7 +102,21 @@ func (db *DB) page(ctx context.Context, query string, args []any, limit int) (li
 			ids, next = ids[:limit], cursors[limit-1]
 		}
 		list, err = dossiers(ctx, q, ids, false)
-		return err
+		if !errors.Is(err, errUnreadable) {
+			return err
+		}
+		list = nil // one by one, to leave out the one that cannot be read
+		for _, id := range ids {
+			one, err := dossiers(ctx, q, []string{id}, false)
+			switch {
+			case errors.Is(err, errUnreadable):
+				db.o.Log.WithField("handoff", id).WithError(err).Error("a handoff cannot be read and is left out of the list")
+			case err != nil:
+				return err
+			}
+			list = append(list, one...)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("list handoffs: %w", err)
@@ -231,6 +245,7 @@ func scanAct(row interface{ Scan(...any) error }) (bot.Act, error) {
 	err = decode(text, &d)
 	a.At, a.RecordedAt = instant(at), instant(recorded)
 	a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute = d.Channel, d.Message, d.Emoji, d.Text, d.Outcome, d.Reroute
+	a.Assignee, a.Until, a.ToVisitor = d.Assignee, d.Until, d.ToVisitor
 	return a, err
 }
 

@@ -176,6 +176,16 @@ func (m migrator) transact(ctx context.Context, fn func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
+// Schema returns the name of the newest migration, which is applied once a
+// ledger is open.
+func (db *DB) Schema() string {
+	all, err := readMigrations(migrations, "sqlite") // the names are the same for both
+	if err != nil || len(all) == 0 {
+		return "" // opening has read them before
+	}
+	return all[len(all)-1].name
+}
+
 // Since returns when the ledger was made.
 func (db *DB) Since(ctx context.Context) (time.Time, error) {
 	var ms int64

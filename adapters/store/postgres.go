@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"handoffbot/bot"
@@ -122,6 +123,13 @@ func (*postgres) lock(ctx context.Context, s *session, key string) error {
 	}
 	return nil
 }
+
+func (*postgres) worthAgain(err error) bool {
+	failed, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (failed.Code == "40001" || failed.Code == "40P01") // serialization failure, deadlock
+}
+
+func (*postgres) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
 
 func (e *postgres) tell() { e.wake.tell() }
 

@@ -19,6 +19,7 @@ var priorities = [...]bot.Priority{bot.Low, bot.Normal, bot.High, bot.Urgent}
 type numbered struct {
 	id int64
 	bot.Posting
+	unreadable error // its content or priority is nothing we know
 }
 
 func scanPosting(row interface{ Scan(...any) error }) (numbered, error) {
@@ -32,13 +33,20 @@ func scanPosting(row interface{ Scan(...any) error }) (numbered, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Priority = priorities[rank]
+	p.Priority = bot.Normal
+	if rank >= 0 && rank < len(priorities) {
+		p.Priority = priorities[rank]
+	} else {
+		p.unreadable = fmt.Errorf("%w: priority %d", errUnreadable, rank)
+	}
 	p.RunAt, p.AttemptedAt, p.DoubtAt = instant(runMs), instant(attemptedMs), instant(doubtMs)
 	if ref != "" {
 		p.Ref = bot.CardRef{Destination: p.To, ID: ref, At: instant(postedMs)}
 	}
-	p.Content, err = decodeContent(content)
-	return p, err
+	if p.Content, err = decodeContent(content); err != nil {
+		p.unreadable = err
+	}
+	return p, nil
 }
 
 func scanPostings(rows *sql.Rows) ([]numbered, error) {
@@ -212,26 +220,28 @@ func (t *tx) adoptOrphans(at bot.Destination, message string, now time.Time) err
 	return err
 }
 
-// Counts returns how many postings are in each state, and since when the
-// oldest that does not stand has been due; zero when all stand.
+// counts leaves out what is over, posted or folded: in the end that is
+// everything, and counting it would take ever longer.
+const counts = `SELECT state, count(*), coalesce(min(CASE WHEN posted = 0 THEN run_ms END), 0) FROM posting
+	WHERE state IN ('waiting', 'sending', 'unknown', 'held', 'failed') GROUP BY state`
+
+// Counts returns how many postings are in each state but posted and folded,
+// and since when the oldest that does not stand has been due; zero when all stand.
 func (db *DB) Counts(ctx context.Context) (map[bot.PostingState]int, time.Time, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT state, count(*), coalesce(min(CASE WHEN posted = 0 THEN run_ms END), 0) FROM posting GROUP BY state`)
-	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("count postings: %w", err)
-	}
-	defer rows.Close()
-	counts, oldest := make(map[bot.PostingState]int), int64(0)
-	for rows.Next() {
+	byState, oldest := make(map[bot.PostingState]int), int64(0)
+	err := each(ctx, db.read, counts, nil, func(rows *sql.Rows) error {
 		var state bot.PostingState
 		var n int
 		var since int64
-		if err := rows.Scan(&state, &n, &since); err != nil {
-			return nil, time.Time{}, fmt.Errorf("count postings: %w", err)
-		}
-		counts[state] = n
-		if state != bot.PostingPosted && state != bot.PostingFailed && state != bot.PostingHeld && state != bot.PostingFolded && since > 0 && (oldest == 0 || since < oldest) {
+		err := rows.Scan(&state, &n, &since)
+		byState[state] = n
+		if state != bot.PostingFailed && state != bot.PostingHeld && since > 0 && (oldest == 0 || since < oldest) {
 			oldest = since
 		}
+		return err
+	})
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("count postings: %w", err)
 	}
-	return counts, instant(oldest), rows.Err()
+	return byState, instant(oldest), nil
 }

@@ -20,7 +20,8 @@ const freeLanes = `SELECT l.platform, l.channel, l.streak,
 	FROM lane l WHERE ` + free
 
 const (
-	due          = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown') AND p.run_ms <= $1`
+	waits        = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown')`
+	due          = waits + ` AND p.run_ms <= $1`
 	platformRest = `coalesce((SELECT a.change_rest_ms FROM lane a WHERE a.platform = l.platform AND a.channel = ''), 0)`
 	free         = `l.channel <> '' AND NOT EXISTS (SELECT 1 FROM posting f WHERE f.state = 'sending' AND f.platform = l.platform AND f.channel = l.channel)`
 )
@@ -145,7 +146,8 @@ func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(b
 	return p, true, err
 }
 
-// heads returns the first of each run of a lane that is due and may go.
+// heads returns the first of each run of a lane that is due and may go, and
+// takes them: what a commit is changing just now comes with the next claim.
 func (t *tx) heads(l freeLane, now time.Time) ([]numbered, error) {
 	var all []numbered
 	for class, may := range []bool{bot.RunChanges: l.changes, bot.RunHigh: l.posts, bot.RunOther: l.posts} {
@@ -153,7 +155,7 @@ func (t *tx) heads(l freeLane, now time.Time) ([]numbered, error) {
 			continue
 		}
 		rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE platform = $1 AND channel = $2
-			AND state IN ('waiting', 'unknown') AND class = $3 AND run_ms <= $4 ORDER BY turn_ms, id LIMIT $5`,
+			AND state IN ('waiting', 'unknown') AND class = $3 AND run_ms <= $4 ORDER BY turn_ms, id LIMIT $5`+t.engine.skipLocked(),
 			string(l.Platform), l.Channel, class, millis(now), bot.LaneHead)
 		if err != nil {
 			return nil, notStored("read what waits", err)
@@ -162,9 +164,22 @@ func (t *tx) heads(l freeLane, now time.Time) ([]numbered, error) {
 		if err != nil {
 			return nil, notStored("read what waits", err)
 		}
-		all = append(all, run...)
+		for _, p := range run {
+			if p.unreadable == nil {
+				all = append(all, p)
+			} else if err := t.giveUp(p); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return all, nil
+}
+
+// giveUp fails a posting that cannot be read, so that it does not hold up its lane.
+func (t *tx) giveUp(p numbered) error {
+	t.log.WithField("posting", p.ID).WithError(p.unreadable).Error("a posting cannot be read and is given up; the others of its lane go on")
+	_, err := t.exec("give up posting "+p.ID, `UPDATE posting SET state = 'failed', cause = $1 WHERE posting_id = $2`, errUnreadable.Error(), p.ID)
+	return err
 }
 
 // fold makes a list of cards and returns its id.
@@ -185,7 +200,7 @@ func (t *tx) fold(cards []bot.Posting, now time.Time) (string, error) {
 // Settle records what became of a claimed posting. A message of which more is
 // wanted by now waits again. Acts on a message that stands from now on are due.
 func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error {
-	return db.transact(ctx, func(t *tx) error {
+	return db.persist(ctx, func(t *tx) error {
 		var to bot.Destination
 		err := t.sql.QueryRowContext(ctx, `SELECT platform, channel FROM posting WHERE posting_id = $1`, s.PostingID).Scan(&to.Platform, &to.Channel)
 		if err != nil {
@@ -274,17 +289,27 @@ func (t *tx) stood(postingID string, ref bot.CardRef, now time.Time) error {
 	return t.adoptOrphans(ref.Destination, ref.ID, now)
 }
 
+// nextDue lists the free lanes with when their two runs are due, and how long
+// they rest. What is due by now is due now: finding the first of a long backlog
+// would read all of it.
+const (
+	nextDue = `SELECT ` + changesDue + `, l.change_rest_ms, ` + postsDue + `, l.rest_ms, ` + platformRest + ` FROM lane l WHERE ` + free
+
+	changesDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN $1
+		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = 0) END`
+	postsDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN $1
+		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class > 0) END`
+)
+
 // NextDue returns when the next posting of a free lane can be claimed; a lane
 // at rest is waited for.
 func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
-	const earliest = `(SELECT min(p.run_ms) FROM posting p WHERE p.platform = l.platform AND p.channel = l.channel
-		AND p.state IN ('waiting', 'unknown') AND p.class `
 	var next time.Time
-	err := each(ctx, db.read, `SELECT `+earliest+`> 0), l.rest_ms, `+earliest+`= 0), l.change_rest_ms, `+platformRest+` FROM lane l WHERE `+free, nil,
+	err := each(ctx, db.read, nextDue, []any{millis(db.o.Now())},
 		func(rows *sql.Rows) error {
 			var posts, changes sql.NullInt64
 			var rest, changeRest, platform int64
-			err := rows.Scan(&posts, &rest, &changes, &changeRest, &platform)
+			err := rows.Scan(&changes, &changeRest, &posts, &rest, &platform)
 			earlier := func(waits bool, at int64) {
 				if t := instant(at); waits && (next.IsZero() || t.Before(next)) {
 					next = t

@@ -14,6 +14,13 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) row
 }
 
+// statements run in one transaction.
+type statements interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // row is the one row of a query.
 type row interface{ Scan(into ...any) error }
 
@@ -25,7 +32,7 @@ type row interface{ Scan(into ...any) error }
 // no other runs, for the database may have ended the transaction by itself.
 type session struct {
 	work   context.Context // of the transaction, which outlives the caller's
-	on     *sql.Tx
+	on     statements
 	failed error // the first failure of the database
 }
 

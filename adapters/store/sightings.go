@@ -52,23 +52,39 @@ func (t *tx) PostponeSighting(id int64, until time.Time) error {
 	return err
 }
 
-// Sightings implements bot.Ledger.
+// Sightings implements bot.Ledger. One that cannot be read is put off by a day,
+// and told of: it may wait for a newer version, and holds up nobody.
 func (db *DB) Sightings(ctx context.Context, now time.Time, limit int) ([]bot.Sighting, error) {
 	var all []bot.Sighting
+	var unreadable []int64
 	err := each(ctx, db.read, `SELECT id, act, tries FROM sighting WHERE run_ms <= $1 ORDER BY id LIMIT $2`, []any{millis(now), limit}, func(rows *sql.Rows) error {
 		var s bot.Sighting
 		var text string
 		if err := rows.Scan(&s.ID, &text, &s.Tries); err != nil {
 			return err
 		}
-		err := decode(text, &s.Act)
+		if err := decode(text, &s.Act); err != nil {
+			db.o.Log.WithField("sighting", s.ID).WithError(err).Error("what was sighted cannot be read; it is put off by a day")
+			unreadable = append(unreadable, s.ID)
+			return nil
+		}
 		all = append(all, s)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read what was sighted: %w", err)
 	}
-	return all, nil
+	if len(unreadable) == 0 {
+		return all, nil
+	}
+	return all, db.transactQuietly(ctx, func(t *tx) error {
+		for _, id := range unreadable {
+			if err := t.PostponeSighting(id, now.Add(24*time.Hour)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Orphans returns how many acts wait for a message that nobody knows.

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite", without cgo
@@ -26,9 +25,9 @@ const sqliteReaders = 4
 // sqlite is the ledger in one file. One process serves it; others may read
 // beside it and write little.
 type sqlite struct {
-	write   *sql.DB // one connection
-	lockOf  *os.File
-	writing sync.Mutex // commits take turns here, not at SQLite's door
+	write  *sql.DB // one connection
+	group  *group
+	lockOf *os.File
 }
 
 func openSQLite(ctx context.Context, o Options, _ func()) (opened, error) {
@@ -56,15 +55,16 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 	} else if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("%w; start handoffbot serve once, which makes it", err)
 	}
-	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)")); err != nil {
+	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)", "temp_store(MEMORY)")); err != nil {
 		return err
 	}
 	e.write.SetMaxOpenConns(1)
 	if o.Exclusive {
-		if err := check(ctx, e.write); err != nil {
+		if err := check(ctx, e.write, "quick_check"); err != nil {
 			return err
 		}
 	}
+	e.group = newGroup(e.write, o.Together)
 	if is.applied, err = onSQLite(e.write).migrate(ctx, o.Now()); err != nil {
 		return err
 	}
@@ -101,26 +101,16 @@ func dsn(path, lock string, pragmas ...string) string {
 }
 
 func (e *sqlite) transact(ctx context.Context, fn func(*session) error) error {
-	e.writing.Lock()
-	defer e.writing.Unlock()
-	work := context.WithoutCancel(ctx)
-	begun, err := e.write.BeginTx(work, nil)
-	if err != nil {
-		return notStored("begin", err)
-	}
-	defer begun.Rollback() //nolint:errcheck // after a commit it does nothing
-	if err := fn(&session{work: work, on: begun}); err != nil {
-		return err
-	}
-	if err := begun.Commit(); err != nil {
-		return notStored("commit", err)
-	}
-	return nil
+	return e.group.commit(ctx, fn)
 }
 
 func (*sqlite) alone() bool { return true }
 
 func (*sqlite) lock(context.Context, *session, string) error { return nil }
+
+func (*sqlite) worthAgain(error) bool { return false }
+
+func (*sqlite) skipLocked() string { return "" }
 
 // tell does nothing: the process that serves is the only one.
 func (*sqlite) tell() {}
@@ -131,6 +121,9 @@ func (*sqlite) examine(context.Context) []bot.Finding { return nil }
 
 func (e *sqlite) close() error {
 	var errs []error
+	if e.group != nil {
+		errs = append(errs, e.group.close())
+	}
 	if e.write != nil {
 		errs = append(errs, e.write.Close())
 	}
@@ -142,9 +135,9 @@ func (e *sqlite) close() error {
 
 // check reads the whole file once: a damaged one is better found now than in
 // the middle of a handoff.
-func check(ctx context.Context, db *sql.DB) error {
+func check(ctx context.Context, db *sql.DB, how string) error {
 	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+	if err := db.QueryRowContext(ctx, `PRAGMA `+how+`(1)`).Scan(&verdict); err != nil {
 		if strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "not a database") {
 			return fmt.Errorf("%w: %w", ErrCorrupt, err)
 		}

@@ -157,7 +157,7 @@ func testAPeriodIsClaimedOnce(t *testing.T, fresh opener) {
 	if got := claim(t, db, noon); got != "rx" {
 		t.Errorf("claimed %q, want the one report", got)
 	}
-	reported, err := db.Reported(t.Context(), "2026-W47")
+	reported, err := db.Reported(t.Context(), "2026-W47", noon)
 	if err != nil || reported.Handoffs != 7 {
 		t.Errorf("Reported = %+v, %v; want what was claimed", reported, err)
 	}
@@ -208,5 +208,20 @@ func testTheInboxPostsOnceAndBringsUpToDate(t *testing.T, fresh opener) {
 	}
 	if err := db.InboxUpdate(t.Context(), "no-such", bot.Card{}, noon); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("updating an unknown message = %v, want ErrNotFound", err)
+	}
+}
+
+func testAnAdapterRemembersWhatItLikes(t *testing.T, fresh opener) {
+	db := fresh(t)
+	err := errors.Join(
+		db.Remember(t.Context(), "install", "a", []byte("1")), db.Remember(t.Context(), "install", "b", []byte("2")), db.Remember(t.Context(), "other", "a", []byte("3")),
+		db.Remember(t.Context(), "install", "a", []byte("4")), db.Forget(t.Context(), "install", "b"), db.Forget(t.Context(), "install", "never"),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Remembered(t.Context(), "install")
+	if diff := cmp.Diff(map[string][]byte{"a": []byte("4")}, got); diff != "" || err != nil {
+		t.Errorf("Remembered: %v, differs (-want +got):\n%s", err, diff)
 	}
 }

@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/sirupsen/logrus"
 
 	"handoffbot/bot"
 )
@@ -15,6 +18,7 @@ type tx struct {
 	ctx    context.Context // of the commit: a bot.Tx lives no longer
 	sql    *session
 	engine engine
+	log    logrus.FieldLogger
 	now    time.Time // of the commit
 	locked map[string]bool
 }
@@ -143,19 +147,34 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
 		return notStored("count the messages of conversation "+c.ID, err)
 	}
-	for i := int(stored); i < len(c.Messages); i++ {
-		m := c.Messages[i]
+	for from := int(stored); from < len(c.Messages); from += messagesAtOnce {
+		if err := t.keepMessages(c, id, from, min(from+messagesAtOnce, len(c.Messages))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// messagesAtOnce is how many messages one statement keeps.
+const messagesAtOnce = 32
+
+func (t *tx) keepMessages(c bot.Conversation, id int64, from, to int) error {
+	var values strings.Builder
+	args := []any{id}
+	for i, m := range c.Messages[from:to] {
 		m.At = inMillis(m.At)
 		body, err := encode(m)
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec("keep a message of conversation "+c.ID,
-			`INSERT INTO message (conversation, turn, body) VALUES ($1, $2, $3)`, id, i+1, body); err != nil {
-			return err
+		if i > 0 {
+			values.WriteString(", ")
 		}
+		args = append(args, from+i+1, body)
+		fmt.Fprintf(&values, "($1, $%d, $%d)", len(args)-1, len(args))
 	}
-	return nil
+	_, err := t.exec("keep the messages of conversation "+c.ID, `INSERT INTO message (conversation, turn, body) VALUES `+values.String(), args...)
+	return err
 }
 
 // EndConversation implements bot.Tx.
@@ -208,6 +227,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 	t.holds("handoff " + c.HandoffID)
 	s := c.State
 	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
+	s.SnoozedUntil, s.AnswerFrom = inMillis(s.SnoozedUntil), inMillis(s.AnswerFrom)
 	state, err := encode(s)
 	if err != nil {
 		return err
@@ -231,6 +251,11 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11, $12)`,
 		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
 		string(s.Status), s.Route, state, s.Priority.Rank())
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(operation, `UPDATE conversation SET handed_ms = $1 WHERE source = $2 AND conversation_id = $3 AND handed_ms = 0`,
+		millis(c.ReceivedAt), c.Key.Source, c.Key.ID)
 	return err
 }
 
@@ -239,7 +264,7 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	if err := t.lockHandoff(a.HandoffID); err != nil {
 		return a, false, err
 	}
-	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute})
+	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor})
 	if err != nil {
 		return a, false, err
 	}

@@ -28,3 +28,7 @@ func TestTheLedgerInMemoryKeepsSightings(t *testing.T) {
 func TestTheLedgerInMemoryIsAQueue(t *testing.T) {
 	RunQueue(t, func(*testing.T) Queue { return &Ledger{} })
 }
+
+func TestTheLedgerInMemoryWakesCycles(t *testing.T) {
+	RunWakes(t, func(*testing.T) bot.Ledger { return &Ledger{} })
+}

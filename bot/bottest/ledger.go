@@ -33,6 +33,8 @@ type memory struct {
 	said          map[string]time.Time
 	lanes         map[bot.Destination]lane
 	leases        map[string]time.Time // of postings in flight, by id
+	wakes         map[bot.Wake]time.Time
+	outbound      []bot.Outbound
 }
 
 type sighting struct {
@@ -56,10 +58,10 @@ func (m memory) copied() memory {
 		receipts: maps.Clone(m.receipts), conversations: maps.Clone(m.conversations), ended: maps.Clone(m.ended),
 		cycles: slices.Clone(m.cycles), acts: slices.Clone(m.acts), postings: slices.Clone(m.postings),
 		sightings: slices.Clone(m.sightings), sighted: m.sighted, aliases: maps.Clone(m.aliases), said: maps.Clone(m.said),
-		lanes: maps.Clone(m.lanes), leases: maps.Clone(m.leases),
+		lanes: maps.Clone(m.lanes), leases: maps.Clone(m.leases), wakes: maps.Clone(m.wakes), outbound: slices.Clone(m.outbound),
 	}
 	if c.receipts == nil {
-		c.aliases, c.said = map[aliasKey]string{}, map[string]time.Time{}
+		c.aliases, c.said, c.wakes = map[aliasKey]string{}, map[string]time.Time{}, map[bot.Wake]time.Time{}
 		c.lanes, c.leases = map[bot.Destination]lane{}, map[string]time.Time{}
 		c.receipts, c.conversations, c.ended = map[string]stored{}, map[bot.ConversationKey]bot.Conversation{}, map[bot.ConversationKey]time.Time{}
 	}

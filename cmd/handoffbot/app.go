@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/oklog/ulid/v2"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/sirupsen/logrus"
 	"golang.org/x/net/netutil"
 
@@ -18,6 +19,7 @@ import (
 	"handoffbot/adapters/inbox"
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/teams"
 	"handoffbot/bot"
 	"handoffbot/bot/lanes"
 	"handoffbot/digest"
@@ -55,9 +57,12 @@ type app struct {
 	public     http.Handler
 	operations *operations
 	stopWake   func()
-	page       *inbox.Board   // nil when the inbox is not enabled
-	slack      *slack.Client  // nil when no workspace is configured
-	slackIn    *slack.Handler // nil with it
+	page       *inbox.Board    // nil when the inbox is not enabled
+	slack      *slack.Client   // nil when no workspace is configured
+	slackIn    *slack.Handler  // nil with it
+	caller     *chatbot.Caller // nil when no chatbot is told
+	trouble    *prometheus.GaugeVec
+	teams      *teams.Client // nil when no app is configured
 }
 
 // assemble joins the parts. It opens the ledger and no listener.
@@ -79,7 +84,7 @@ func (a *app) wire(ctx context.Context) error {
 	}
 	if !store.Shared(a.o.settings.config.Storage) {
 		// Only this process works the queue, so every lease found is a dead one.
-		doubtful := []bot.Platform{bot.PlatformSlack} // a first try there may have posted
+		doubtful := []bot.Platform{bot.PlatformSlack, bot.PlatformTeams} // a first try there may have posted
 		if _, err := a.store.ReclaimLeases(ctx, now().UTC(), doubtful, lanes.FirstLook); err != nil {
 			return fmt.Errorf("take back the leases of the last run: %w", err)
 		}
@@ -97,19 +102,30 @@ func (a *app) wire(ctx context.Context) error {
 		messengers[bot.PlatformSlack] = a.slack
 		probes["slack cannot be used"] = a.slack.Ready
 	}
+	if a.teams, err = a.teamsClient(); err != nil {
+		return err
+	}
+	if a.teams != nil {
+		messengers[bot.PlatformTeams] = a.teams
+		probes["teams cannot be used"] = a.teams.Ready
+	}
 	figures := newMetrics(a.store, now)
 	cfg := a.o.settings.config
 	a.bot, err = bot.New(bot.Options{
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
-		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true},
-		Fallback:    destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
-		Recorded: figures.recorded, Now: now, NewID: newID,
+		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true, bot.PlatformTeams: true}, Care: a.o.settings.care, CallsBack: callsBack(cfg),
+		Relays:   func(source string) bool { return cfg.Sources[source].Relay },
+		Fallback: destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
+		Recorded: a.recorded(figures), Now: now, NewID: newID,
 	})
 	if err != nil {
 		return err
 	}
-	a.operations = &operations{probes: probes, metrics: figures}
+	a.operations, a.trouble = &operations{probes: probes, metrics: figures}, newTrouble(figures.registry)
+	if err := a.wireCallbacks(figures); err != nil {
+		return err
+	}
 	if err := a.wireBackground(ctx, figures); err != nil {
 		return err
 	}
@@ -135,7 +151,7 @@ func (a *app) wireBackground(ctx context.Context, figures *metrics) error {
 	s := a.o.settings
 	a.poster, err = digest.NewPoster(digest.PosterOptions{
 		Cohorts: a.store, Claimer: a.store, Schedule: s.schedule, Location: s.location, To: s.reportTo,
-		Responses: s.responses, NewID: newID, Since: since,
+		Responses: s.responses, NewID: newID, Since: since, Hours: s.openHours, Link: s.pageOf,
 	})
 	return err
 }
@@ -171,6 +187,9 @@ func (a *app) wirePublic(figures *metrics) error {
 	if err := a.wireSlack(mux, figures); err != nil {
 		return err
 	}
+	if err := a.wireTeams(mux, figures); err != nil {
+		return err
+	}
 	a.public = mux
 	return nil
 }
@@ -178,14 +197,16 @@ func (a *app) wirePublic(figures *metrics) error {
 func (a *app) wirePage() error {
 	cfg := a.o.settings.config
 	var err error
-	a.access, err = inbox.NewAccess(inbox.AccessOptions{Listen: cfg.Listen, PublicURL: cfg.PublicURL, Demo: a.o.demo, NewToken: newToken})
+	a.access, err = inbox.NewAccess(inbox.AccessOptions{
+		Listen: cfg.Listen, PublicURL: cfg.PublicURL, Users: inboxUsers(cfg.Inbox), Demo: a.o.demo, NewToken: newToken, Now: now,
+	})
 	if err != nil {
 		return err
 	}
 	a.page, err = inbox.New(inbox.Options{
-		Store: a.store, Bot: a.bot, Access: a.access, Digest: a.runningReport, Responses: a.o.settings.responses,
+		Store: a.store, Bot: a.bot, Access: a.access, Weeks: managers{a.store, a.o.settings}, Responses: a.o.settings.responses,
 		Now: now, NewID: func() string { return newID(now()) }, Log: a.o.log, Demo: a.o.demo,
-		Location: a.o.settings.location,
+		Location: a.o.settings.location, Channels: a.o.settings.pageChannels(),
 	})
 	return err
 }
@@ -218,16 +239,7 @@ func (a *app) metricsOf(ctx context.Context, week string) (any, error) {
 			return nil, fmt.Errorf("%w: week: %w", api.ErrBadRequest, err)
 		}
 	}
-	return digest.Compute(ctx, a.store, period, at, a.o.settings.responses)
-}
-
-func (a *app) runningReport(ctx context.Context) (bot.Report, error) {
-	at := now().UTC()
-	m, err := digest.Compute(ctx, a.store, digest.Running(at, a.o.settings.location), at, a.o.settings.responses)
-	if err != nil {
-		return bot.Report{}, fmt.Errorf("compute the running week: %w", err)
-	}
-	return digest.Report(m), nil
+	return a.o.settings.reckoning(a.store).Week(ctx, period, at)
 }
 
 // close ends what assemble began, in reverse.

@@ -28,6 +28,8 @@ var rooms = map[string][]string{
 
 	"adapters/slack/slacktest": {},
 	"adapters/store/storetest": {},
+	"adapters/teams":           {"bot"},
+	"adapters/teams/teamstest": {},
 }
 
 // noIO are packages that the decisions must not reach.

@@ -24,6 +24,7 @@ type settings struct {
 	location  *time.Location // of the digest
 	reportTo  []bot.Destination
 	responses bot.ResponsePolicy
+	care      map[string]bot.Care // by route
 }
 
 // loadSettings reads the file, or takes the defaults when name is empty, and
@@ -60,8 +61,13 @@ func (p program) loadSettings(name string) (settings, []config.Problem, error) {
 // compile gives the configuration to the packages that know what it means.
 func compile(cfg config.Config) (settings, error) {
 	s := settings{config: cfg, responses: responsePolicy(cfg.FirstResponse), reportTo: destinations(cfg.Digest.To)}
-	policy, err := escalation.Compile(policyConfig(cfg))
+	hours, hoursErr := calendars(cfg.Hours)
+	rules := policyConfig(cfg)
+	rules.Hours = hours
+	policy, err := escalation.Compile(rules)
 	s.policy = policy
+	care, careErr := careOf(cfg, hours)
+	s.care = care
 	if s.location, _ = time.LoadLocation(cfg.Digest.Timezone); s.location == nil {
 		s.location = time.UTC // config has refused an unknown zone before
 	}
@@ -70,7 +76,7 @@ func compile(cfg config.Config) (settings, error) {
 		scheduleErr = &escalation.ConfigError{Path: "digest.schedule", Message: scheduleErr.Error(), Cure: `write five fields, such as "0 9 * * MON" for Mondays at 9`}
 	}
 	s.schedule = schedule
-	return s, errors.Join(err, scheduleErr)
+	return s, errors.Join(err, scheduleErr, hoursErr, careErr)
 }
 
 func policyConfig(cfg config.Config) escalation.Config {
@@ -81,10 +87,10 @@ func policyConfig(cfg config.Config) escalation.Config {
 			Examples: escalation.Examples{Fire: r.Examples.Fire, NotFire: r.Examples.NotFire},
 		}
 		if k := r.Keyword; k != nil {
-			rule.Keyword = &escalation.Keyword{Phrases: k.Phrases, Stem: k.Stem, Typos: k.Typos, Negation: k.Negation}
+			rule.Keyword = &escalation.Keyword{Phrases: k.Phrases, Sets: k.Sets, Stem: k.Stem, Typos: k.Typos, Negation: k.Negation}
 		}
 		if c := r.Confidence; c != nil {
-			rule.Confidence = &escalation.Confidence{Below: c.Below, Turns: c.Turns}
+			rule.Confidence = &escalation.Confidence{Below: c.Below, Turns: c.Turns, Intents: c.Intents}
 		}
 		if f := r.Friction; f != nil {
 			rule.Friction = &escalation.Friction{AtLeast: f.AtLeast}
@@ -111,10 +117,10 @@ func policyConfig(cfg config.Config) escalation.Config {
 	}
 	for _, r := range cfg.Routes {
 		out.Routes = append(out.Routes, escalation.Route{
-			Name: r.Name, SLA: r.SLA, Priority: bot.Priority(r.Priority), To: destinations(r.To),
+			Name: r.Name, SLA: r.SLA, Hours: r.Hours, Priority: bot.Priority(r.Priority), To: destinations(r.To),
 			When: escalation.When{
 				Intents: r.When.Intents, AnyRule: r.When.AnyRule, Locales: r.When.Locales,
-				Tiers: r.When.Tiers, Sources: r.When.Sources,
+				Tiers: r.When.Tiers, Sources: r.When.Sources, During: r.When.During,
 			},
 		})
 	}
@@ -138,6 +144,13 @@ func (s settings) channels() []bot.Destination {
 	all := append([]bot.Destination{}, s.reportTo...)
 	for _, r := range s.config.Routes {
 		all = append(all, destinations(r.To)...)
+	}
+	for _, care := range s.care {
+		for _, step := range care.FollowUps {
+			if step.AlsoTo != (bot.Destination{}) {
+				all = append(all, step.AlsoTo)
+			}
+		}
 	}
 	for _, d := range []bot.Destination{destination(s.config.Fallback), destination(s.config.Alerts)} {
 		if d != (bot.Destination{}) {

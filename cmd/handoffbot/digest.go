@@ -12,11 +12,12 @@ import (
 
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/teams"
 	"handoffbot/digest"
 )
 
-// laterFormats belong to channels and pages that this version does not have.
-var laterFormats = []string{"html", "teams"}
+// digestFormats are how a digest can be printed, in the order in which they are named.
+func digestFormats() []string { return []string{"text", "json", "html", "csv", "slack", "teams"} }
 
 func (p program) digest() *cobra.Command {
 	var file, week, asOf, format string
@@ -28,10 +29,8 @@ The same database and the same --as-of give the same bytes. With --post the repo
 the digest's channels, once a period; a running server posts it.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
-			case slices.Contains(laterFormats, format):
-				return usage("--format %s is part of the contract but not built in this version; use text, json or slack", format)
-			case format != "text" && format != "json" && format != "slack":
-				return usage("--format %q is none of text, json and slack", format)
+			case !slices.Contains(digestFormats(), format):
+				return usage("--format %q is none of %s", format, strings.Join(digestFormats(), ", "))
 			}
 			s, err := p.usable(file)
 			if err != nil {
@@ -54,7 +53,7 @@ the digest's channels, once a period; a running server posts it.`,
 				return failed("%w", err)
 			}
 			defer db.Close()
-			m, err := digest.Compute(c.Context(), db, period, at.UTC(), s.responses)
+			m, err := s.reckoning(db).Week(c.Context(), period, at.UTC())
 			if err != nil {
 				return failed("%w", err)
 			}
@@ -70,19 +69,30 @@ the digest's channels, once a period; a running server posts it.`,
 	c.Flags().StringVar(&file, "config", "", "the configuration")
 	c.Flags().StringVar(&week, "week", "", "an ISO week, such as 2026-W47")
 	c.Flags().StringVar(&asOf, "as-of", "", "with what was known then, RFC 3339; default now")
-	c.Flags().StringVar(&format, "format", "text", "text, json or slack (the blocks as posted)")
+	c.Flags().StringVar(&format, "format", "text", "text, json, html (a page of its own), csv, slack or teams (the message as posted)")
 	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period")
 	return c
 }
 
 func printDigest(w io.Writer, m digest.Metrics, format string) error {
 	switch format {
+	case "html":
+		return writePage(w, digest.Full(m))
+	case "csv":
+		return writeNumbers(w, m)
 	case "slack":
 		blocks, err := slack.Preview(digest.Report(m))
 		if err != nil {
 			return err
 		}
 		_, err = w.Write(blocks)
+		return err
+	case "teams":
+		card, err := teams.Preview(digest.Report(m))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(card)
 		return err
 	case "json":
 		out := json.NewEncoder(w)
@@ -99,7 +109,7 @@ func (p program) postDigest(c *cobra.Command, db *store.DB, s settings, period d
 	}
 	poster, err := digest.NewPoster(digest.PosterOptions{
 		Cohorts: db, Claimer: db, Schedule: s.schedule, Location: s.location, To: s.reportTo,
-		Responses: s.responses, NewID: newID, Since: period.From,
+		Responses: s.responses, NewID: newID, Since: period.From, Hours: s.openHours, Link: s.pageOf,
 	})
 	if err != nil {
 		return failed("%w", err)

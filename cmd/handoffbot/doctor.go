@@ -41,7 +41,11 @@ func (p program) doctor() *cobra.Command {
 			if err != nil {
 				return failed("%w", err)
 			}
-			return p.printFindings(append(findings, more...))
+			fromTeams, err := p.examineTeams(c.Context(), s)
+			if err != nil {
+				return failed("%w", err)
+			}
+			return p.printFindings(slices.Concat(findings, more, fromTeams))
 		},
 	}
 	c.Flags().StringVar(&file, "config", "", "the configuration")
@@ -91,6 +95,16 @@ func (p program) examineStorage(ctx context.Context, s settings) []bot.Finding {
 	}
 	f.OK, f.Said = true, "can be read and written, its schema is up to date"
 	return append(append(findings, f), db.Examine(ctx)...)
+}
+
+// openBeside opens the database of a server that may be running.
+func (p program) openBeside(ctx context.Context, s settings) (*store.DB, error) {
+	if path, err := sqlitePath(s.config.Storage); err == nil {
+		if _, err := os.Stat(path); err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(ctx, store.Options{Storage: s.config.Storage, Now: now, Log: p.logger()})
 }
 
 func disk(dir string) bot.Finding {

@@ -180,8 +180,8 @@ func TestOneHandoffAllTheWay(t *testing.T) {
 		if res.StatusCode != want {
 			t.Errorf("%s answered %d, want %d: %s", path, res.StatusCode, want, body)
 		}
-		if path == "/metrics" && !bytes.Contains(body, []byte(`handoffbot_queue_depth{state="posted"} 1`)) {
-			t.Errorf("/metrics does not say that one card is posted")
+		if path == "/metrics" && !bytes.Contains(body, []byte(`handoffbot_queue_depth{state="waiting"} 0`)) {
+			t.Errorf("/metrics does not say that no card waits")
 		}
 	}
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {

@@ -83,7 +83,7 @@ type queueCollector struct {
 }
 
 func (queueCollector) depth() *prometheus.Desc {
-	return prometheus.NewDesc("handoffbot_queue_depth", "Postings by state.", []string{"state"}, nil)
+	return prometheus.NewDesc("handoffbot_queue_depth", "Postings that do not stand, by state.", []string{"state"}, nil)
 }
 
 func (queueCollector) oldest() *prometheus.Desc {
@@ -110,9 +110,7 @@ func (c queueCollector) Collect(out chan<- prometheus.Metric) {
 		out <- prometheus.NewInvalidMetric(c.depth(), err)
 		return
 	}
-	for _, state := range []bot.PostingState{
-		bot.PostingWaiting, bot.PostingHeld, bot.PostingSending, bot.PostingUnknown, bot.PostingPosted, bot.PostingFolded, bot.PostingFailed,
-	} {
+	for _, state := range []bot.PostingState{bot.PostingWaiting, bot.PostingHeld, bot.PostingSending, bot.PostingUnknown, bot.PostingFailed} {
 		out <- prometheus.MustNewConstMetric(c.depth(), prometheus.GaugeValue, float64(counts[state]), string(state))
 	}
 	age := 0.0

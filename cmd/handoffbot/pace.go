@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"handoffbot/adapters/teams"
 	"handoffbot/bot"
 	"handoffbot/bot/lanes"
 )
@@ -17,6 +18,8 @@ const (
 // pace is what rests after a posting that went through.
 func pace(p bot.Posting) bot.Rest {
 	switch {
+	case p.To.Platform == bot.PlatformTeams:
+		return bot.Rest{Posts: teamsPace, Changes: teamsPace}
 	case p.To.Platform != bot.PlatformSlack:
 		return bot.Rest{}
 	case p.Posted == 0:
@@ -28,8 +31,12 @@ func pace(p bot.Posting) bot.Rest {
 // fold is how many cards of a backlog a platform shows in one message. The
 // inbox takes every card at once, so nothing waits there.
 func fold(p bot.Platform) lanes.Fold {
-	if p == bot.PlatformSlack {
+	switch p {
+	case bot.PlatformSlack:
 		return lanes.Fold{High: 6, Other: 20}
+	case bot.PlatformTeams: // a button each
+		return lanes.Fold{High: teams.MostActions, Other: teams.MostActions}
+	case bot.PlatformInbox, bot.PlatformChatbot:
 	}
 	return lanes.Fold{}
 }

@@ -59,7 +59,8 @@ func run(ctx context.Context, p program) int {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
-	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.send(), p.digest(), p.doctor(), p.manifest(), p.version())
+	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
+		p.callbacks(), p.importOutcomes(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone

@@ -93,7 +93,11 @@ func (p program) announce(a *app, public, operations net.Addr) {
 	case a.access == nil:
 		fmt.Fprintln(p.stdout, "  inbox       off (inbox.enabled: false)")
 	case a.access.Off() == "":
-		fmt.Fprintf(p.stdout, "  inbox       %s   (works once)\n", a.access.Link("http://"+public.String()))
+		link, once := a.access.Link("http://" + public.String())
+		if once {
+			link += "   (works once)"
+		}
+		fmt.Fprintf(p.stdout, "  inbox       %s\n", link)
 	default:
 		fmt.Fprintf(p.stdout, "  inbox       off: %s\n", a.access.Off())
 		a.o.log.WithField("why", a.access.Off()).Warn("the inbox page is off")
@@ -125,7 +129,11 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	background.Go(func() { a.lanes.Run(work) })
 	background.Go(func() { a.postDigests(work) })
+	for _, run := range []func(context.Context){a.followUp, a.tellChatbots, a.watch} {
+		background.Go(func() { run(work) })
+	}
 	a.workSlack(work, background.Go)
+	a.workTeams(work, background.Go)
 	ready(a, publicListener.Addr(), operationsListener.Addr())
 
 	select {
@@ -148,6 +156,7 @@ func (a *app) postDigests(ctx context.Context) {
 	ticker := time.NewTicker(digestEvery)
 	defer ticker.Stop()
 	for {
+		a.foldLog(ctx)
 		posted, err := a.poster.Tick(ctx, now().UTC())
 		switch {
 		case err != nil && ctx.Err() == nil:

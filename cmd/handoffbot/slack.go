@@ -34,7 +34,7 @@ func (a *app) slackStopped(code string) {
 	a.o.log.WithField("code", code).Error("slack refuses the bot's token; cards wait until that is mended")
 	ctx, cancel := context.WithTimeout(context.Background(), alertWithin)
 	defer cancel()
-	err := a.bot.Alert(ctx, "slack token", "Slack refuses the bot's token ("+code+"). Cards for Slack wait until the app is installed again and slack.bot_token is renewed.")
+	err := a.bot.AlertBeside(ctx, bot.PlatformSlack, "slack token", "Slack refuses the bot's token ("+code+"). Cards for Slack wait until the app is installed again and slack.bot_token is renewed.")
 	if err != nil {
 		a.o.log.WithError(err).Warn("the alert was not kept")
 	}

@@ -318,8 +318,11 @@ func (s *Server) Submit(user string, v View, values map[string]string) (map[stri
 	state := map[string]any{}
 	for block, value := range values {
 		state[block] = map[string]any{"value": map[string]any{"value": value}}
-		if block == "resolution" {
+		switch block {
+		case "resolution", "snooze":
 			state[block] = map[string]any{"value": map[string]any{"selected_option": map[string]any{"value": value}}}
+		case "assignee":
+			state[block] = map[string]any{"value": map[string]any{"selected_user": value}}
 		}
 	}
 	var answer struct {

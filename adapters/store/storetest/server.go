@@ -241,7 +241,7 @@ func (s *Server) Restart(t testing.TB) {
 		if err = s.run(); err == nil {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
+		<-time.After(50 * time.Millisecond)
 	}
 	t.Fatalf("the server does not start again: %v", err)
 }

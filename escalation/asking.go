@@ -1,0 +1,344 @@
+package escalation
+
+// asks finds where a visitor's message asks for a person, in the language of
+// the conversation and in English.
+func (r *reader) asks(m *turn) []stretch {
+	if len(m.words) == 0 {
+		return nil
+	}
+	var found []stretch
+	look := func(l language, shift uint) {
+		t := r.book.asking[l]
+		if t == nil {
+			return
+		}
+		g := guard{turn: m, language: l, shift: shift}
+		for _, h := range longest(r.run(t, m.words, shift, nil)) {
+			if g.holds(int(h.list), h.stretch) {
+				found = append(found, h.stretch)
+			}
+		}
+		if s, ok := g.bare(); ok && len(found) == 0 {
+			found = append(found, s)
+		}
+	}
+	look(r.language, 0)
+	if r.language != english {
+		look(english, foreign)
+	}
+	if len(found) == 0 && m.answer != nil {
+		if s, ok := r.accepts(m); ok {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// guard says whether a phrase that asks for a person really does, where it stands.
+type guard struct {
+	*turn
+	language language
+	shift    uint
+}
+
+func (g guard) is(i int, c class) bool {
+	return i >= 0 && i < len(g.words) && g.words[i].class>>g.shift&c != 0
+}
+
+func (g guard) word(i int) string {
+	if i < 0 || i >= len(g.words) {
+		return ""
+	}
+	return g.words[i].text
+}
+
+// holds judges a phrase of a list.
+func (g guard) holds(list int, s stretch) bool {
+	if g.isQuoted(s) {
+		return false
+	}
+	switch list {
+	case asksNoBot:
+		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
+	case offersOne: // what the chatbot says, not the visitor
+		return false
+	case talksToBot:
+		return g.turnedRound(s.from) && !g.aboutTheBot(s)
+	}
+	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s)
+}
+
+// scope is how many words before a phrase can turn it round.
+const scope = 9
+
+// turnedRound looks for a "not" before word i whose scope reaches it: what
+// stands between speaks of wanting, not of something else. "I can't reach an
+// agent" and "I don't know how to talk to one" both ask for one.
+func (g guard) turnedRound(i int) bool {
+	first := g.clause(i)
+	for j := i; j >= first && i-j < scope; j-- {
+		if j < i && g.is(j, not) {
+			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
+				return false // "no, I want an agent"
+			}
+			if g.language == english && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
+				return false
+			}
+			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && wordsThatAsk[g.word(j+1)] && g.word(j+2) != "like" {
+				return false
+			}
+			if j == first && g.words[j].anyOf("isn't", "isnt", "aren't", "ain't", "doesn't") {
+				return false // "isn't there somebody I can talk to?"
+			}
+			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") {
+				return false // "why don't you connect me", "can I not speak to a person?"
+			}
+			return true
+		}
+		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
+			return g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than"
+		}
+		if j < i && !g.passes(j) {
+			return false
+		}
+		if j < i && g.words[j+1].comma && g.is(j+1, self) {
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	// wordsThatAsk behind a "don't" leave the wish as it is.
+	wordsThatAsk = wordSet("know understand see care find think let you mind feel")
+	// throughWords may stand between a "not" and what it turns round.
+	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sharing this discussing doing feel " +
+		"ich will mochte brauche muss mehr mit einem einer einen wirklich unbedingt jetzt sprechen reden sie mich bitte verbinden zu je veux voudrais besoin de d pas parler un une a avec d'un plus souhaite aux quiero necesito hablar con un una mas quisiera ninguna ningun")
+)
+
+// passes reports whether the scope of a "not" goes through word j.
+func (g guard) passes(j int) bool { return throughWords[g.words[j].text] }
+
+// declined: "a human is not necessary", "ein Mensch ist nicht nötig".
+func (g guard) declined(s stretch) bool {
+	for j := s.to + 1; j <= s.to+3 && j < len(g.words) && !g.words[j].breaks; j++ {
+		if g.is(j, not) && j+1 < len(g.words) && g.words[j+1].anyOf("necessary", "needed", "required", "notig", "erforderlich", "necessaire", "necesario", "necesaria", "hace") {
+			return true
+		}
+	}
+	return false
+}
+
+// aboutTheBot recognises the question whether the chatbot is a person, and
+// what somebody says of himself.
+func (g guard) aboutTheBot(s stretch) bool {
+	if g.language != english {
+		return g.aboutTheBotElsewhere(s)
+	}
+	first := g.clause(s.from)
+	if g.is(s.from, being) && g.is(s.from+1, self) || g.words[s.from].anyOf("is", "are", "r") && g.words[min(s.from+1, len(g.words)-1)].anyOf("you", "u", "this", "that", "it") {
+		return true
+	}
+	if g.word(s.from) == "like" && s.from > first && g.words[s.from-1].anyOf("sound", "sounds", "look", "looks", "seem", "seems", "are", "feels", "feel", "act", "write", "just", "talk", "more") {
+		return true // "you sound like a real person"
+	}
+	for j := s.from - 1; j >= max(first, s.from-7); j-- {
+		w := g.words[j]
+		if (w.anyOf("you", "u", "this", "that", "i", "we", "it", "he", "she", "they", "bot", "chat") || g.is(j, service)) && j > first && g.is(j-1, being) && g.word(j-1) != "be" {
+			return true
+		}
+		if w.anyOf("you", "u", "this", "that", "i", "it") && j+1 <= s.from && g.is(j+1, being) && !g.is(j+1, not) && g.word(j+1) != "be" {
+			return !w.anyOf("i") || g.is(s.from, machine) || !g.is(s.from, talking|connecting) // "I am speaking to a human"
+		}
+		if w.anyOf("you're", "youre", "ur", "it's", "its", "i'm", "im", "that's", "thats") {
+			return !w.anyOf("i'm", "im") || g.is(s.to, machine) && g.is(s.from, not|article|machine)
+		}
+		if w.anyOf("you", "u") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && g.is(s.from, article|realness|person) && (j == first || g.words[j-1].anyOf("sure", "and", "so", "wait", "if", "or", "that")) {
+			return true // "you a human?"
+		}
+		if w.anyOf("like", "as", "sound", "sounds", "than") && j == s.from-1 && j > first && g.is(s.from, article|realness|person) && !g.words[j-1].anyOf("would", "i'd", "id", "i", "we") && !g.is(s.from, talking) {
+			return true // "you sound like a real person"
+		}
+		if !g.is(j, adverb|article|realness|talking|with|kindOf|machine|polite|anyone|being) && !w.anyOf("or", "just", "not", "really", "if") {
+			break
+		}
+	}
+	return false
+}
+
+func (g guard) aboutTheBotElsewhere(s stretch) bool {
+	first := g.clause(s.from)
+	for j := s.from; j >= max(first, s.from-4); j-- {
+		if g.words[j].anyOf("bist", "seid", "sind", "spreche", "schreibe", "chatte", "es", "etes", "eres", "estas", "usted", "rede", "estoy", "parle", "suis", "hablo") {
+			if g.language == french && g.word(j) == "es" { // "tu es", not "est-ce"
+				return j == first || g.word(j-1) == "tu"
+			}
+			return g.language != german || g.word(j) != "sind" || !g.is(j+1, not)
+		}
+		if j < s.from && !g.is(j, adverb|article|realness|with|kindOf|talking|self) && !g.words[j].anyOf("du", "tu", "vous", "sie", "hier") {
+			return false
+		}
+	}
+	return false
+}
+
+// reported: "my boss said talk to a human". What the visitor said, or was told
+// to do, is a wish of his own.
+func (g guard) reported(s stretch) bool {
+	for j := s.from - 1; j >= max(g.clause(s.from), s.from-8); j-- {
+		if !g.is(j, saying) {
+			if g.is(j, self) && g.is(j+1, wanting|modal) || g.words[j].anyOf("i'd", "id", "but", "so", "please") {
+				return false
+			}
+			continue
+		}
+		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
+	}
+	// "the agent said", "an agent told me"
+	return g.is(s.to, who) && (g.is(s.to+1, saying) && g.word(s.to+1) != "ask" || g.words[min(s.to+1, len(g.words)-1)].anyOf("who", "that", "i", "has", "had", "was", "were") && g.is(s.to+2, saying|gone))
+}
+
+// past: "I spoke to an agent yesterday" tells, and asks for nothing.
+func (g guard) past(s stretch) bool {
+	first := g.clause(s.from)
+	if g.is(s.from, gone) {
+		if s.from == first {
+			return !g.words[s.from].anyOf("connected", "transferred")
+		}
+		before := g.words[s.from-1]
+		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
+			return false
+		}
+		return true
+	}
+	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing"
+	for j := s.from - 1; j >= max(first, s.from-3); j-- {
+		w := g.words[j]
+		if w.anyOf("after", "while", "since", "before", "was", "were", "been", "already", "kept", "remember", "had", "had", "just") && ing {
+			return true
+		}
+		if w.anyOf("trying", "try", "like", "want", "help", "assistance", "need", "about", "keep") {
+			return false
+		}
+	}
+	if s.from > first && g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.words[s.from-1].anyOf("i", "we", "already", "i've") && g.is(s.to, agent|anyone) {
+		return true
+	}
+	return false
+}
+
+var (
+	// behindWords make another thing of the person before them.
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number")
+	// followers go on after a person was asked for.
+	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
+	// infoWords ask when or whether, not for a person.
+	infoWords = wordSet("hours schedule timetable opening heures horarios horario offnungszeiten")
+)
+
+// compound: "agent fees", "human resources", "my manager".
+func (g guard) compound(s stretch) bool {
+	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
+		return true
+	}
+	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !followers[g.word(s.to+1)] && !g.words[s.to+1].comma {
+		return true // "get the specialist kit"
+	}
+	for j := s.from; j <= s.to; j++ {
+		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") &&
+			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") {
+			return true
+		}
+	}
+	return false
+}
+
+// asksAbout: "at what time can I call customer service" asks for the hours,
+// "do I have to call an agent" whether.
+func (g guard) asksAbout(s stretch) bool {
+	if g.language != english {
+		return false
+	}
+	first := g.clause(s.from)
+	for j := first; j < s.from; j++ {
+		switch {
+		case infoWords[g.word(j)]:
+			return true
+		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && g.is(s.to, service) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
+			return true
+		case g.word(j) == "what" && g.is(s.to, me):
+			return true // "what can you call me?"
+		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
+			return true
+		}
+	}
+	return false
+}
+
+// bare recognises a message, or a sentence of one, that is hardly more than
+// whom it asks for: "agent", "human please", "this is no help. Operator!".
+func (g guard) bare() (stretch, bool) {
+	for from := 0; from < len(g.words); {
+		to, last := from, false
+		for to+1 < len(g.words) && !g.words[to+1].breaks && !g.words[to+1].comma {
+			to++
+		}
+		last = to == len(g.words)-1
+		alone := from == 0 && last
+		if s, ok := g.bareSentence(stretch{from, to}, alone); ok {
+			return s, true
+		}
+		from = to + 1
+	}
+	if len(g.words) <= mostBare {
+		return g.bareSentence(stretch{0, len(g.words) - 1}, true)
+	}
+	return stretch{}, false
+}
+
+// mostBare is how many words a message has that says no more than whom.
+const mostBare = 14
+
+func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
+	if n := sentence.to - sentence.from + 1; n > mostBare || !alone && n > 3 {
+		return stretch{}, false
+	}
+	from, to := -1, -1
+	strong, urged := false, alone
+	for i := sentence.from; i <= sentence.to; i++ {
+		switch {
+		case g.is(i, saying) || g.is(i, not) && !g.words[i].anyOf("no", "not") || g.is(i, gone):
+			return stretch{}, false
+		case g.is(i, person):
+			strong, urged = true, true
+		case g.is(i, agent):
+			strong = true
+		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
+			strong = true
+		case g.is(i, anyone):
+			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person")
+		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
+			return stretch{}, false
+		}
+		urged = urged || g.is(i, fill) || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
+		if g.is(i, whole|realness) {
+			if from < 0 {
+				from = i
+			}
+			to = i
+		}
+	}
+	if !strong || !urged || from < 0 || g.ends(sentence.to) && !alone && g.asks(sentence) {
+		return stretch{}, false
+	}
+	s := stretch{from, to}
+	first := g.words[sentence.from]
+	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
+}
+
+// asks reports whether a short sentence that is part of a message is a
+// question of more than one word: "your agents?" wonders.
+func (g guard) asks(sentence stretch) bool {
+	end := g.words[sentence.to].end
+	return sentence.to > sentence.from && end < len(g.Text) && g.Text[end] == '?'
+}

@@ -1,0 +1,57 @@
+package escalation
+
+var germanWords = map[string]string{
+	"talk":    "sprechen spreche reden rede chatten unterhalten telefonieren kommunizieren austauschen plaudern quatschen",
+	"reach":   "kontaktieren erreichen anrufen sehen haben",
+	"connect": "verbinden verbinde verbindet verbunden weiterleiten weitergeleitet leiten leite leitet durchstellen durchgestellt stellen stellt stell übergeben weiterverbinden weitervermitteln vermitteln vermitteln geben gib gebt holen hol holt schicken schick weiterreichen eskalieren",
+	"want":    "will möchte möchten wollen brauche brauchen benötige hätte bitte verlange wünsche bestehe suche geben gib holen hol haben mag bräuchte",
+	"human":   "mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeitende mitarbeitenden sachbearbeiter sachbearbeiterin ansprechpartner ansprechpartnerin ansprechperson kundenberater kundenberaterin supportmitarbeiter servicemitarbeiter vorgesetzten vorgesetzter operator -mitarbeiter -mitarbeiterin -mitarbeitern -berater -beraterin -betreuer -betreuerin",
+	"agent":   "agent agenten agentin berater beraterin betreuer betreuerin manager managerin chef chefin experte experten expertin fachmann kollege kollegen kollegin angestellten angestellter spezialist spezialisten techniker technikerin zuständigen verantwortlichen leiter personal teamleiter",
+	"some":    "jemand jemanden jemandem person personen wen leute leuten irgendwer irgendjemand irgendjemanden irgendjemandem",
+	"service": "kundenservice kundendienst kundenbetreuung kundensupport support service hotline callcenter helpdesk abteilung technik beschwerdestelle zentrale buchhaltung team -abteilung -hotline -service -support",
+	"bot":     "bot bots roboter robotern maschine maschinen chatbot chatbots computer computern automaten ki software",
+	"real":    "echt echte echten echter echtem richtig richtige richtigen richtiger richtigem wirklich wirklichen lebend lebenden lebendigen lebender menschlich menschliche menschlichen menschlicher menschlichem leibhaftigen reale realen realer",
+	"kind":    "anderen anderer anderem andere zuständigen neuen kompetenten kompetente nächsten technischen deutschen freien persönlichen persönliche aus vom von beim eurem ihrem ihr team",
+	"det":     "ein eine einen einem einer der die das den dem des kein irgendeinen irgendeinem irgendeiner euer eure eurem euren ihr ihre ihren ihrem ihrer diesem nem nen ne paar mal",
+	"with":    "mit zu an zum zur",
+	"me":      "mich mir uns",
+	"i":       "ich wir",
+	"adv":     "jetzt sofort gleich direkt endlich bitte mal einfach nur lieber doch wieder persönlich gern gerne kurz hier auch noch eben dringend schnell sie ihr mich mir denn dann halt telefonisch weiter durch über am telefon live darüber dazu davon",
+	"please":  "bitte danke hallo guten tag hi hey servus moin ja nein ok okay",
+	"swear":   "verdammt verdammten verdammter scheiß scheiss blöd blöden beschissenen dämlichen bescheuerten",
+	"not":     "nicht kein keine keinen keinem keiner nie niemals ohne statt anstatt",
+	"say":     "sagte sagt meinte gesagt meint empfahl riet schrieb",
+	"be":      "bist sind ist seid bin spreche schreibe chatte rede",
+	"modal":   "kann könnte können könnt darf möchte will dürfte",
+	"help":    "helfen hilft weiterhelfen sprechen anrufen antworten kümmern übernehmen unterstützen ansehen anschauen zurückrufen",
+	"there":   "da hier erreichbar verfügbar",
+	"nothing": "ich möchte will brauche kann können könnte mit einem einen eine ein einer zu an der die das sprechen reden sofort jetzt geben sie verbinden mich mir haben hätte gern gerne und wir es doch mal person jemand jemanden jemandem",
+}
+
+var germanAsking = [askLists][]string{
+	asksPerson: {
+		"<with> <fill>* <mod>* <whole> <fill>* (aus|vom|von)? <mod>* <service>? <fill>* (zu|zum)? (ein|das)? <talk>",
+		"<with> <fill>* <mod>* <whole> <fill>* (zu)? (verbinden|verbunden|verbindet|kontaktieren|chatten|weiterleiten|weitergeleitet|durchstellen|übergeben|weiterverbinden|vermitteln|werden)",
+		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>",
+
+		"<human> <fill>* (sprechen|erreichen|kontaktieren|anrufen|haben|geben)", "<agent> <fill>* (sprechen|erreichen|kontaktieren)", "(jemand|jemanden|jemandem|wen) <fill>* (zum|zu)? (sprechen|erreichen|reden|telefonieren|anrufen|quatschen)",
+		"(erreiche|kontaktiere|spreche) <i> <fill>* <mod>* <whole>", "<service> <fill>* (sprechen|erreichen|kontaktieren|anrufen|telefonieren)", "<service> <fill>* (nummer|telefonnummer)", "(nummer|telefonnummer) (vom|von|des|der|für)* <mod>* <service>",
+		"<connect> <i>? <fill>* <me>? <fill>* <with> <fill>* <mod>* <whole>",
+		"<connect> <fill>* <me> <fill>* <mod>* <pro>",
+		"<connect> <fill>* <me> <fill>* (durch|weiter) $",
+		"<want> <i>? <fill>* <mod>* <human>", "<want> <i>? <fill>* <mod>* <agent> $", "<want> <i>? <fill>* (einen|eine|nen|deinen|ihren|euren)* <agent>",
+		"<want> <i>? <fill>* <mod>* <real> <mod>* <some>", "<want> <i>? <fill>* (jemanden|person) $",
+		"<real> <mod>* (mensch|menschen|person|mitarbeiter|berater|ansprechpartner|agenten)", "(menschliche|menschlichen|menschlicher) (hilfe|unterstützung|support|kontakt)",
+		"(gibt|ist|sind|habt|haben|hat) (es|hier|da|denn|bei|euch|ihnen|ihr|sie|auch|noch)* <mod>* <human> <fill>* (da|hier|mit|der|die|den|erreichbar|zum)?", "(ist|gibt) (es|hier|da|denn|dort)* (jemand|jemanden) <fill>* (da|hier|mit|der|erreichbar|zum|dem)",
+		"(kann|könnte|soll|kannst|lass|können) (mir|mich|uns|bitte|sich|da|das|hier|dem)* <mod>* <human> <fill>* <help>", "(kann|könnte|soll|möge) (mich|uns) (bitte)? (jemand|wer) <fill>* (anrufen|zurückrufen|kontaktieren)", "(kann|könnte|soll) (bitte)? (jemand|wer) (mich|uns) <fill>* (anrufen|zurückrufen|kontaktieren)",
+		"(rufen|ruf|ruft) (sie)? (mich|uns) <fill>* (an|zurück)", "(rückruf|zurückgerufen)", "(bitte|um)? rückruf",
+		"mit wem kann <i> <fill>* (sprechen|reden|telefonieren)", "(wem|wen) (kann|könnte) <i> <fill>* (sprechen|reden|anrufen|kontaktieren)",
+		"jemand <mod>* <real>", "hilfe (von|durch) <mod>* <human>",
+	},
+	asksNoBot: {
+		"(kein|keine|keinen|keinem|nicht|ohne|statt|anstatt) <adv>* (mit)? <det>* <swear>* <bot>",
+		"(keine|kein) (lust|bock|zeit) (mehr)? (auf|für|mit)? <mod>* <bot>", "(genug|satt) (von|vom)? <mod>* <bot>",
+	},
+	talksToBot: {"<with> <mod>* <bot> <fill>* (mehr)? <talk>"},
+	offersOne:  {"<with> <fill>* <mod>* <whole> <fill>* (verbinden|verbinde|weiterleiten)", "<connect> (sie|dich|ich|wir)* <fill>* <with> <fill>* <mod>* <whole>", "<whole> <fill>* (meldet|kontaktiert|anruft|hilft)"},
+}

@@ -1,0 +1,51 @@
+package escalation
+
+var frenchWords = map[string]string{
+	"talk":    "parler parle discuter échanger communiquer causer dialoguer converser chatter tchatter entretenir",
+	"reach":   "joindre contacter appeler avoir voir rencontrer téléphoner contact joignable solliciter",
+	"connect": "passer passez passe mettre mettez mets transférer transférez transfère transféré rediriger redirigez redirige connecter connectez connecte orienter orientez diriger dirigez basculer adresser relier escalader",
+	"want":    "veux voudrais souhaite souhaiterais aimerais besoin exige demande préfère veut voulons cherche faut donnez donne trouver avoir",
+	"human":   "humain humaine humains conseiller conseillé conseillère conseillers conseillères opérateur opératrice téléopérateur téléconseiller téléconseillère représentant représentante interlocuteur interlocutrice superviseur",
+	"agent":   "agent agents responsable responsables employé employée employés manager directeur gérant chef assistant technicien spécialiste expert commercial collègue collaborateur supérieur hiérarchique",
+	"some":    "quelqu'un personne personnes gens individu",
+	"service": "service support sav assistance clientèle hotline équipe accueil standard département client conseil",
+	"bot":     "robot robots bot bots machine machines chatbot ordinateur ordinateurs automate ia répondeur",
+	"real":    "vrai vraie vrais vraies réel réelle réels réelles véritable humain humaine vivant vivante physique",
+	"kind":    "autre service client clientèle technique commercial de du d des au en après vente votre vos chair os compétent compétente",
+	"det":     "un une le la les l l'un des mon ma votre vos ce cet cette quelque d' de du",
+	"with":    "à avec au aux a vers",
+	"me":      "moi me m nous",
+	"i":       "je j nous on",
+	"adv":     "maintenant directement vite rapidement immédiatement plutôt enfin juste s'il vous plaît svp stp tout suite urgemment encore aussi bien en ligne relation contact directe y",
+	"please":  "svp stp merci bonjour bonsoir salut s'il vous plaît te plait plaît oui non ok",
+	"swear":   "putain foutu foutue foutus merde bordel sacré satané",
+	"not":     "pas non jamais sans plus aucun aucune ni",
+	"say":     "dit disait conseillé recommandé disent affirme",
+	"be":      "êtes es est suis sont",
+	"modal":   "puis peux pourrais peut pouvez pourriez possible pouvoir",
+	"help":    "aider répondre appeler rappeler contacter parler assister renseigner prendre",
+	"there":   "là ici disponible joignable",
+	"nothing": "je j'ai j veux voudrais souhaite besoin un une de d le la les à avec parler l mon moi et est ce que puis peux il me vous tout suite quelqu'un personne vrai vraie",
+}
+
+var frenchAsking = [askLists][]string{
+	asksPerson: {
+		"<talk> <fill>* <with> <fill>* <mod>* <whole>",
+		"(joindre|contacter|appeler|rencontrer|solliciter) <fill>* <mod>* <who>", "(joindre|contacter|appeler) <fill>* (le|la|votre|un|l)* (service|support|assistance|sav|hotline) <mod>* (client|clientèle|clients|technique)?", "(avoir|voir) <fill>* (un|une|votre|le|la)* <fill>* <mod>* <human>", "(avoir|parler) quelqu'un (au téléphone|au|en ligne|de)",
+		"<connect> <me>? <fill>* (en|dans)? (relation|contact|ligne|communication)? <fill>* <with>? <fill>* <mod>* <who>", "<connect> <me>? <fill>* (relation|contact|ligne|communication) <fill>* <with> <mod>* <whole>",
+		"(être|etre) <fill>* (mis|mise|transféré|transférée|redirigé|redirigée|connecté|connectée|dirigé|orienté|rappelé|rappelée|recontacté|contacté|contactée)",
+		"<want> <fill>* (d|de|que)? <fill>* <mod>* <human>", "<want> <fill>* (d|de)? (un|une|l|votre|le)* <agent>", "<want> <fill>* (d|de)? <mod>* <real> <mod>* (personne|personnes|gens|quelqu'un|agent)", "<want> (quelqu'un|une personne) $",
+		"(vrai|vraie|vrais|vraies|véritable) <mod>* (personne|personnes|humain|humaine|agent|conseiller|conseillère|gens|interlocuteur)", "(personne|quelqu'un|être|agent|conseiller|assistance|aide|support|contact) (de)? (humain|humaine|réel|réelle|vivant|vivante|vrai)",
+		"(y|il) (a|aurait) (t|il|elle|on|ici|bien|donc)* <fill>* <mod>* <human>", "a t il <fill>* quelqu'un", "(est ce qu'il|il) y a quelqu'un", "quelqu'un (peut|pourrait|pour) (il)? (me|m|nous) (parler|appeler|rappeler|contacter|joindre)", "quelqu'un (à qui|avec qui|à)",
+		"(peut|pourrait|puisse) (il|elle)? (me|m|nous) <mod>* <human> <help>", "<human> (peut|pourrait) (il|elle)? (me|m|nous)? <help>",
+		"(rappelez|rappeler|rappelle|appelez) (moi|me|nous)", "(me|m) (rappeler|rappelle|rappelez)", "(à|a|avec) qui (puis|peux|pourrais|dois) <i>? <fill>* (parler|discuter|m'adresser)",
+		"(numéro|téléphone) (du|de|le|la|votre|pour)* (service|support) <mod>* (client|clientèle|clients|technique)",
+		"service (client|clientèle|clients|après) <fill>* $",
+	},
+	asksNoBot: {
+		"(pas|plus|non|sans|marre|assez|stop|jamais) <adv>* (de|d|à|avec|aux|au)* (parler|discuter)? (de|d|à|avec|aux|au)* (un|une|des|le|la|les|ce|cette|votre|vos)* <swear>* <bot>",
+		"(plutôt|lieu) (que|qu'|d'|de) (à)? (un|une)* <bot>",
+	},
+	talksToBot: {"<talk> <fill>* <with> <mod>* <bot>"},
+	offersOne:  {"(vous)? (mette|mets|mettre|transfère|transférer|connecte|passe|passer) (vous)? <fill>* (en relation|en contact)? <with> <mod>* <whole>"},
+}

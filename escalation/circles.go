@@ -1,0 +1,227 @@
+package escalation
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// How alike two turns must be.
+const (
+	lookBack   = 4 // turns of one side that are compared
+	minAnswer  = 8 // words: "yes, done" may be said twice
+	sameAnswer = 0.9
+	sameWords  = 0.5
+)
+
+// recent keeps the last turns of one side.
+type recent struct {
+	turns [lookBack]*turn
+	n     int
+}
+
+func (r *recent) add(m *turn) {
+	r.turns[r.n%lookBack] = m
+	r.n++
+}
+
+// last is the turn added last, nil if there is none.
+func (r *recent) last() *turn {
+	if r.n == 0 {
+		return nil
+	}
+	return r.turns[(r.n-1)%lookBack]
+}
+
+// repeats reports whether a recent turn says the same, numbers and names
+// included: "3 tables at 7" is not "2 tables at 8".
+func (r *recent) repeats(m *turn) bool {
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		if alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// rephrases reports whether the visitor asks again what an answer has not
+// settled: it shares what it speaks of with a recent turn, and is no answer to
+// a question of the chatbot.
+func (r *recent) rephrases(m *turn, answer *turn) bool {
+	if answerOf(m) != 0 || len(m.meant) < 2 {
+		return false
+	}
+	enough := sameWords
+	if _, asked := answer.question(); asked {
+		enough = 0.75
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		if alike(m, earlier, true) >= enough && (m.wondering() || earlier.wondering()) && sameFigures(m, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// asked returns a recent turn that asked the same question.
+func (r *recent) asked(m *turn, q stretch) *turn {
+	if q.to-q.from < 4 {
+		return nil
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		theirs, ok := earlier.question()
+		if !ok || theirs.to-theirs.from != q.to-q.from {
+			continue
+		}
+		same := true
+		for i := 0; i <= q.to-q.from && same; i++ {
+			same = m.words[q.from+i].text == earlier.words[theirs.from+i].text
+		}
+		if same {
+			return earlier
+		}
+	}
+	return nil
+}
+
+// question returns the question a turn ends with.
+func (m *turn) question() (stretch, bool) {
+	last := len(m.words) - 1
+	if last < 0 {
+		return stretch{}, false
+	}
+	for i := len(m.Text); i > m.words[last].end; {
+		c, size := utf8.DecodeLastRuneInString(m.Text[:i])
+		if c == '?' {
+			return stretch{m.clause(last), last}, true
+		}
+		i -= size
+	}
+	return stretch{}, false
+}
+
+// wantsFact reports whether a question wants to be told something, rather than
+// agreed to: "would that work for you?" may come with every proposal.
+func (m *turn) wantsFact(q stretch) bool {
+	for i := q.from; i <= q.to && i < q.from+4; i++ {
+		if m.words[i].anyOf("what", "what's", "which", "when", "where", "how", "who", "give", "tell", "provide", "welche", "welcher", "welches", "wann", "wo", "wie", "quel", "quelle", "quand", "comment", "donner", "cual", "cuando", "donde") {
+			return true
+		}
+	}
+	return false
+}
+
+// wondering reports whether the visitor asks or tells of trouble, rather than
+// filling a slot.
+func (m *turn) wondering() bool {
+	for _, w := range m.words {
+		if w.wonders {
+			return true
+		}
+	}
+	_, asks := m.question()
+	return asks
+}
+
+// wondering are words that ask or deny.
+var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
+
+// weak words stand in any sentence.
+var weak = wordSet("can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+
+// alike is the share of words two turns have in common: of all their words,
+// or of the stems that mean something.
+func alike(a, b *turn, meaning bool) float64 {
+	mine, theirs := a.spelled, b.spelled
+	if meaning {
+		mine, theirs = a.meant, b.meant
+	}
+	if len(mine) == 0 || len(theirs) == 0 || 5*min(len(mine), len(theirs)) < 2*max(len(mine), len(theirs)) {
+		return 0
+	}
+	shared := 0
+	for i, j := 0, 0; i < len(mine) && j < len(theirs); {
+		switch {
+		case mine[i] == theirs[j]:
+			shared++
+			i++
+			j++
+		case mine[i] < theirs[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	if meaning && shared < 2 {
+		return 0
+	}
+	return float64(shared) / float64(len(mine)+len(theirs)-shared)
+}
+
+// maxCompared bounds the words of a turn that are compared.
+const maxCompared = 300
+
+// number fills in what a turn means and how it is spelled, each word once, in order.
+func (m *turn) number() {
+	words := m.words[:min(len(m.words), maxCompared)]
+	all := make([]uint32, 0, 2*len(words))
+	for _, w := range words {
+		all = append(all, w.spelling)
+	}
+	slices.Sort(all)
+	m.spelled = slices.Compact(all)
+	n := len(m.spelled)
+	all = m.spelled
+	for _, w := range words {
+		if w.meaning != 0 {
+			all = append(all, w.meaning)
+		}
+	}
+	slices.Sort(all[n:])
+	m.meant = slices.Compact(all[n:])
+}
+
+// sameFigures reports whether two turns name the same numbers.
+func sameFigures(a, b *turn) bool {
+	next := func(m *turn, i int) int {
+		for ; i < min(len(m.words), maxCompared); i++ {
+			if c := m.words[i].text[0]; c >= '0' && c <= '9' {
+				return i
+			}
+		}
+		return -1
+	}
+	for i, j := next(a, 0), next(b, 0); ; i, j = next(a, i+1), next(b, j+1) {
+		if i < 0 || j < 0 {
+			return i == j
+		}
+		if a.words[i].text != b.words[j].text {
+			return false
+		}
+	}
+}
+
+// shouts returns what is written in capitals, or with many marks.
+func (m *turn) shouts() (span, bool) {
+	upper, letters, run := 0, 0, 0
+	for i, c := range m.Text {
+		if i > 400 {
+			break
+		}
+		switch {
+		case unicode.IsUpper(c):
+			upper++
+			letters++
+		case unicode.IsLetter(c):
+			letters++
+		}
+		if c == '!' || c == '?' {
+			if run++; run == 3 {
+				return m.all(), true
+			}
+			continue
+		}
+		run = 0
+	}
+	return m.all(), letters >= 10 && len(m.words) >= 3 && upper*10 >= letters*8
+}

@@ -1,0 +1,44 @@
+package escalation
+
+import "testing"
+
+func TestComplaint(t *testing.T) {
+	p := alone(t, Rule{Complaint: &Complaint{Severity: sensitive}})
+	check(t, p, []firesOn{
+		{"a lawyer", says("You will hear from my lawyer"), "hear from my lawyer"},
+		{"a court", says("I'll take you to court over this"), "take you to court"},
+		{"a regulator", says("I will report you to the regulator"), "report you to the regulator"},
+		{"an ombudsman", says("next stop is the ombudsman"), "ombudsman"},
+		{"the press", says("I am going to the press"), "going to the press"},
+		{"discrimination", says("I was refused because of my religion"), "because of my religion"},
+		{"racism", says("your driver made racist remarks"), "racist"},
+		{"harassment", says("the courier harassed me"), "harassed"},
+		{"safety", says("the heater caught fire last night"), "caught fire"},
+		{"an injury", says("it burned my hand"), "burned my hand"},
+		{"a bereavement", says("my father passed away"), "passed away"},
+		{"a death", says("my wife has died"), "wife has died"},
+		{"in German", in("de", "Ich schalte meinen Anwalt ein"), "meinen Anwalt"},
+		{"in French", in("fr", "je vais porter plainte"), "porter plainte"},
+		{"in Spanish", in("es", "voy a llamar a mi abogado"), "mi abogado"},
+		{"a lawyer is not called", says("I don't want to take you to court"), ""},
+		{"a lawyer by trade", says("do you have an app for a lawyer"), ""},
+		{"a location for two", says("share my location with my boss and my lawyer"), ""},
+		{"a garlic press", says("the press is broken"), ""},
+		{"a gas regulator", says("which regulator fits my grill"), ""},
+		{"a dead battery", says("the battery died"), ""},
+		{"laughing", says("I died laughing"), ""},
+		{"a play", says("roll a die"), ""},
+		{"a firm complaint is not sensitive", says("this is unacceptable, the worst service"), ""},
+	})
+	firmly := alone(t, Rule{Complaint: &Complaint{Severity: firm}})
+	check(t, firmly, []firesOn{
+		{"firm", says("this is unacceptable"), "unacceptable"},
+		{"firm, by leaving", says("I'm switching to a competitor"), "switching to a competitor"},
+		{"sensitive is worse", says("my lawyer will call you"), "my lawyer will"},
+		{"mild is not firm", says("I am a bit disappointed"), ""},
+	})
+	check(t, alone(t, Rule{Complaint: &Complaint{Severity: mild}}), []firesOn{
+		{"mild", says("I am a bit disappointed"), "disappointed"},
+		{"content", says("I am not unhappy"), ""},
+	})
+}

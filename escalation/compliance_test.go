@@ -1,0 +1,33 @@
+package escalation
+
+import "testing"
+
+func TestCompliance(t *testing.T) {
+	p := alone(t, Rule{Compliance: &Compliance{}})
+	check(t, p, []firesOn{
+		{"a law by name", says("this is a GDPR request"), "GDPR"},
+		{"erasure", says("please delete all my personal data"), "delete all my personal data"},
+		{"access", says("send me a copy of all my personal data"), "copy of all my personal data"},
+		{"what is held", says("what data do you have about me? I mean: what information you hold about me"), "what information you hold about me"},
+		{"a subject access request", says("I want to make a subject access request"), "subject access request"},
+		{"a data processing agreement", says("can you sign our DPA"), "sign our DPA"},
+		{"legal process", says("we have received a subpoena"), "subpoena"},
+		{"a contract to negotiate", says("our counsel wants to redline the agreement"), "redline the agreement"},
+		{"patients' data", says("may we store patient records in it"), "patient records"},
+		{"a chargeback", says("I'll do a chargeback"), "chargeback"},
+		{"a disputed charge", says("I disputed the charge with my bank"), "disputed the charge with my bank"},
+		{"accessibility law", says("are you WCAG compliant"), "WCAG compliant"},
+		{"in German", in("de", "bitte um Löschung meiner personenbezogenen Daten"), "Löschung meiner personenbezogenen Daten"},
+		{"in French", in("fr", "je veux supprimer toutes mes données personnelles"), "supprimer toutes mes données personnelles"},
+		{"in Spanish", in("es", "quiero eliminar mis datos personales"), "eliminar mis datos personales"},
+		{"a legal name", says("change my legal name"), ""},
+		{"a contract phone", says("is it a contract phone?"), ""},
+		{"a data plan", says("my data plan is used up"), ""},
+		{"a tennis court", says("a court for two, in order please"), ""},
+		{"a warranty", says("does it come with a warranty"), ""},
+		{"an accessible room", says("an accessible room please"), ""},
+		{"a copy in Spanish", in("es", "una copia de mi factura"), ""},
+		{"a profile", says("delete my profile picture"), ""},
+		{"a charge", says("what is this charge on my bill"), ""},
+	})
+}

@@ -1,0 +1,72 @@
+package escalation
+
+import (
+	"strings"
+	"testing"
+
+	"handoffbot/bot"
+)
+
+// exchange is a conversation in which visitor and chatbot take turns.
+func exchange(locale string, texts ...string) bot.Conversation {
+	c := bot.Conversation{Locale: locale}
+	for i, text := range texts {
+		c.Messages = append(c.Messages, bot.Message{Role: []bot.Role{bot.RoleVisitor, bot.RoleBot}[i%2], Text: text})
+	}
+	return c
+}
+
+func TestFriction(t *testing.T) {
+	const (
+		link  = "You can reset your password with the link on the sign-in page, and we send you an e-mail."
+		sorry = "Sorry, I didn't understand that. Could you rephrase?"
+	)
+	tests := []struct {
+		name string
+		give bot.Conversation
+		want int // the turn
+	}{
+		{"the same answer to the same question", exchange("en", "how do I get in without the e-mail?", link, "but how can I get in when no e-mail arrives?", link), 4},
+		{"the same answer, and told off", exchange("en", "I can't get in", link, "hm, let me see", link, "you already said that"), 5},
+		{"it did not help, twice", exchange("en", "the scanner is offline", "Please restart it.", "that didn't work", "Please update it.", "still not working"), 5},
+		{"it never understands", exchange("en", "my parcel is at a neighbour's", sorry, "the parcel is at the neighbour's house", sorry, "where is it then???", sorry), 6},
+		{"short and angry", exchange("en", "where is my order", "Which order?", "55120", "Which order number do you mean?", "omg this bot is useless", "Which order?", "wtf"), 5},
+		{"asked for what it was told", exchange("en", "change my address", "What is your order number?", "it is 55120", "What is your order number?", "55120 as I said", "What is your order number?"), 5},
+		{"in German", exchange("de", "Der Link geht nicht", link, "das hilft mir nicht weiter", link, "Sie wiederholen sich"), 4},
+		{"in French", exchange("fr", "le lien ne marche pas", link, "ça ne m'aide pas", link, "vous ne comprenez pas"), 4},
+		{"in Spanish", exchange("es", "el enlace no abre", link, "eso no me ayuda", link, "no me entiendes"), 4},
+		{"a greeting twice", exchange("en", "hi", "Hello, how can I help you today with your order or account?", "hello?", "Hello, how can I help you today with your order or account?"), 0},
+		{"a confirmation twice", exchange("en", "book it", "Please confirm: a table for two at seven tomorrow in the garden.", "make it eight", "Please confirm: a table for two at eight tomorrow in the garden.", "and seven after all", "Please confirm: a table for two at seven tomorrow in the garden.", "yes"), 0},
+		{"a closing twice", exchange("en", "thanks", "You're welcome, is there anything else that I can do for you today?", "no", "You're welcome, is there anything else that I can do for you today?"), 0},
+		{"a proposal after another", exchange("en", "flights on monday", "There is one at 7 for 100 dollars. Would that work for you?", "something later", "There is one at 9 for 120 dollars. Would that work for you?", "even later", "There is one at 12 for 90 dollars. Would that work for you?", "no"), 0},
+		{"two refusals and a new wish", exchange("en", "cheap hotel in the east", "I'm sorry, I couldn't find any hotel like that.", "what about the north", "I'm sorry, I couldn't find any hotel like that.", "the west then", "There are two. Shall I book one?"), 0},
+		{"a person has taken over", bot.Conversation{Messages: append(exchange("en", "it is broken", "Please restart it.", "that didn't work").Messages, bot.Message{Role: bot.RoleAgent, Text: "I am Ana, let me see"}, bot.Message{Role: bot.RoleVisitor, Text: "it's still not working"})}, 0},
+		{"content in between", exchange("en", "it is broken", "Please restart it.", "that didn't work", "Please update it.", "great, thanks", "Glad to hear!", "now the light is off, still not working"), 0},
+		{"a sign long ago has faded", exchange("en", append([]string{"it is broken", "Please restart it.", "that didn't work"}, append(strings.Split(strings.Repeat("ok.|fine.|", 8), "|")[:15], "it's still not working")...)...), 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := alone(t, Rule{Friction: &Friction{AtLeast: 0.6}}).Decide(tt.give, noon)
+			if d.Turn != tt.want {
+				t.Errorf("fires at turn %d, want %d: %+v", d.Turn, tt.want, d.Reasons)
+			}
+		})
+	}
+}
+
+func TestThePartsOfFrictionAreShown(t *testing.T) {
+	d := alone(t, Rule{Friction: &Friction{AtLeast: 0.6}}).Decide(exchange("en", "the scanner is offline", "Please restart it.", "that didn't work", "Please update it.", "still not working"), noon)
+	if len(d.Reasons) < 3 {
+		t.Fatalf("the reasons are %+v, want the score and its two parts", d.Reasons)
+	}
+	whole, sum := d.Reasons[0], 0.0
+	for _, part := range d.Reasons[1:] {
+		if part.Threshold != nil {
+			t.Errorf("the part %+v has a threshold, want none: it is no score", part)
+		}
+		sum += *part.Score
+	}
+	if *whole.Threshold != 0.6 || *whole.Score != min(1, sum) {
+		t.Errorf("the score is %v of %v, want the sum of its parts %v of 0.6", *whole.Score, *whole.Threshold, sum)
+	}
+}

@@ -1,0 +1,46 @@
+package escalation
+
+import "strings"
+
+// stemGerman cuts a folded German word down to its stem as CISTEM does
+// (Weißweiler and Fraser, 2017): umlauts and doubled letters fall together,
+// then endings go while enough of the word is left.
+func stemGerman(word string) string {
+	word = germanLetters.Replace(word)
+	if rest, ok := strings.CutPrefix(word, "ge"); ok && len(word) > 6 {
+		word = rest
+	}
+	// A doubled letter is one letter and a mark, so that it is not cut in two.
+	b := []byte(word)
+	for i := 1; i < len(b); i++ {
+		if b[i] == b[i-1] {
+			b[i] = '*'
+		}
+	}
+	word = string(b)
+	word = germanPairs.Replace(word)
+	for len(word) > 3 {
+		switch {
+		case len(word) > 5 && (strings.HasSuffix(word, "em") || strings.HasSuffix(word, "er") || strings.HasSuffix(word, "nd")):
+			word = word[:len(word)-2]
+			continue
+		case strings.HasSuffix(word, "e"), strings.HasSuffix(word, "s"), strings.HasSuffix(word, "n"), strings.HasSuffix(word, "t"):
+			word = word[:len(word)-1]
+			continue
+		}
+		break
+	}
+	b = []byte(germanBack.Replace(word))
+	for i := 1; i < len(b); i++ {
+		if b[i] == '*' {
+			b[i] = b[i-1]
+		}
+	}
+	return string(b)
+}
+
+var (
+	germanLetters = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss", "ae", "a", "oe", "o", "ue", "u")
+	germanPairs   = strings.NewReplacer("sch", "$", "ei", "%", "ie", "&")
+	germanBack    = strings.NewReplacer("$", "sch", "%", "ei", "&", "ie")
+)

@@ -1,0 +1,145 @@
+package escalation
+
+import (
+	"slices"
+	"strings"
+)
+
+// class is a set of parts that a word may play when somebody asks for a
+// person. The upper half of it is for English words in another language.
+type class uint64
+
+// The parts. A word may play several: "human" is a person, and a kind of agent.
+const (
+	talking    class = 1 << iota // speak, talk: wants a "to"
+	reaching                     // contact, reach
+	calling                      // call, e-mail
+	connecting                   // connect, transfer
+	getting                      // get, give
+	wanting                      // want, need
+	person                       // human, representative: a person and nothing else
+	agent                        // agent, manager: a person, but estate agents and my manager too
+	anyone                       // someone, person
+	machine                      // bot
+	realness                     // real, live
+	kindOf                       // customer, another: may stand before a person
+	service                      // customer service, the billing department
+	article                      // a, your
+	with                         // to, with
+	me                           // me, us
+	self                         // I, we
+	adverb                       // just, now
+	polite                       // please, hello
+	swearing                     // damn
+	not                          // not, never: turns it round
+	saying                       // said, told
+	being                        // are, is
+	modal                        // can, could
+	helping                      // help, assist
+	there                        // there, here
+	gone                         // spoke, talked: it has happened
+	nothing                      // may stand in a message that says no more than "agent": the, thing
+	plain                        // a common word that is written together with others: "tryto"
+)
+
+// foreign is where the classes of English words stand in another language.
+const foreign = 32
+
+// Composites of the grammar.
+const (
+	fill    = adverb | polite | swearing
+	mod     = article | kindOf | realness | swearing
+	who     = person | agent | anyone
+	pro     = person | agent
+	whole   = who | service
+	filling = adverb | polite | swearing | article | realness
+	linking = being | self | modal | adverb | me
+)
+
+var classNames = map[string]class{
+	"talk": talking, "reach": reaching, "call": calling, "connect": connecting, "get": getting, "want": wanting, "human": person, "agent": agent, "some": anyone,
+	"bot": machine, "real": realness, "kind": kindOf, "service": service, "det": article, "with": with, "me": me, "i": self, "adv": adverb, "please": polite, "swear": swearing,
+	"not": not, "say": saying, "be": being, "modal": modal, "help": helping, "there": there,
+	"fill": fill, "mod": mod, "who": who, "pro": pro, "whole": whole, "wish": getting | wanting,
+}
+
+// grammar is the words of one language by their parts.
+type grammar struct {
+	words   map[string]class
+	endings map[string]class // of compounds
+	fuzzy   map[byte][]string
+}
+
+// grammars builds the grammar of each language that has one.
+func grammars() (all [languages]grammar) {
+	for l, lists := range grammarWords {
+		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string)}
+		for name, words := range lists {
+			for w := range strings.FieldsSeq(words) {
+				if ending, ok := strings.CutPrefix(w, "-"); ok {
+					g.endings[foldWord(ending)] |= classNames[name] | extraNames[name]
+					continue
+				}
+				g.words[foldWord(w)] |= classNames[name] | extraNames[name]
+			}
+		}
+		for _, w := range sortedKeys(g.words) {
+			if c := g.words[w]; len(w) >= 4 && c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|realness|with) != 0 {
+				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
+				if w[1] != w[0] {
+					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
+				}
+			}
+		}
+		all[l] = g
+	}
+	return all
+}
+
+// extraNames are parts that only code asks for.
+var extraNames = map[string]class{"gone": gone, "nothing": nothing, "plain": plain}
+
+// classOf looks a word up, and in German what a compound ends with.
+func (g *grammar) classOf(text string, l language) class {
+	c := g.words[text]
+	if c == 0 && strings.Contains(text, "*") {
+		return swearing
+	}
+	if c == 0 && l == german && len(text) > 8 {
+		for ending, part := range g.endings {
+			if strings.HasSuffix(text, ending) {
+				c |= part
+			}
+		}
+	}
+	return c
+}
+
+// near returns the word of the grammar that a misspelled one stands for, or
+// nothing: the nearest, then the first in the alphabet.
+func (g *grammar) near(text string) string {
+	if properWords[text] {
+		return ""
+	}
+	best, least := "", 6
+	for _, w := range g.fuzzy[text[0]] {
+		for k := 1; k <= edits(len(w)); k++ {
+			cost := 2 * k
+			if len(w) != len(text) {
+				cost++ // a letter is hit wrong, or two are swapped, more often than one is lost
+			}
+			if cost < least && within(text, w, k) && (k == 1 || len(text) >= 8) {
+				best, least = w, cost
+				break
+			}
+		}
+	}
+	return best
+}
+
+// properWords are words that look like a misspelled word of the grammar, and
+// are none.
+var properWords = wordSet(properWordList)
+
+// anyOf reports whether one of the texts is the word's.
+func (w word) anyOf(texts ...string) bool { return slices.Contains(texts, w.text) }

@@ -1,0 +1,191 @@
+package escalation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// lexeme is what is known of one spelling in one language. It does not change.
+type lexeme struct {
+	text, stem string
+	class      class // its parts in the grammar of asking for a person
+	takes      []take
+	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
+	spelling   uint32 // of the word, as a number
+	wonders    bool   // it asks or denies
+	split      int    // where two words were written as one, in bytes; 0 when they were not
+	head, tail *lexeme
+}
+
+// take says which word of a phrase the lexeme may stand for, and how near it is.
+type take struct {
+	word int32
+	far  far
+}
+
+// far is how far a spelling is from the word it may stand for.
+type far uint8
+
+const (
+	same    far = iota // the word itself
+	stemmed            // another form of it
+	oneEdit            // a typo
+	twoEdits
+)
+
+// reader cuts texts into words, and knows those that it has read before. It is
+// for one goroutine; a policy keeps a pool of them for each language.
+type reader struct {
+	book     *book
+	language language
+	fold     cases.Caser
+	known    map[string]*lexeme
+	states   []state // of the matcher, kept between turns
+	spare    []state
+}
+
+// maxKnown bounds the words a reader remembers.
+const maxKnown = 8192
+
+func (r *reader) lexeme(spelled string) *lexeme {
+	if l, ok := r.known[spelled]; ok {
+		return l
+	}
+	if len(r.known) >= maxKnown {
+		clear(r.known)
+	}
+	l := r.learn(folded(r.fold, spelled), len(spelled))
+	r.known[strings.Clone(spelled)] = l
+	return l
+}
+
+// folded writes a word as it is compared: without case, accents, and the many
+// ways of writing an apostrophe. "Möchte" is often "mochte" on a phone.
+func folded(fold cases.Caser, word string) string {
+	ascii := true
+	for i := range len(word) {
+		ascii = ascii && word[i] < utf8.RuneSelf
+	}
+	if ascii {
+		return strings.ToLower(word)
+	}
+	var b strings.Builder
+	for _, c := range norm.NFKD.String(fold.String(word)) {
+		switch {
+		case c == '’' || c == 'ʼ':
+			b.WriteByte('\'')
+		case !unicode.Is(unicode.Mn, c):
+			b.WriteRune(c)
+		}
+	}
+	if b.Len() == 0 {
+		return word
+	}
+	return b.String()
+}
+
+// learn looks a folded word up; spelled is how many bytes it has in its message.
+func (r *reader) learn(text string, spelled int) *lexeme {
+	l := &lexeme{text: text, stem: text}
+	if len(text) > maxLetter {
+		return l
+	}
+	l.stem = r.language.stem(text)
+	l.spelling, l.wonders = numbered(text), wondering[text]
+	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
+		l.meaning = numbered(l.stem)
+	}
+	grammar := &r.book.grammars[r.language]
+	l.class = grammar.classOf(text, r.language)
+	if r.language != english {
+		l.class |= r.book.grammars[english].words[text] << foreign
+	}
+	l.takes = r.book.takes(text, l.stem, r.language, grammar.words[text] == 0)
+	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 4 {
+		return l
+	}
+	if near := grammar.near(text); near != "" {
+		l.class = grammar.words[near]
+		return l
+	}
+	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
+		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
+		return l
+	}
+	if r.language != english || len(text) != spelled || len(text) < 5 {
+		return l
+	}
+	for cut := 1; cut < len(text); cut++ { // "talkto", "uhelp"
+		head, tail := grammar.words[text[:cut]], grammar.words[text[cut:]]
+		if head != 0 && tail != 0 && !properWords[text] && (cut > 1 || text[:cut] == "u" || text[:cut] == "i" || text[:cut] == "a") {
+			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], len(text)-cut)
+			break
+		}
+	}
+	return l
+}
+
+// numbered hashes a word (FNV-1a). Words are compared by their numbers where
+// one in four thousand millions that are taken for another does no harm.
+func numbered(word string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(word) {
+		h = (h ^ uint32(word[i])) * 16777619
+	}
+	return max(1, h)
+}
+
+// within reports whether two words are at most k edits apart, where swapping
+// two neighbours is one edit. The first letter must fit, or be swapped with the
+// second: people rarely miss it, and "bill" is not "will".
+func within(a, b string, k int) bool {
+	if len(a) < 2 || len(b) < 2 || len(a)-len(b) > k || len(b)-len(a) > k {
+		return false
+	}
+	if a[0] != b[0] && (a[0] != b[1] || a[1] != b[0]) {
+		return false
+	}
+	var before, prev, row [maxLetter + 1]int
+	if len(a) > maxLetter || len(b) > maxLetter {
+		return false
+	}
+	for j := 0; j <= len(b); j++ {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		best := row[0]
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			best = min(best, row[j])
+		}
+		if best > k {
+			return false
+		}
+		before, prev = prev, row
+	}
+	return prev[len(b)] <= k
+}
+
+// edits is how many typos a word of n letters may have: none below four, one
+// below nine, then two.
+func edits(n int) int {
+	switch {
+	case n < 4:
+		return 0
+	case n < 9:
+		return 1
+	}
+	return 2
+}

@@ -1,0 +1,137 @@
+package escalation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// phrase is words one after another, each one of several, some of them optional
+// or repeated: "(speak|talk) (to|with) (a|an)? (human|person)". Phrases of ours
+// also use the classes of the grammar, "<talk> <with> <mod>* <who>", and "^" and
+// "$" for the ends of a sentence.
+type phrase struct {
+	slots          []slot
+	atStart, atEnd bool // of a sentence
+}
+
+type slot struct {
+	words    []string // folded; "sign up" is two
+	class    class
+	any      bool // any word at all
+	optional bool
+	many     bool // again and again, or not at all
+}
+
+// parsePhrase reads a phrase; fold folds words as messages are.
+func parsePhrase(text string, fold func(string) string) (phrase, error) {
+	var p phrase
+	rest := strings.TrimSpace(text)
+	if cut, ok := strings.CutPrefix(rest, "^"); ok {
+		rest, p.atStart = strings.TrimSpace(cut), true
+	}
+	if cut, ok := strings.CutSuffix(rest, "$"); ok {
+		rest, p.atEnd = strings.TrimSpace(cut), true
+	}
+	for rest != "" {
+		var s slot
+		var choice string
+		switch rest[0] {
+		case '(':
+			end := strings.IndexByte(rest, ')')
+			if end < 0 {
+				return p, fmt.Errorf("the bracket in %q is not closed", text)
+			}
+			choice, rest = rest[1:end], rest[end+1:]
+		case '<':
+			end := strings.IndexByte(rest, '>')
+			if end < 0 {
+				return p, fmt.Errorf("the bracket in %q is not closed", text)
+			}
+			choice, rest = rest[:end+1], rest[end+1:]
+		default:
+			end := strings.IndexAny(rest, " (<")
+			if end < 0 {
+				end = len(rest)
+			}
+			choice, rest = rest[:end], rest[end:]
+			if mark := strings.TrimRight(choice, "?*"); mark != choice && mark != "" {
+				rest, choice = choice[len(mark):]+rest, mark
+			}
+		}
+		if cut, ok := strings.CutPrefix(rest, "?"); ok {
+			s.optional, rest = true, cut
+		} else if cut, ok := strings.CutPrefix(rest, "*"); ok {
+			s.optional, s.many, rest = true, true, cut
+		}
+		for one := range strings.SplitSeq(choice, "|") {
+			if name, ok := strings.CutPrefix(one, "<"); ok {
+				if name == "any>" {
+					s.any = true
+					continue
+				}
+				class, known := classNames[strings.TrimSuffix(name, ">")]
+				if !known {
+					return p, fmt.Errorf("%s in %q is nothing that is known", one, text)
+				}
+				s.class |= class
+				continue
+			}
+			words := strings.FieldsFunc(one, func(r rune) bool { return !wordRune(r) && !strings.ContainsRune("'’*", r) })
+			for i, w := range words {
+				words[i] = fold(strings.Trim(w, "'’*"))
+			}
+			if one = strings.Join(words, " "); strings.TrimSpace(one) == "" {
+				return p, fmt.Errorf("%q has a place without a word", text)
+			}
+			s.words = append(s.words, one)
+		}
+		p.slots = append(p.slots, s)
+		rest = strings.TrimSpace(rest)
+	}
+	if !slices.ContainsFunc(p.slots, func(s slot) bool { return !s.optional }) {
+		return p, fmt.Errorf("%q has no word that must be there", text)
+	}
+	return p, nil
+}
+
+// small are the words that a phrase may lack without saying less.
+var small = wordSet("a an the to with my your our is are was for of please der die das ein eine einen einem mit zu bitte le la les un une des de du à avec el los las una con al del")
+
+// variants returns the phrase and what says the same: without its small words,
+// and "the issue is urgent" for "urgent issue".
+func (p phrase) variants() []phrase {
+	all := []phrase{p}
+	var content []slot
+	for _, s := range p.slots {
+		if s.optional || s.class != 0 || s.any {
+			return all
+		}
+		if len(s.words) > 1 || !small[s.words[0]] {
+			content = append(content, s)
+		}
+	}
+	if len(content) < 2 {
+		return all
+	}
+	if len(content) < len(p.slots) {
+		slack := phrase{}
+		for _, s := range p.slots {
+			s.optional = len(s.words) == 1 && small[s.words[0]]
+			slack.slots = append(slack.slots, s)
+		}
+		all[0] = slack
+	}
+	if len(content) == 2 {
+		all = append(all, phrase{slots: []slot{content[1], {class: linking}, {class: linking, optional: true, many: true}, content[0]}})
+	}
+	return all
+}
+
+func wordSet(words string) map[string]bool {
+	all := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		all[w] = true
+	}
+	return all
+}

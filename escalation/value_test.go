@@ -1,0 +1,36 @@
+package escalation
+
+import (
+	"testing"
+
+	"handoffbot/bot"
+)
+
+func TestValue(t *testing.T) {
+	p := alone(t, Rule{Value: &Value{AmountOver: 10000, Currency: "EUR", SeatsOver: 50, Tiers: []string{"enterprise"}}})
+	enterprise := says("what would procurement need from us?")
+	enterprise.Contact.Tier = "Enterprise"
+	calm := says("my password is gone")
+	calm.Contact.Tier = "Enterprise"
+	check(t, p, []firesOn{
+		{"a sign before", says("about €60,000 a year"), "€60,000"},
+		{"a sign behind", says("60.000 € im Jahr"), "60.000 €"},
+		{"a word behind", says("12 500 euros? no, 12500 euros"), "12500 euros"},
+		{"a code before", says("EUR 10,001"), "EUR 10,001"},
+		{"thousands as a letter", says("15k EUR"), "15k EUR"},
+		{"millions", says("1.5 million euro"), "1.5 million euro"},
+		{"exactly the line is not over it", says("10000 EUR"), ""},
+		{"another currency", says("$60,000"), ""},
+		{"decimals are no thousands", says("60.50 €"), ""},
+		{"many seats", says("a price for 51 seats"), "51 seats"},
+		{"many dispatchers", says("180 dispatchers would use it"), "180 dispatchers"},
+		{"a team", says("for a team of 75"), "team of 75"},
+		{"few seats", says("50 seats"), ""},
+		{"people in a hall", says("60 seats for the movie"), ""},
+		{"a retirement plan", says("my 401k account"), ""},
+		{"an order number", says("order 4711000 never came"), ""},
+		{"the tier with a buyer's word", enterprise, "what would procurement need from us?"},
+		{"the tier alone", calm, ""},
+		{"what the chatbot says", answers(bot.Conversation{}, "that would be €60,000", 1), ""},
+	})
+}
