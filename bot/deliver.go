@@ -114,9 +114,13 @@ func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Pos
 		return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, errCardMissing)
 	}
 	card, content := d.Postings[i], p.Content
+	thread := card.Ref.ID
+	if p.Thread != "" {
+		thread = p.Thread // as of the claim: a card may move from its list meanwhile
+	}
 	switch c := content.(type) {
 	case Line:
-		if card.State == PostingFolded {
+		if card.State == PostingFolded || thread != card.Ref.ID {
 			shown, err := d.Card(p.Cycle, s.o.Responses)
 			if err != nil {
 				return CardRef{}, 0, fmt.Errorf("deliver posting %s: %w", p.ID, err)
@@ -129,7 +133,7 @@ func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Pos
 	default:
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: fmt.Errorf("posting %s holds no line", p.ID)}
 	}
-	ref, err := s.deliverOnce(ctx, m, p, card.Ref.ID, content, a)
+	ref, err := s.deliverOnce(ctx, m, p, thread, content, a)
 	return ref, p.Wanted, err
 }
 

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -126,6 +127,44 @@ func TestTheLineOfAHandoffInAListNamesIt(t *testing.T) {
 	below := w.channel.Thread(list.Ref)
 	if len(below) != 1 || !strings.Contains(below[0].(bot.Line).Text, "Zoë: The chatbot handed this conversation off again") {
 		t.Errorf("below the list stands %+v, want a line that says whom it is about", below)
+	}
+}
+
+// looking is a channel that is asked where it looks.
+type looking struct {
+	bot.Messenger
+	below []string
+}
+
+func (l *looking) Find(_ context.Context, _ bot.Destination, thread string, _ bot.Attempt) (bot.CardRef, error) {
+	l.below = append(l.below, thread)
+	return bot.CardRef{}, bot.ErrNotFound
+}
+
+// TestALineInDoubtIsLookedForBelowTheListItWasTriedIn: meanwhile somebody has
+// claimed, and the card stands on its own.
+func TestALineInDoubtIsLookedForBelowTheListItWasTriedIn(t *testing.T) {
+	w, handoffs, list := crowd(t)
+	l := &looking{Messenger: w.channel}
+	s, err := bot.New(bot.Options{
+		Ledger: w.ledger, Decider: policy, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformInbox: l},
+		Escalates: func(string) bool { return true }, Now: func() time.Time { return w.now }, NewID: func(time.Time) string { return "x" },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.acts(handoffs[1], bot.ActClaim, "Ana")
+	w.carry(bottest.FirstOf) // the list says who took it
+	if card := w.carry(bottest.FirstOf); card.Kind != bot.PostCard || card.Ref.ID == list.Ref.ID {
+		t.Fatalf("carried %+v, want the card of the one who was claimed", card)
+	}
+	line := bot.Posting{
+		ID: "line", Kind: bot.PostLine, HandoffID: handoffs[1], Cycle: 1, To: list.To, Content: bot.Line{Text: "again", At: w.now},
+		Wanted: 1, DoubtAt: w.now, Thread: list.Ref.ID,
+	}
+	_, _, err = s.Deliver(t.Context(), line)
+	if refused, ok := errors.AsType[*bot.DeliveryError](err); !ok || !refused.Absent || len(l.below) != 1 || l.below[0] != list.Ref.ID {
+		t.Errorf("looked below %q and said %v, want below the list %s, in vain", l.below, err, list.Ref.ID)
 	}
 }
 

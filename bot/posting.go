@@ -59,14 +59,16 @@ type Posting struct {
 	Content   Content // nil for a card and a list, which are rendered from the ledger
 	Priority  Priority
 	List      string // the id of the list that shows this card as a line, also after it became a card of its own
-	Thread    string // of a notice: the message it stands below; empty for the channel itself
-	Wanted    int    // the revision the ledger asks for
-	Posted    int    // the revision that stands in the channel; 0 when none does
-	State     PostingState
-	Ref       CardRef // zero until posted
-	Tries     int     // failed tries since the last success
-	RunAt     time.Time
-	Cause     string // why the last try failed; never visitor text
+	// Thread is the message that it stands below: of a line or transcript, the
+	// one below which it was last tried; of a notice, empty for the channel itself.
+	Thread string
+	Wanted int // the revision the ledger asks for
+	Posted int // the revision that stands in the channel; 0 when none does
+	State  PostingState
+	Ref    CardRef // zero until posted
+	Tries  int     // failed tries since the last success
+	RunAt  time.Time
+	Cause  string // why the last try failed; never visitor text
 
 	AttemptedAt time.Time // when the last try began
 	DoubtAt     time.Time // when the try began that may have posted; zero when there is no doubt

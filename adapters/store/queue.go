@@ -106,6 +106,11 @@ func (t *tx) expire(now time.Time) error {
 	return err
 }
 
+// cardsMessage is where the card of a line stands now: what is in doubt is
+// looked for where it was tried, wherever its card has gone since.
+const cardsMessage = `coalesce((SELECT c.ref FROM posting c WHERE c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
+	AND c.kind = 'card' AND c.platform = posting.platform AND c.channel = posting.channel), '')`
+
 // claim takes what choose takes of one lane; ok is false when that is nothing.
 func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(bot.Lane) []int) (p numbered, ok bool, err error) {
 	heads, err := t.heads(l, now)
@@ -127,7 +132,8 @@ func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(b
 			return p, false, err
 		}
 	}
-	p, err = scanPosting(t.sql.QueryRowContext(t.ctx, `UPDATE posting SET state = 'sending', lease_ms = $1, attempted_ms = $2
+	p, err = scanPosting(t.sql.QueryRowContext(t.ctx, `UPDATE posting SET state = 'sending', lease_ms = $1, attempted_ms = $2,
+			thread = CASE WHEN kind IN ('line', 'transcript') AND doubt_ms = 0 THEN `+cardsMessage+` ELSE thread END
 		WHERE posting_id = $3 RETURNING `+postingColumns, millis(now.Add(lease)), millis(now), id))
 	if err != nil {
 		return p, false, notStored("lease posting "+id, err)

@@ -86,12 +86,26 @@ func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, ch
 		case bot.RunChanges:
 		}
 		t.lanes[at] = kept
+		if (p.Kind == bot.PostLine || p.Kind == bot.PostTranscript) && p.DoubtAt.IsZero() {
+			p.Thread = t.cardsMessage(p.Posting)
+		}
 		p.State, p.AttemptedAt = bot.PostingSending, now
 		t.leases[p.ID] = now.Add(lease)
 		claimed = append(claimed, p.Posting)
 	}
 	l.state = t.memory
 	return claimed, nil
+}
+
+// cardsMessage is where the card of a line stands now.
+func (t *memoryTx) cardsMessage(line bot.Posting) string {
+	cards, _ := t.Cards(line.HandoffID, line.Cycle) // never fails
+	for _, c := range cards {
+		if c.To == line.To {
+			return c.Ref.ID
+		}
+	}
+	return ""
 }
 
 // expire puts tries in doubt whose lease has run out.

@@ -50,6 +50,7 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 		"several chosen become one list":                       (*queueTest).folds,
 		"a list that fails takes its cards with it":            (*queueTest).listFails,
 		"who is claimed gets a card of their own":              (*queueTest).unfolds,
+		"a line in doubt is looked for where it was tried":     (*queueTest).thread,
 		"priority follows the cycle while a card waits":        (*queueTest).priority,
 	} {
 		t.Run(name, func(t *testing.T) { test(&queueTest{T: t, q: open(t)}) })
@@ -379,6 +380,29 @@ func (t *queueTest) unfolds() {
 	t.settle(noon, posted("4", 1, noon))
 	if got := t.claim(noon.Add(6 * time.Second)); got != "w" {
 		t.Errorf("claimed %q, want the words below the card", got)
+	}
+}
+
+func (t *queueTest) thread() {
+	list := t.list()
+	t.settle(noon, posted(list.ID, 1, noon))
+	remark := owed("r", "C1", noon)
+	remark.Kind, remark.HandoffID, remark.Content = bot.PostLine, "H2", bot.Line{Text: "again", At: noon}
+	t.owe(remark)
+	tried := noon.Add(10 * time.Second)
+	if claimed := t.claimed(tried, FirstOf); len(claimed) != 1 || claimed[0].Thread != "ref-"+list.ID {
+		t.Fatalf("claimed %+v, want the line, below the list", claimed)
+	}
+	t.settle(tried, bot.Settlement{PostingID: "r", State: bot.PostingUnknown, DoubtAt: tried, RunAt: tried.Add(15 * time.Second)})
+	t.commit(func(tx bot.Tx) error { return tx.Unfold("H2", 1) })
+	if got := t.claim(tried); got != "2" {
+		t.Fatalf("claimed %q, want the card of the one who was claimed", got)
+	}
+	t.settle(tried, posted("2", 1, tried))
+	looked := t.claimed(tried.Add(15*time.Second), FirstOf)
+	i := slices.IndexFunc(looked, func(p bot.Posting) bool { return p.ID == "r" })
+	if i < 0 || looked[i].Thread != "ref-"+list.ID {
+		t.Errorf("claimed %+v, want the line looked for below the list, where it was tried", looked)
 	}
 }
 

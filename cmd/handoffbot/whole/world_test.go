@@ -91,7 +91,7 @@ func (w *world) configure(n int) {
 api: {tokens: ["${HANDOFFBOT_API_TOKEN}"]}
 slack: {bot_token: "${SLACK_BOT_TOKEN}", signing_secret: "${SLACK_SIGNING_SECRET}", api_url: %s}
 first_response: {ignore_reactions: [no_entry]}
-digest: {schedule: "0 9 29 2 *", timezone: UTC, to: [{slack: %s}]}
+digest: {schedule: "0 9 * * MON", timezone: UTC, to: [{slack: %s}]}
 routes:
 `, w.slack.URL+via(n), reportsTo)
 	for i := range channels {
