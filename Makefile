@@ -17,8 +17,9 @@ lint: ## The linter, with the import rule
 	$(GOLANGCI) run ./...
 check: lint test ## Linter and tests
 fuzz: ## Twenty seconds of each fuzz target
-	go test -run '^$$' -fuzz FuzzDecode -fuzztime 20s ./adapters/chatbot
-	go test -run '^$$' -fuzz FuzzClean -fuzztime 20s ./adapters/chatbot
+	for target in chatbot:FuzzDecode chatbot:FuzzClean chatbot:FuzzParseLabelled slack:FuzzCards teams:FuzzCards teams:FuzzActivities \
+	  inbox:FuzzCleanReply inbox:FuzzEvidence store:FuzzUnpack; do \
+	  go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime 20s ./adapters/$${target%:*} || exit 1; done
 	go test -run '^$$' -fuzz FuzzDecide -fuzztime 20s ./escalation
 	go test -run '^$$' -fuzz FuzzLoad -fuzztime 20s ./config
 	go test -run '^$$' -fuzz FuzzParseSchedule -fuzztime 20s ./digest
