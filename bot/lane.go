@@ -6,9 +6,9 @@ type Lane struct {
 	Destination
 	// Streak is how many first posts of high priority went in a row.
 	Streak int
-	// Waiting is what is due, in three runs, each in its own order: changes of
-	// what stands, first posts of high priority, other first posts. A run is cut
-	// off after LaneHead; what rests is left out.
+	// Waiting is what is due, in four runs, each in its own order: look-ups,
+	// changes of what stands, first posts of high priority, other first posts. A
+	// run is cut off after LaneHead; what rests is left out.
 	Waiting []Posting
 }
 
@@ -18,9 +18,11 @@ const LaneHead = 20
 // Run says to which run of a lane a posting belongs.
 type Run int
 
-// The runs of a lane.
+// The runs of a lane, in their order. Look-ups rest with their lane, and not with
+// the changes of the platform's other channels, for they change nothing.
 const (
-	RunChanges Run = iota // and look-ups: nothing new appears in the channel
+	RunLooks   Run = iota - 1
+	RunChanges     // of what stands: nothing new appears in the channel
 	RunHigh
 	RunOther
 )
@@ -28,8 +30,10 @@ const (
 // Run returns the run of a lane to which the posting belongs.
 func (p Posting) Run() Run {
 	switch {
-	case p.Posted > 0 || p.State == PostingUnknown:
+	case p.Posted > 0:
 		return RunChanges
+	case p.State == PostingUnknown:
+		return RunLooks
 	case p.Priority.Rank() >= High.Rank(), p.Promoted():
 		return RunHigh
 	}

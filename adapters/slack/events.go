@@ -41,6 +41,7 @@ type event struct {
 	EventTS  string `json:"event_ts"`
 	Text     string `json:"text"`
 	Reaction string `json:"reaction"`
+	Tab      string `json:"tab"`
 	Item     struct {
 		Type    string `json:"type"`
 		Channel string `json:"channel"`
@@ -114,6 +115,8 @@ func (h *Handler) understand(ctx context.Context, outer envelope, e event, us Id
 		}
 		a, ok := reply(e, us)
 		return h.sight(ctx, a, ok)
+	case "app_home_opened":
+		return h.homeOpened(ctx, outer.EventID, e, us)
 	case "tokens_revoked", "app_uninstalled":
 		h.o.Client.Stop(e.Type)
 		return resultKept, nil

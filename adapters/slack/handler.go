@@ -26,7 +26,7 @@ type service interface {
 	Alert(ctx context.Context, cause, text string) error
 }
 
-// reader lists handoffs for the slash command.
+// reader lists handoffs for the slash command and the Home tab.
 type reader interface {
 	Handoffs(ctx context.Context, q bot.HandoffQuery) ([]bot.Dossier, string, error)
 }
@@ -55,6 +55,7 @@ type HandlerOptions struct {
 type Handler struct {
 	o     HandlerOptions
 	after sync.WaitGroup
+	homes homes
 }
 
 // NewHandler returns a handler, or every gap in the options at once.

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"math/big"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -275,9 +273,6 @@ type command struct {
 	Text    string `json:"text"`
 }
 
-// mostListed is how many handoffs a command lists.
-const mostListed = 20
-
 // takeCommand answers /handoffs, to the one who asked alone.
 func (h *Handler) takeCommand(ctx context.Context, c command) (any, error) {
 	us, err := h.o.Client.identity(ctx)
@@ -289,74 +284,13 @@ func (h *Handler) takeCommand(ctx context.Context, c command) (any, error) {
 		return nil, nil //nolint:nilnil // nothing to show
 	}
 	h.o.Observe("slash_command", resultKept)
-	name, class, err := h.o.Client.Identify(ctx, c.UserID)
-	if err != nil || !h.o.Responses.CountsResponder(bot.Act{Kind: bot.ActClaim, Class: class}) {
-		return ephemeral(renderLine(bot.Line{Text: "Only members of the team can list handoffs here."})), nil
-	}
-	list, _, err := h.o.Reader.Handoffs(ctx, bot.HandoffQuery{Statuses: []bot.Status{bot.StatusOpen, bot.StatusClaimed, bot.StatusAnswered}, Limit: 200})
+	m, err := h.listFor(ctx, c.UserID, us)
 	if err != nil {
 		return nil, err
 	}
-	me := bot.Person{Platform: bot.PlatformSlack, ID: c.UserID, Name: name}
-	return ephemeral(h.renderWaiting(list, me, us)), nil
+	return ephemeral(m), nil
 }
 
 func ephemeral(m message) any {
 	return map[string]any{"response_type": "ephemeral", "text": m.text, "blocks": m.blocks}
-}
-
-// renderWaiting shows mine first, then what waits, the longest waiting on top.
-func (h *Handler) renderWaiting(list []bot.Dossier, me bot.Person, us Identity) message {
-	var mine, open []slack.RichTextElement
-	var text []string
-	for _, l := range slices.Backward(list) {
-		card, err := l.Card(0, h.o.Responses)
-		if err != nil {
-			continue
-		}
-		isMine := card.ClaimedBy != nil && card.ClaimedBy.Is(me)
-		if !isMine && card.Status != bot.StatusOpen || len(mine)+len(open) >= mostListed {
-			continue
-		}
-		line := oneLine(card.Title, quoteUnits) + " · " + string(card.Priority) + ", " + oneLine(card.Route, whoUnits)
-		elements := []slack.RichTextSectionElement{said(line + " · since "), when(card.ReceivedAt)}
-		if !card.DueAt.IsZero() && card.FirstResponse == nil {
-			elements = append(elements, said(", answer by "), when(card.DueAt))
-		}
-		if link := permalink(us, l, card.Cycle); link != "" {
-			elements = append(elements, said(" · "), slack.NewRichTextSectionLinkElement(link, "open the card", nil))
-		}
-		if isMine {
-			mine = append(mine, slack.NewRichTextSection(elements...))
-			text = append(text, "Yours: "+line)
-		} else {
-			open = append(open, slack.NewRichTextSection(elements...))
-			text = append(text, "Open: "+line)
-		}
-	}
-	section := func(title, none string, items []slack.RichTextElement) slack.Block {
-		head := slack.NewRichTextSection(bold(title))
-		if len(items) == 0 {
-			return slack.NewRichTextBlock("", slack.NewRichTextSection(bold(title+": "), said(none)))
-		}
-		return slack.NewRichTextBlock("", head, slack.NewRichTextList(slack.RTEListBullet, 0, items...))
-	}
-	if len(text) == 0 {
-		text = []string{"Nobody is waiting."}
-	}
-	blocks := []slack.Block{
-		section("Yours ("+strconv.Itoa(len(mine))+")", "none", mine),
-		section("Waiting ("+strconv.Itoa(len(open))+")", "nobody is waiting", open),
-	}
-	return message{text: forText(strings.Join(text, "\n")), blocks: blocks, plain: blocks}
-}
-
-// permalink is the address of a handoff's card in this workspace, or empty.
-func permalink(us Identity, d bot.Dossier, cycle int) string {
-	for _, p := range d.Postings {
-		if p.Kind == bot.PostCard && p.Cycle == cycle && p.To.Platform == bot.PlatformSlack && p.Ref.ID != "" && strings.HasPrefix(us.URL, "https://") {
-			return us.URL + "archives/" + p.To.Channel + "/p" + strings.ReplaceAll(p.Ref.ID, ".", "")
-		}
-	}
-	return ""
 }

@@ -36,7 +36,7 @@ func Manifest(o ManifestOptions) ([]byte, error) {
 		"command": "/handoffs", "description": "List the handoffs that wait, and yours", "should_escape": false,
 	}
 	events := map[string]any{"bot_events": []string{
-		"app_uninstalled", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "group_archive", "group_deleted", "group_left",
+		"app_home_opened", "app_uninstalled", "channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "group_archive", "group_deleted", "group_left",
 		"member_left_channel", "message.channels", "message.groups", "reaction_added", "reaction_removed", "tokens_revoked",
 	}}
 	interactivity := map[string]any{"is_enabled": true}
@@ -51,6 +51,7 @@ func Manifest(o ManifestOptions) ([]byte, error) {
 			"name": "Handoffbot", "description": "A person takes over when the website's chatbot reaches its limit", "background_color": "#1d2733",
 		},
 		"features": map[string]any{
+			"app_home":       map[string]any{"home_tab_enabled": true, "messages_tab_enabled": false},
 			"bot_user":       map[string]any{"display_name": "handoffbot", "always_online": true},
 			"slash_commands": []any{command},
 		},

@@ -128,7 +128,7 @@ func (t *tx) Stale(handoffID string, cycle int, now time.Time) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return notStored(operation, err)
 	}
-	_, err = t.exec(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class = 0 THEN 0 WHEN $4 >= 2 OR list_id <> '' THEN 1 ELSE 2 END
+	_, err = t.exec(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class <= 0 THEN class WHEN $4 >= 2 OR list_id <> '' THEN 1 ELSE 2 END
 		WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card'`, millis(now), handoffID, cycle, rank)
 	if err != nil {
 		return err

@@ -14,9 +14,11 @@ import (
 
 // freeLanes lists the lanes that have nothing in flight, with what they have
 // due and may send: a rest of the lane, or of the platform's changes, holds it.
+// The class of a posting is its bot.Run: -1 a look-up, 0 a change, above 0 a post.
 const freeLanes = `SELECT l.platform, l.channel, l.streak,
 	CASE WHEN l.rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN 1 ELSE 0 END,
-	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END
+	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END,
+	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END
 	FROM lane l WHERE ` + free
 
 const (
@@ -29,7 +31,7 @@ const (
 // freeLane is a lane and which of its runs may go.
 type freeLane struct {
 	bot.Lane
-	posts, changes bool
+	posts, changes, looks bool
 }
 
 // Claim leases what choose takes of every free lane, until now + lease.
@@ -86,8 +88,8 @@ func lanesFree(ctx context.Context, q querier, now time.Time) ([]freeLane, error
 	var lanes []freeLane
 	err := each(ctx, q, freeLanes, []any{millis(now)}, func(rows *sql.Rows) error {
 		var l freeLane
-		err := rows.Scan(&l.Platform, &l.Channel, &l.Streak, &l.posts, &l.changes)
-		if l.posts || l.changes {
+		err := rows.Scan(&l.Platform, &l.Channel, &l.Streak, &l.posts, &l.changes, &l.looks)
+		if l.posts || l.changes || l.looks {
 			lanes = append(lanes, l)
 		}
 		return err
@@ -100,8 +102,8 @@ func lanesFree(ctx context.Context, q querier, now time.Time) ([]freeLane, error
 // it is looked for from the first on.
 func (t *tx) expire(now time.Time) error {
 	_, err := t.exec("end the leases that have run out", `UPDATE posting SET lease_ms = 0,
-		doubt_ms = CASE WHEN posted = 0 AND doubt_ms = 0 THEN attempted_ms ELSE doubt_ms END, looks = 0, class = 0,
-		state = CASE WHEN posted = 0 THEN 'unknown' ELSE 'waiting' END
+		doubt_ms = CASE WHEN posted = 0 AND doubt_ms = 0 THEN attempted_ms ELSE doubt_ms END, looks = 0,
+		class = CASE WHEN posted = 0 THEN -1 ELSE 0 END, state = CASE WHEN posted = 0 THEN 'unknown' ELSE 'waiting' END
 		WHERE state = 'sending' AND lease_ms <= $1`, millis(now))
 	return err
 }
@@ -144,7 +146,7 @@ func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(b
 		streak++
 	case bot.RunOther:
 		streak = 0
-	case bot.RunChanges:
+	case bot.RunLooks, bot.RunChanges:
 		return p, true, nil
 	}
 	_, err = t.exec("count the streak of lane "+l.Destination.Lane(), `UPDATE lane SET streak = $1 WHERE platform = $2 AND channel = $3`,
@@ -156,10 +158,11 @@ func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(b
 // takes them: what a commit is changing just now comes with the next claim.
 func (t *tx) heads(l freeLane, now time.Time) ([]numbered, error) {
 	var all []numbered
-	for class, may := range []bool{bot.RunChanges: l.changes, bot.RunHigh: l.posts, bot.RunOther: l.posts} {
+	for i, may := range []bool{l.looks, l.changes, l.posts, l.posts} {
 		if !may {
 			continue
 		}
+		class := int(bot.RunLooks) + i
 		rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE platform = $1 AND channel = $2
 			AND state IN ('waiting', 'unknown') AND class = $3 AND run_ms <= $4 ORDER BY turn_ms, id LIMIT $5`+t.engine.skipLocked(),
 			string(l.Platform), l.Channel, class, millis(now), bot.LaneHead)
@@ -226,7 +229,7 @@ func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error
 				posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
 				recorded_ms = CASE WHEN recorded_ms = 0 AND CAST($1 AS BIGINT) > 0 THEN $7 ELSE recorded_ms END,
 				state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
-				class = CASE WHEN CAST($1 AS BIGINT) > 0 OR $4 = 'unknown' THEN 0 ELSE class END,
+				class = CASE WHEN CAST($1 AS BIGINT) > 0 THEN 0 WHEN $4 = 'unknown' THEN -1 ELSE class END,
 				turn_ms = CASE WHEN posted = 0 AND CAST($1 AS BIGINT) > 0 THEN $8 ELSE turn_ms END,
 				run_ms = $8
 			WHERE posting_id = $9`,
@@ -295,11 +298,14 @@ func (t *tx) stood(postingID string, ref bot.CardRef, now time.Time) error {
 	return t.adoptOrphans(ref.Destination, ref.ID, now)
 }
 
-// nextDue lists the free lanes with when their two runs are due, and how long
-// they rest. What is due by now is due now: finding the first of a long backlog
+// nextDue lists the free lanes with when what they have is due, and how long it
+// rests. What is due by now is due now: finding the first of a long backlog
 // would read all of it.
 const (
-	nextDue = `SELECT ` + changesDue + `, l.change_rest_ms, ` + postsDue + `, l.rest_ms, ` + platformRest + ` FROM lane l WHERE ` + free
+	nextDue = `SELECT ` + looksDue + `, ` + changesDue + `, l.change_rest_ms,
+		` + postsDue + `, l.rest_ms, ` + platformRest + ` FROM lane l WHERE ` + free
+
+	looksDue = `(SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = -1)` // few at any time
 
 	changesDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN $1
 		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = 0) END`
@@ -313,14 +319,15 @@ func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next time.Time
 	err := each(ctx, db.read, nextDue, []any{millis(db.o.Now())},
 		func(rows *sql.Rows) error {
-			var posts, changes sql.NullInt64
+			var looks, posts, changes sql.NullInt64
 			var rest, changeRest, platform int64
-			err := rows.Scan(&changes, &changeRest, &posts, &rest, &platform)
+			err := rows.Scan(&looks, &changes, &changeRest, &posts, &rest, &platform)
 			earlier := func(waits bool, at int64) {
 				if t := instant(at); waits && (next.IsZero() || t.Before(next)) {
 					next = t
 				}
 			}
+			earlier(looks.Valid, max(looks.Int64, changeRest))
 			earlier(posts.Valid, max(posts.Int64, rest))
 			earlier(changes.Valid, max(changes.Int64, changeRest, platform))
 			return err
@@ -339,7 +346,7 @@ func (db *DB) ReclaimLeases(ctx context.Context, now time.Time, doubtful []bot.P
 	total := 0
 	err := db.transact(ctx, func(t *tx) error {
 		for _, platform := range doubtful {
-			n, err := t.exec("put what was in flight in doubt", `UPDATE posting SET state = 'unknown', class = 0, lease_ms = 0,
+			n, err := t.exec("put what was in flight in doubt", `UPDATE posting SET state = 'unknown', class = -1, lease_ms = 0,
 				doubt_ms = CASE WHEN doubt_ms = 0 THEN attempted_ms ELSE doubt_ms END, looks = 0, run_ms = attempted_ms + $1
 				WHERE state = 'sending' AND posted = 0 AND platform = $2`, lookAfter.Milliseconds(), string(platform))
 			if err != nil {

@@ -83,7 +83,7 @@ func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, ch
 			kept.streak++
 		case bot.RunOther:
 			kept.streak = 0
-		case bot.RunChanges:
+		case bot.RunLooks, bot.RunChanges:
 		}
 		t.lanes[at] = kept
 		if (p.Kind == bot.PostLine || p.Kind == bot.PostTranscript) && p.DoubtAt.IsZero() {
@@ -140,7 +140,7 @@ func (t *memoryTx) free(now time.Time) []bot.Destination {
 
 // head is what a lane has to choose from, and the rows of that.
 func (t *memoryTx) head(at bot.Destination, now time.Time) (bot.Lane, []int) {
-	var runs [bot.RunOther + 1][]int
+	runs := make(map[bot.Run][]int)
 	for i, p := range t.postings {
 		if p.To != at || p.State != bot.PostingWaiting && p.State != bot.PostingUnknown || t.dueAt(p.Posting).After(now) {
 			continue
@@ -149,7 +149,8 @@ func (t *memoryTx) head(at bot.Destination, now time.Time) (bot.Lane, []int) {
 	}
 	l := bot.Lane{Destination: at, Streak: t.lanes[at].streak}
 	var rows []int
-	for _, run := range runs {
+	for at := bot.RunLooks; at <= bot.RunOther; at++ {
+		run := runs[at]
 		slices.SortStableFunc(run, func(a, b int) int { return t.postings[a].turn.Compare(t.postings[b].turn) })
 		rows = append(rows, run[:min(len(run), bot.LaneHead)]...)
 	}
@@ -162,10 +163,15 @@ func (t *memoryTx) head(at bot.Destination, now time.Time) (bot.Lane, []int) {
 // dueAt is when a posting that waits can go: at its time, when nothing rests.
 func (t *memoryTx) dueAt(p bot.Posting) time.Time {
 	own, platform := t.lanes[p.To], t.lanes[bot.Destination{Platform: p.To.Platform}]
-	if p.Run() == bot.RunChanges {
-		return slices.MaxFunc([]time.Time{p.RunAt, own.changes, platform.changes}, time.Time.Compare)
+	rests := []time.Time{p.RunAt, own.posts}
+	switch p.Run() {
+	case bot.RunLooks:
+		rests = []time.Time{p.RunAt, own.changes}
+	case bot.RunChanges:
+		rests = []time.Time{p.RunAt, own.changes, platform.changes}
+	case bot.RunHigh, bot.RunOther:
 	}
-	return slices.MaxFunc([]time.Time{p.RunAt, own.posts}, time.Time.Compare)
+	return slices.MaxFunc(rests, time.Time.Compare)
 }
 
 // fold makes a list of the cards chosen.

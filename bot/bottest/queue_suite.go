@@ -40,18 +40,19 @@ func AllOf(l bot.Lane) []int {
 func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 	t.Helper()
 	for name, test := range map[string]func(*queueTest){
-		"what is due is claimed, one of each lane":             (*queueTest).claiming,
-		"what is stale in flight waits again when settled":     (*queueTest).stale,
-		"a lane rests, and others do not":                      (*queueTest).rests,
-		"a platform's changes rest in all its lanes":           (*queueTest).platformRests,
-		"a first try whose lease has run out is in doubt":      (*queueTest).doubt,
-		"a lane is shown in three runs, and counts its streak": (*queueTest).runs,
-		"a line waits for its card, and lets cards go first":   (*queueTest).held,
-		"several chosen become one list":                       (*queueTest).folds,
-		"a list that fails takes its cards with it":            (*queueTest).listFails,
-		"who is claimed gets a card of their own":              (*queueTest).unfolds,
-		"a line in doubt is looked for where it was tried":     (*queueTest).thread,
-		"priority follows the cycle while a card waits":        (*queueTest).priority,
+		"what is due is claimed, one of each lane":           (*queueTest).claiming,
+		"what is stale in flight waits again when settled":   (*queueTest).stale,
+		"a lane rests, and others do not":                    (*queueTest).rests,
+		"a platform's changes rest in all its lanes":         (*queueTest).platformRests,
+		"a first try whose lease has run out is in doubt":    (*queueTest).doubt,
+		"what is in doubt is looked for while changes rest":  (*queueTest).looks,
+		"a lane is shown in runs, and counts its streak":     (*queueTest).runs,
+		"a line waits for its card, and lets cards go first": (*queueTest).held,
+		"several chosen become one list":                     (*queueTest).folds,
+		"a list that fails takes its cards with it":          (*queueTest).listFails,
+		"who is claimed gets a card of their own":            (*queueTest).unfolds,
+		"a line in doubt is looked for where it was tried":   (*queueTest).thread,
+		"priority follows the cycle while a card waits":      (*queueTest).priority,
 	} {
 		t.Run(name, func(t *testing.T) { test(&queueTest{T: t, q: open(t)}) })
 	}
@@ -242,6 +243,48 @@ func (t *queueTest) doubt() {
 	again = t.claimed(noon.Add(2*(leased+time.Second)), FirstOf)
 	if len(again) != 1 || !again[0].DoubtAt.Equal(noon) || again[0].Looks != 0 {
 		t.Errorf("claimed %+v; want it in doubt since its first try, and no look counted", again)
+	}
+}
+
+// looks has a card in doubt behind changes that the platform lets rest, and
+// others in doubt behind a rest of their own lane.
+func (t *queueTest) looks() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon))
+	for range 2 { // the second of C1 after the first
+		for _, p := range t.claimed(noon, FirstOf) {
+			s := posted(p.ID, 1, noon)
+			if p.ID != "1" {
+				s = bot.Settlement{PostingID: p.ID, State: bot.PostingUnknown, DoubtAt: noon, RunAt: noon.Add(15 * time.Second)}
+			}
+			s.Rest.Platform = time.Hour
+			if p.ID == "3" {
+				s.Rest.Changes = time.Minute
+			}
+			t.settle(noon, s)
+		}
+	}
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
+	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon.Add(15*time.Second)) {
+		t.Errorf("NextDue = %s, %v, %v; want when the first look is due", due, ok, err)
+	}
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H2", 1, noon) }) // it stays in doubt
+	if got := t.claim(noon.Add(20 * time.Second)); got != "2" {
+		t.Errorf("claimed %q, want the look-up 2, with neither the change 1 nor the look-up 3, whose own lane rests", got)
+	}
+	t.settle(noon.Add(20*time.Second), bot.Settlement{PostingID: "2", State: bot.PostingUnknown, DoubtAt: noon, Looks: 1, RunAt: noon.Add(25 * time.Second)})
+	if got := t.claim(noon.Add(time.Hour)); got != "2 3" {
+		t.Errorf("claimed %q, want the look-ups 2 and 3: they go before the change that has rested", got)
+	}
+	t.settle(noon.Add(time.Hour), posted("2", 1, noon), posted("3", 1, noon))
+	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok {
+		t.Errorf("NextDue = %s, %v, %v; want the changes", due, ok, err)
+	}
+	if got := t.claim(noon.Add(time.Hour)); got != "1" {
+		t.Errorf("claimed %q, want the change 1", got)
+	}
+	t.settle(noon.Add(time.Hour), posted("1", 2, noon))
+	if got := t.claim(noon.Add(time.Hour)); got != "2" {
+		t.Errorf("claimed %q, want 2, which is found and now a change", got)
 	}
 }
 

@@ -15,17 +15,20 @@ const (
 	highInARow = 4
 )
 
-// choose says what goes next in a lane that is free: changes of what stands
-// first, for they cost no post and somebody has just acted; then first posts
-// by strict priority, with one in five for the rest. The first of a run goes,
-// and with it, when it folds, the cards of that run that fold.
+// choose says what goes next in a lane that is free: look-ups first, for nobody
+// may have been told of what is in doubt; then changes of what stands, for they
+// cost no post and somebody has just acted; then first posts by strict priority,
+// with one in five for the rest. The first of a run goes, and with it, when it
+// folds, the cards of that run that fold.
 func (d *Dispatcher) choose(l bot.Lane) []int {
-	var runs [bot.RunOther + 1][]int
+	runs := make(map[bot.Run][]int)
 	for i, p := range l.Waiting {
 		runs[p.Run()] = append(runs[p.Run()], i)
 	}
-	if changes := runs[bot.RunChanges]; len(changes) > 0 {
-		return changes[:1]
+	for _, run := range []bot.Run{bot.RunLooks, bot.RunChanges} {
+		if len(runs[run]) > 0 {
+			return runs[run][:1]
+		}
 	}
 	fold := d.o.Fold(l.Platform)
 	run, most := runs[bot.RunHigh], fold.High

@@ -54,6 +54,7 @@ func TestChoosing(t *testing.T) {
 		{"with nobody else waiting high priority goes on", "C", 9, []int{0}},
 		{"a change of what stands goes before everything", "C C C u", 0, []int{3}},
 		{"a look-up posts nothing new", "c ?", 0, []int{1}},
+		{"a look-up goes before changes: nobody may have been told", "u u ?", 0, []int{2}},
 		{"a line goes in its turn, alone", "l c c c", 0, []int{0}},
 		{"a line in between is not in the list", "c l c c", 0, []int{0, 2, 3}},
 		{"a notice that is urgent goes alone", "L C C C", 0, []int{0}},

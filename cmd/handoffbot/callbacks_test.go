@@ -149,13 +149,14 @@ func TestNobodyComesAndTheChatbotIsTold(t *testing.T) {
 		t.Errorf("replaying said %q", out)
 	}
 	eventually(t, "the replayed event arrives", func() bool { return strings.HasSuffix(l.heard(), "handoff.status completed") })
-	res, err := http.Get(s.operations + "/metrics")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	figures, err := io.ReadAll(res.Body)
-	if err != nil || !strings.Contains(string(figures), `handoffbot_callback_events{source="website",state="sent"} 3`) || !strings.Contains(string(figures), `handoffbot_trouble{kind="callback_dead"}`) {
-		t.Errorf("the metrics do not say that three events were sent (%v):\n%s", err, figures)
-	}
+	eventually(t, "the metrics say that three events were sent", func() bool {
+		res, err := http.Get(s.operations + "/metrics")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		figures, err := io.ReadAll(res.Body)
+		return err == nil && strings.Contains(string(figures), `handoffbot_callback_events{source="website",state="sent"} 3`) &&
+			strings.Contains(string(figures), `handoffbot_trouble{kind="callback_dead"}`)
+	})
 }

@@ -62,6 +62,7 @@ type apiRow struct {
 		Responder      struct{ Name string }
 	} `json:"first_response"`
 	Claimed *struct{ Platform, Name string } `json:"claimed_by"`
+	Cards   []struct{ State string }         `json:"cards"`
 }
 
 func (s *server) apiRows() []apiRow {
@@ -155,7 +156,10 @@ func TestAChannelByNameAfterARestart(t *testing.T) {
 	if a, err := s.send("h1", body); err != nil || a.status != http.StatusAccepted {
 		t.Fatalf("the webhook answered %d %s, %v", a.status, a.body, err)
 	}
-	eventually(t, "the card stands", func() bool { return len(tenant.Roots(teamstest.Support)) == 1 })
+	eventually(t, "the card stands, and that is recorded", func() bool {
+		rows := s.apiRows()
+		return len(tenant.Roots(teamstest.Support)) == 1 && len(rows) == 1 && len(rows[0].Cards) == 1 && rows[0].Cards[0].State == "posted"
+	})
 	_ = s.cmd.Process.Kill()
 	_ = s.cmd.Wait()
 	again := startInBoth(t, workspace, tenant, dir)

@@ -80,6 +80,7 @@ type Server struct {
 	messages   []*Message
 	ephemerals []Ephemeral
 	views      []View
+	homes      map[string][]Home
 	calls      map[string]int
 	last       int64 // of the timestamps given, in microseconds
 	lag        time.Duration
@@ -127,7 +128,7 @@ func New(t cleaner, o Options) *Server {
 		TeamID: "T0TEST", BotUser: "U0BOT", BotID: "B0BOT", AppID: "A0APP",
 		now: o.Now, lag: o.Lag, pace: o.Pace, echo: o.Echo, latency: o.Latency, observe: o.Observe, closed: make(chan struct{}),
 		channels: map[string]string{"C0SALES": "", "C0SUPPORT": "", "C0PRIO": "", "C0OPS": "", "C0MANAGERS": ""},
-		users:    map[string]User{}, calls: map[string]int{}, posted: map[string]time.Time{}, refuse: map[string]bool{},
+		users:    map[string]User{}, calls: map[string]int{}, posted: map[string]time.Time{}, refuse: map[string]bool{}, homes: map[string][]Home{},
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -394,6 +395,8 @@ func (s *Server) call(method string, r *http.Request) map[string]any {
 		return s.reactions(r)
 	case "views.open":
 		return s.openView(r)
+	case "views.publish":
+		return s.publishView(r)
 	}
 	return refused("unknown_method")
 }

@@ -9,21 +9,37 @@ import (
 
 // Block Kit's bounds, as Slack documents them or has been seen to hold them.
 const (
-	mostBlocks = 50
-	mostText   = 10_000 // of a whole message; Slack says nothing, and was seen to refuse from 11,000 on
-
+	mostBlocks     = 50
+	mostHomeBlocks = 100
+	mostText       = 10_000 // of a whole message; Slack says nothing, and was seen to refuse from 11,000 on
 )
 
 // Validate returns what Slack would refuse about the blocks of a message, each
 // with its place; nothing when it takes them.
 func Validate(blocks []byte) []string {
+	c := examine(blocks, mostBlocks)
+	return c.problems
+}
+
+// ValidateHome is Validate for the blocks of a Home tab, which takes more of
+// them, and neither charts nor tables.
+func ValidateHome(blocks []byte) []string {
+	c := examine(blocks, mostHomeBlocks)
+	if c.charts+c.tables > 0 {
+		c.bad("/blocks", "charts and tables are for messages only")
+	}
+	return c.problems
+}
+
+func examine(blocks []byte, most int) *check {
+	c := &check{ids: map[string]bool{}}
 	var all []map[string]any
 	if err := json.Unmarshal(blocks, &all); err != nil {
-		return []string{"the blocks are no list of objects: " + err.Error()}
+		c.bad("/blocks", "no list of objects: %v", err)
+		return c
 	}
-	c := &check{ids: map[string]bool{}}
-	if len(all) > mostBlocks {
-		c.bad("/blocks", "no more than %d items allowed", mostBlocks)
+	if len(all) > most {
+		c.bad("/blocks", "no more than %d items allowed", most)
 	}
 	for i, b := range all {
 		c.block(fmt.Sprintf("/blocks/%d", i), b)
@@ -37,7 +53,7 @@ func Validate(blocks []byte) []string {
 	if c.text > mostText {
 		c.bad("/blocks", "msg_blocks_too_long: %d characters of text", c.text)
 	}
-	return c.problems
+	return c
 }
 
 type check struct {
