@@ -1,5 +1,7 @@
 package escalation
 
+import "strings"
+
 // asks finds where a visitor's message asks for a person, in the language of
 // the conversation and in English.
 func (r *reader) asks(m *turn) []stretch {
@@ -198,6 +200,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 		return g.aboutTheBotElsewhere(s)
 	}
 	first := g.clause(s.from)
+	if g.words[first].anyOf("is", "was") && first+2 < s.from+1 && g.words[first+1].anyOf("the", "your", "that") && g.is(s.from, realness|article) && !g.is(first+2, whole) {
+		return true // "is the guide a real person?"
+	}
 	if g.is(s.from, being) && g.is(s.from+1, self) || g.words[s.from].anyOf("is", "are", "r") && g.words[min(s.from+1, len(g.words)-1)].anyOf("you", "u", "this", "that", "it") {
 		return true
 	}
@@ -297,7 +302,7 @@ func (g guard) past(s stretch) bool {
 
 var (
 	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number")
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
@@ -306,6 +311,9 @@ var (
 
 // compound: "agent fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
+	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
+		return true // "the operator's depot", another telephone company
+	}
 	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
@@ -409,6 +417,11 @@ func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
 	}
 	s := stretch{from, to}
 	first := g.words[sentence.from]
+	for i := sentence.from; i < from; i++ {
+		if g.words[i].anyOf("thank", "thanks") && (g.words[i+1].anyOf("the", "your", "to") || i+1 == from) && !g.words[i+1].comma {
+			return stretch{}, false // "please thank the agent"
+		}
+	}
 	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
 }
 

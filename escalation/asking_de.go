@@ -45,7 +45,7 @@ var germanAsking = [askLists][]string{
 		"<real> <mod>* (mensch|menschen|person|mitarbeiter|berater|ansprechpartner|agenten)", "(menschliche|menschlichen|menschlicher) (hilfe|unterstützung|support|kontakt)",
 		"(gibt|ist|sind|habt|haben|hat) (es|hier|da|denn|bei|euch|ihnen|ihr|sie|auch|noch)* <mod>* <human> <fill>* (da|hier|mit|der|die|den|erreichbar|zum)?", "(ist|gibt) (es|hier|da|denn|dort)* (jemand|jemanden) <fill>* (da|hier|mit|der mir|der uns|der helfen|der sich|der weiterhelfen|erreichbar|zum|dem)", "ist (da|hier|dort) <fill>* (jemand|wer) $", "<want> <i>? <fill>* (jemand|jemanden|wen) (vom|von|aus|beim) <mod>* <service>",
 		"(kann|könnte|soll|kannst|lass|können) (mir|mich|uns|bitte|sich|da|das|hier|dem)* <mod>* <human> <fill>* <help>", "(kann|könnte|soll|möge) (mich|uns) (bitte)? (jemand|wer) <fill>* (anrufen|zurückrufen|kontaktieren)", "(kann|könnte|soll) (bitte)? (jemand|wer) (mich|uns) <fill>* (anrufen|zurückrufen|kontaktieren)",
-		"(rufen|ruf|ruft) (sie)? (mich|uns) <fill>* (an|zurück)", "(bitte|um|einen|auf|ihren|euren) rückruf", "rückruf (bitte|erbeten|gewünscht|wünschen|vereinbaren|anfordern|erhalten|bekommen|möglich)", "^ rückruf $", "zurückgerufen (werden)?",
+		"(rufen|ruf|ruft) (sie)? (mich|uns) <fill>* (an|zurück)", "(bitte|um|einen|auf|ihren|euren) rückruf", "rückruf (bitte|erbeten|gewünscht|wünschen|vereinbaren|anfordern|erhalten|bekommen|möglich)", "^ rückruf $", "zurückgerufen (werden)?", "(weitergeleitet|verbunden|durchgestellt|weiterverbunden) werden", "wo (finde|erreiche) <i> <fill>* <mod>* <human>",
 		"mit wem kann <i> <fill>* (sprechen|reden|telefonieren)", "(wem|wen) (kann|könnte) <i> <fill>* (sprechen|reden|anrufen|kontaktieren)",
 		"jemand <mod>* <real>", "hilfe (von|durch) <mod>* <human>",
 	},

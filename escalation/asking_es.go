@@ -38,7 +38,7 @@ var spanishAsking = [askLists][]string{
 		"(hay|habrá|tienen|tienes|existe) <fill>* <mod>* <human>", "hay alguien <fill>* (ahí|aquí|allí|que|con|disponible|real)", "alguien (con|a) (quien|quién)", "alguien (que)? (me|nos)? (puede|pueda|podría) (ayudarme|atenderme|llamarme|contactarme|hablar|atender|llamar|contactar)", "(que)? (me|nos) (llame|contacte|llamen|contacten|atienda|atiendan) (alguien|una|un|por)",
 		"(puede|podría|que) (un|una|algún|alguna) <human> <fill>* <help>", "con (quien|quién) (puedo|podría|debo) (hablar|comunicarme|contactar)",
 		"(me) (puede|podría|puedan|pueden) (llamar|contactar|atender|ayudar)* alguien", "(puede|podría) (llamarme|atenderme|contactarme) alguien", "(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme|devuelvan) <fill>* ", "(número|teléfono) (de|del|para|la|el|al)* (atención|servicio|soporte) <mod>* (cliente|clientes|técnico)",
-		"(quiero|necesito|quisiera|pueden|podrían|espero|solicito|prefiero) (que)? (me|nos) (llamen|llame|contacten|contacte|atiendan|devuelvan)", "(ayuda|asistencia|atención) (de|por) (parte de)? <mod>* <who>", "(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
+		"(quiero|necesito|quisiera|pueden|podrían|espero|solicito|prefiero) (que)? (me|nos) (llamen|llame|contacten|contacte|atiendan|devuelvan)", "(quiero|necesito|quisiera|prefiero) que (alguien|un|una)* <who>? (me|nos) (llame|contacte|atienda|ayude)", "(ayuda|asistencia|atención) (de|por) (parte de)? <mod>* <who>", "(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
 	},
 	asksNoBot: {
 		"(no|sin|ni|nada|basta|harto|harta|cansado|cansada|odio) (de|con|a|más|quiero|hablar|ser|atendido|que)* (un|una|los|las|el|la|este|esta|más)* <swear>* <bot>",

@@ -42,7 +42,7 @@ func newReadiness(r Readiness, b *book) readiness {
 			"(our|my|a|the) (sales|support|it|marketing|finance|operations|dispatch|engineering|hr)? team of", "team of <any> (people)?", "(our|my) (company|startup|agency|firm|organisation|organization|employees|department|dispatchers|depots|warehouse|customers)", "(unsere|unser|meine) (firma|unternehmen|abteilung|team|kunden)", "wir sind (ein|eine) <any>? "+firms, "(notre|mon) (entreprise|société|équipe)", "nous sommes une <any>? "+firms, "(nuestra|mi) (empresa|equipo|compañía)", "somos una <any>? "+firms,
 		),
 		trade:   said(b, "(company|business|organisation|organization|enterprise|startup|go live|live in|live by|q1|q2|q3|q4|software|platform|saas|crm|erp|api|sso|integration|integrations|licence|licences|license|licenses|vendor|procurement|rfp|rollout|onboarding|demo|seats|employees|dispatchers|depots|workspace|subscription|pricing|per seat|per user|pro plan|business plan|enterprise plan|team plan|free trial|pilot|contract|invoice)"),
-		leisure: said(b, "(movie|film|theater|theatre|cinema|bus|train|flight|concert|show|table|dinner|restaurant|hotel|room|ticket|tickets|taxi|car|trip|holiday|vacation|wedding|game|match|stadium|airport|guests|kids|children|family|night|nights|airline|event)").withoutNegation(),
+		leisure: said(b, "(movie|film|theater|theatre|cinema|bus|train|flight|concert|show|table|dinner|restaurant|hotel|room|ticket|tickets|taxi|car|trip|holiday|vacation|wedding|game|match|stadium|airport|guests|kids|children|night|nights|airline|event)", "(my|our|whole|with|for|of) family", "family (of|trip|holiday|vacation|room)").withoutNegation(),
 	}
 }
 
