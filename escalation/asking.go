@@ -1,5 +1,7 @@
 package escalation
 
+import "strings"
+
 // asks finds where a visitor's message asks for a person, in the language of
 // the conversation and in English.
 func (r *reader) asks(m *turn) []stretch {
@@ -62,10 +64,72 @@ func (g guard) holds(list int, s stretch) bool {
 		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
+	case asksChannel:
+		return g.plainWish(s) && !g.turnedRound(s.from) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.asksAbout(s)
 	case talksToBot:
-		return g.turnedRound(s.from) && !g.aboutTheBot(s)
+		return g.language == english && g.word(g.clause(s.from)) == "why" || g.turnedRound(s.from) && !g.aboutTheBot(s)
 	}
-	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s)
+	if g.namesChannel(s) && !g.plainWish(s) {
+		return false
+	}
+	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s) && !g.asksOfTheProduct(s)
+}
+
+// plainWish reports whether the sentence around a phrase says no more than that
+// it is wanted: "can I get live chat?", and not "live chat pricing".
+func (g guard) plainWish(s stretch) bool {
+	from, to := s.from, s.to
+	for from > 0 && !g.words[from].breaks {
+		from--
+	}
+	for to+1 < len(g.words) && !g.words[to+1].breaks {
+		to++
+	}
+	for i := from; i <= to; i++ {
+		if (i < s.from || i > s.to) && !g.is(i, nothing|fill|mod|whole|wanting|getting|connecting|talking|modal|being|me|self|with|there|not|machine) && !channelWords[g.word(i)] {
+			return false
+		}
+		if i > s.to && i < s.to+3 && behindWords[g.word(i)] {
+			return false
+		}
+	}
+	return true
+}
+
+// namesChannel: "contact person" and "phone support" are nouns before they are
+// wishes.
+func (g guard) namesChannel(s stretch) bool {
+	switch {
+	case s.to != s.from+1 || g.language != english:
+		return false
+	case g.word(s.from) == "contact":
+		return g.words[s.to].anyOf("person", "persons", "people")
+	}
+	return g.words[s.from].anyOf("phone", "telephone", "email") && g.is(s.to, service)
+}
+
+// channelWords may stand around a way to a person that is asked for.
+var channelWords = wordSet("start open begin launch use do have got how where try possible prefer option help if is for")
+
+// asksOfTheProduct: "can the bot hand over to a human?", "does your product
+// let an agent take over?" The visitor wants none himself.
+func (g guard) asksOfTheProduct(s stretch) bool {
+	first := g.clause(s.from)
+	for j := first; j < s.from && j < first+3; j++ {
+		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) {
+			continue
+		}
+		if !g.words[j+1].anyOf("the", "your", "this", "it", "a") || g.is(j+2, whole&^machine) {
+			return false
+		}
+		for i := j; i < len(g.words) && (i <= s.to || !g.words[i].breaks); i++ {
+			if g.is(i, me|self) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // scope is how many words before a phrase can turn it round.
@@ -90,7 +154,7 @@ func (g guard) turnedRound(i int) bool {
 			if j == first && g.words[j].anyOf("isn't", "isnt", "aren't", "ain't", "doesn't") {
 				return false // "isn't there somebody I can talk to?"
 			}
-			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") {
+			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") || g.language == english && g.word(first) == "why" || g.language == english && j > first+1 && g.is(j-1, self) && g.words[j-2].anyOf("can", "could") || g.language == english && j > first+1 && g.word(j-1) == "you" && g.words[j-2].anyOf("can", "could") {
 				return false // "why don't you connect me", "can I not speak to a person?"
 			}
 			return true
@@ -136,6 +200,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 		return g.aboutTheBotElsewhere(s)
 	}
 	first := g.clause(s.from)
+	if g.words[first].anyOf("is", "was") && first+2 < s.from+1 && g.words[first+1].anyOf("the", "your", "that") && g.is(s.from, realness|article) && !g.is(first+2, whole) {
+		return true // "is the guide a real person?"
+	}
 	if g.is(s.from, being) && g.is(s.from+1, self) || g.words[s.from].anyOf("is", "are", "r") && g.words[min(s.from+1, len(g.words)-1)].anyOf("you", "u", "this", "that", "it") {
 		return true
 	}
@@ -144,6 +211,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 	}
 	for j := s.from - 1; j >= max(first, s.from-7); j-- {
 		w := g.words[j]
+		if g.is(j, machine) && g.is(s.from, talking|connecting|getting|reaching) && j+1 < s.from {
+			break // "you're a bot, so please get me a person"
+		}
 		if (w.anyOf("you", "u", "this", "that", "i", "we", "it", "he", "she", "they", "bot", "chat") || g.is(j, service)) && j > first && g.is(j-1, being) && g.word(j-1) != "be" {
 			return true
 		}
@@ -170,6 +240,9 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 	first := g.clause(s.from)
 	for j := s.from; j >= max(first, s.from-4); j-- {
 		if g.words[j].anyOf("bist", "seid", "sind", "spreche", "schreibe", "chatte", "es", "etes", "eres", "estas", "usted", "rede", "estoy", "parle", "suis", "hablo") {
+			if g.language == german && g.is(s.from, not) && g.words[j].anyOf("rede", "schreibe", "spreche", "chatte") || g.language == spanish && g.word(j) == "es" && j > first && g.words[j-1].anyOf("cual", "que", "donde") {
+				return false // "ich rede nicht mit Maschinen", "¿cuál es el número…?"
+			}
 			if g.language == french && g.word(j) == "es" { // "tu es", not "est-ce"
 				return j == first || g.word(j-1) == "tu"
 			}
@@ -211,7 +284,7 @@ func (g guard) past(s stretch) bool {
 		}
 		return true
 	}
-	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing"
+	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing" && !g.words[s.from].anyOf("waiting", "holding")
 	for j := s.from - 1; j >= max(first, s.from-3); j-- {
 		w := g.words[j]
 		if w.anyOf("after", "while", "since", "before", "was", "were", "been", "already", "kept", "remember", "had", "had", "just") && ing {
@@ -229,7 +302,7 @@ func (g guard) past(s stretch) bool {
 
 var (
 	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number")
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
@@ -238,6 +311,9 @@ var (
 
 // compound: "agent fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
+	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
+		return true // "the operator's depot", another telephone company
+	}
 	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
@@ -266,6 +342,8 @@ func (g guard) asksAbout(s stretch) bool {
 			return true
 		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && g.is(s.to, service) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
 			return true
+		case j == first && g.word(j) == "when" && g.is(j+1, being):
+			return true // "when are agents available?"
 		case g.word(j) == "what" && g.is(s.to, me):
 			return true // "what can you call me?"
 		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
@@ -316,11 +394,17 @@ func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
 		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
 			strong = true
 		case g.is(i, anyone):
-			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person")
+			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person", "persona")
 		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
 			return stretch{}, false
 		}
-		urged = urged || g.is(i, fill) || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
+		if g.is(i, anyone) && i > 0 && g.words[i-1].anyOf("one", "1", "single", "per", "only", "ein", "eine", "einer", "une", "una") && g.words[i].anyOf("person", "personne", "persona") {
+			return stretch{}, false // "for one person"
+		}
+		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {
+			return stretch{}, false
+		}
+		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
 		if g.is(i, whole|realness) {
 			if from < 0 {
 				from = i
@@ -333,6 +417,11 @@ func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
 	}
 	s := stretch{from, to}
 	first := g.words[sentence.from]
+	for i := sentence.from; i < from; i++ {
+		if g.words[i].anyOf("thank", "thanks") && (g.words[i+1].anyOf("the", "your", "to") || i+1 == from) && !g.words[i+1].comma {
+			return stretch{}, false // "please thank the agent"
+		}
+	}
 	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
 }
 

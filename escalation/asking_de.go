@@ -1,7 +1,7 @@
 package escalation
 
 var germanWords = map[string]string{
-	"talk":    "sprechen spreche reden rede chatten unterhalten telefonieren kommunizieren austauschen plaudern quatschen",
+	"talk":    "besprechen klären bereden diskutieren sprechen spreche reden rede chatten unterhalten telefonieren kommunizieren austauschen plaudern quatschen",
 	"reach":   "kontaktieren erreichen anrufen sehen haben",
 	"connect": "verbinden verbinde verbindet verbunden weiterleiten weitergeleitet leiten leite leitet durchstellen durchgestellt stellen stellt stell übergeben weiterverbinden weitervermitteln vermitteln vermitteln geben gib gebt holen hol holt schicken schick weiterreichen eskalieren",
 	"want":    "will möchte möchten wollen brauche brauchen benötige hätte bitte verlange wünsche bestehe suche geben gib holen hol haben mag bräuchte",
@@ -32,19 +32,20 @@ var germanAsking = [askLists][]string{
 	asksPerson: {
 		"<with> <fill>* <mod>* <whole> <fill>* (aus|vom|von)? <mod>* <service>? <fill>* (zu|zum)? (ein|das)? <talk>",
 		"<with> <fill>* <mod>* <whole> <fill>* (zu)? (verbinden|verbunden|verbindet|kontaktieren|chatten|weiterleiten|weitergeleitet|durchstellen|übergeben|weiterverbinden|vermitteln|werden)",
-		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>",
+		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>", "(chat|gespräch|telefonat|kontakt) mit <mod>* <human>",
 
-		"<human> <fill>* (sprechen|erreichen|kontaktieren|anrufen|haben|geben)", "<agent> <fill>* (sprechen|erreichen|kontaktieren)", "(jemand|jemanden|jemandem|wen) <fill>* (zum|zu)? (sprechen|erreichen|reden|telefonieren|anrufen|quatschen)",
+		"<human> <fill>* (sprechen|erreichen|kontaktieren|anrufen|haben|geben)", "<agent> <fill>* (sprechen|erreichen|kontaktieren)", "(jemand|jemanden|jemandem|wen) <fill>* (zum|zu)? (erreiche|spreche|sprechen|erreichen|reden|telefonieren|anrufen|quatschen)",
 		"(erreiche|kontaktiere|spreche) <i> <fill>* <mod>* <whole>", "<service> <fill>* (sprechen|erreichen|kontaktieren|anrufen|telefonieren)", "<service> <fill>* (nummer|telefonnummer)", "(nummer|telefonnummer) (vom|von|des|der|für)* <mod>* <service>",
 		"<connect> <i>? <fill>* <me>? <fill>* <with> <fill>* <mod>* <whole>",
+		"<connect> (sie|du)? <fill>* (das|dies|es|meine|mein|meinen|diesen|diese) <any>? <fill>* an <mod>* <who>",
 		"<connect> <fill>* <me> <fill>* <mod>* <pro>",
 		"<connect> <fill>* <me> <fill>* (durch|weiter) $",
 		"<want> <i>? <fill>* <mod>* <human>", "<want> <i>? <fill>* <mod>* <agent> $", "<want> <i>? <fill>* (einen|eine|nen|deinen|ihren|euren)* <agent>",
 		"<want> <i>? <fill>* <mod>* <real> <mod>* <some>", "<want> <i>? <fill>* (jemanden|person) $",
 		"<real> <mod>* (mensch|menschen|person|mitarbeiter|berater|ansprechpartner|agenten)", "(menschliche|menschlichen|menschlicher) (hilfe|unterstützung|support|kontakt)",
-		"(gibt|ist|sind|habt|haben|hat) (es|hier|da|denn|bei|euch|ihnen|ihr|sie|auch|noch)* <mod>* <human> <fill>* (da|hier|mit|der|die|den|erreichbar|zum)?", "(ist|gibt) (es|hier|da|denn|dort)* (jemand|jemanden) <fill>* (da|hier|mit|der|erreichbar|zum|dem)",
+		"(gibt|ist|sind|habt|haben|hat) (es|hier|da|denn|bei|euch|ihnen|ihr|sie|auch|noch)* <mod>* <human> <fill>* (da|hier|mit|der|die|den|erreichbar|zum)?", "(ist|gibt) (es|hier|da|denn|dort)* (jemand|jemanden) <fill>* (da|hier|mit|der mir|der uns|der helfen|der sich|der weiterhelfen|erreichbar|zum|dem)", "ist (da|hier|dort) <fill>* (jemand|wer) $", "<want> <i>? <fill>* (jemand|jemanden|wen) (vom|von|aus|beim) <mod>* <service>",
 		"(kann|könnte|soll|kannst|lass|können) (mir|mich|uns|bitte|sich|da|das|hier|dem)* <mod>* <human> <fill>* <help>", "(kann|könnte|soll|möge) (mich|uns) (bitte)? (jemand|wer) <fill>* (anrufen|zurückrufen|kontaktieren)", "(kann|könnte|soll) (bitte)? (jemand|wer) (mich|uns) <fill>* (anrufen|zurückrufen|kontaktieren)",
-		"(rufen|ruf|ruft) (sie)? (mich|uns) <fill>* (an|zurück)", "(rückruf|zurückgerufen)", "(bitte|um)? rückruf",
+		"(rufen|ruf|ruft) (sie)? (mich|uns) <fill>* (an|zurück)", "(bitte|um|einen|auf|ihren|euren) rückruf", "rückruf (bitte|erbeten|gewünscht|wünschen|vereinbaren|anfordern|erhalten|bekommen|möglich)", "^ rückruf $", "zurückgerufen (werden)?", "(weitergeleitet|verbunden|durchgestellt|weiterverbunden) werden", "wo (finde|erreiche) <i> <fill>* <mod>* <human>",
 		"mit wem kann <i> <fill>* (sprechen|reden|telefonieren)", "(wem|wen) (kann|könnte) <i> <fill>* (sprechen|reden|anrufen|kontaktieren)",
 		"jemand <mod>* <real>", "hilfe (von|durch) <mod>* <human>",
 	},

@@ -31,14 +31,14 @@ var spanishWords = map[string]string{
 var spanishAsking = [askLists][]string{
 	asksPerson: {
 		"<talk> <fill>* <with> <fill>* <mod>* <whole>", "(hablar|hable) <fill>* (un|una)* <pro>",
-		"(contactar|localizar|llamar|consultar) <fill>* <with>? <mod>* <pro>", "(contactar|llamar|contacto|contactarme) <fill>* <with>? <mod>* (servicio|atención|soporte) <mod>* (cliente|clientes|técnico)?",
+		"<connect> (mi|este|esta|el|la) (caso|consulta|chat|solicitud|llamada|problema|reclamo|queja) <with> <mod>* <whole>", "(me|nos) (pueden|puede|podrían|podría) (llamar|contactar|atender|devolver) <fill>* $", "(contacto|contactar|localizar|llamar|consultar) <fill>* <with>? <mod>* <pro>", "(contactar|llamar|contacto|contactarme) <fill>* <with>? <mod>* (servicio|atención|soporte) <mod>* (cliente|clientes|técnico)?",
 		"<connect> <me>? <fill>* (en)? (contacto)? <with> <fill>* <mod>* <whole>",
 		"<wish> <fill>* (que)? (me)? (ayude|atienda|llame|contacte)? <fill>* <mod>* <human>", "<wish> (un|una|al|el|la|su|con|a|otro|otra)* <agent>", "<wish> <fill>* (a|con)? <mod>* (persona|personas|alguien) <mod>* <real>", "<wish> <fill>* (a|una)* (persona|alguien) $",
 		"(persona|personas|alguien|gente|agente|asistente|asesor|operador|atención|ayuda|asistencia) (real|reales|humana|humano|verdadera|viva|física)", "(persona|alguien) de (verdad|carne)", "ser humano",
 		"(hay|habrá|tienen|tienes|existe) <fill>* <mod>* <human>", "hay alguien <fill>* (ahí|aquí|allí|que|con|disponible|real)", "alguien (con|a) (quien|quién)", "alguien (que)? (me|nos)? (puede|pueda|podría) (ayudarme|atenderme|llamarme|contactarme|hablar|atender|llamar|contactar)", "(que)? (me|nos) (llame|contacte|llamen|contacten|atienda|atiendan) (alguien|una|un|por)",
 		"(puede|podría|que) (un|una|algún|alguna) <human> <fill>* <help>", "con (quien|quién) (puedo|podría|debo) (hablar|comunicarme|contactar)",
 		"(me) (puede|podría|puedan|pueden) (llamar|contactar|atender|ayudar)* alguien", "(puede|podría) (llamarme|atenderme|contactarme) alguien", "(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme|devuelvan) <fill>* ", "(número|teléfono) (de|del|para|la|el|al)* (atención|servicio|soporte) <mod>* (cliente|clientes|técnico)",
-		"(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
+		"(quiero|necesito|quisiera|pueden|podrían|espero|solicito|prefiero) (que)? (me|nos) (llamen|llame|contacten|contacte|atiendan|devuelvan)", "(quiero|necesito|quisiera|prefiero) que (alguien|un|una)* <who>? (me|nos) (llame|contacte|atienda|ayude)", "(ayuda|asistencia|atención) (de|por) (parte de)? <mod>* <who>", "(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
 	},
 	asksNoBot: {
 		"(no|sin|ni|nada|basta|harto|harta|cansado|cansada|odio) (de|con|a|más|quiero|hablar|ser|atendido|que)* (un|una|los|las|el|la|este|esta|más)* <swear>* <bot>",

@@ -36,6 +36,7 @@ type matching struct {
 	typos int  // edits allowed in a word of five letters and more; two of ten and more
 	slack bool // words that say nothing may stand between
 	bot   bool // the chatbot's own phrases
+	grave bool // a phrase of one word must be spelled as it is: "adresse" is not "agressé"
 }
 
 func newBook() *book {
@@ -273,7 +274,7 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			continue
 		}
 		next = next[:0]
-		go1 := func(s state, to int32) {
+		go1 := func(s state, to int32, typo bool) {
 			for _, known := range next {
 				if known.node == to {
 					return // the one that began earlier would be kept anyway
@@ -287,6 +288,9 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 				if a.atStart && s.start > 0 && !words[s.start].breaks || a.atEnd && i+1 < len(words) && !words[i+1].breaks {
 					continue
 				}
+				if t.grave && typo && int(s.start) == i {
+					continue
+				}
 				hits = append(hits, hit{a.list, stretch{int(s.start), i}})
 			}
 		}
@@ -298,17 +302,17 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			for _, take := range w.takes {
 				if t.allows(take, r.book) {
 					for _, to := range t.edges[edgeKey(s.node, take.word)] {
-						go1(s, to)
+						go1(s, to, take.far >= oneEdit)
 					}
 				}
 			}
 			for _, e := range t.nodes[s.node].classes {
 				if c&e.class != 0 {
-					go1(s, e.to)
+					go1(s, e.to, false)
 				}
 			}
 			for _, to := range t.nodes[s.node].any {
-				go1(s, to)
+				go1(s, to, false)
 			}
 			if t.slack && k < len(states) && s.skipped < maxSkipped && c&filling != 0 && len(next) < maxStates {
 				s.skipped++

@@ -23,18 +23,40 @@ func newComplaint(severity string, b *book) complaint {
 	}}
 }
 
+// studied are words behind which a grave one is the subject of something:
+// "harassment training" hurts nobody.
+var studied = wordSet("training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney")
+
 func (c complaint) fire(t talk) []firing {
 	var all []firing
 	for _, m := range t.visitor {
 		var quotes []span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
-			quotes = append(quotes, c.spoken[level].quotes(m)...)
+			for _, q := range c.spoken[level].quotes(m) {
+				if next := m.wordFrom(q.end); next < 0 || !studied[m.words[next].text] {
+					quotes = append(quotes, q)
+				}
+			}
 		}
 		if len(quotes) > 0 {
 			all = append(all, fires(m.n, quotes))
 		}
 	}
 	return all
+}
+
+// wordFrom returns the first word at or after a byte of the message, unless a
+// sentence ends between; -1 when there is none.
+func (m *turn) wordFrom(at int) int {
+	for i, w := range m.words {
+		if w.start >= at {
+			if w.breaks || w.comma {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
 }
 
 // The words of a complaint. Those of a sensitive one are as they are spelled:
@@ -56,7 +78,7 @@ var (
 		"(speak|talk|contact|call|consult|see|get|getting|involve|hire|hiring|involving|contacting|consulting|seeing|through|speaking|talking) (with|to)? (a|my|our|the) (lawyer|lawyers|solicitor|attorney|attorneys)", "(sue|suing) (you|your|them|this company|the company)", "(take|taking|see|seeing) (you|this|them|your company)? (to|in) court", "(take|taking|pursue|pursuing|consider|considering|start|starting|face) legal (action|steps|proceedings)", "legal (action|proceedings) against", "small claims (court)?", "class action",
 		// Authorities and the public.
 		"(report|reporting|reported|complain|complaining|complained|complaint|refer|escalate) (you|this|it|them|your company|about you|about this)* (to|with) (the|a|your|an)* <any>? (regulator|ombudsman|authority|authorities|consumer protection|trading standards|ftc|bbb|fca|cfpb|ofcom|ofgem|bafin|attorney general|better business bureau)", "report (you|this|them|your company) to the police", "(ombudsman|watchdog)", "(contact|contacting|call|inform|involve|tell|notify|write) (to|with)? (the|your|a) regulator", "better business bureau",
-		"(go|going|talk|talking|speak|contact|contacting|tell|telling|write) (to)? (the)? (press|media|newspaper|newspapers|journalist|journalists|tv station)", "(post|posting|share|put|tell) (this|it|that) (all over|on|to) (social media|twitter|facebook|tiktok|the news)",
+		"(go|going|talk|talking|speak|contact|contacting|tell|telling|write) (to|with)? (the|a)? (press|media|newspaper|newspapers|journalist|journalists|tv station|local paper|tabloids)", "(take|taking|bring|bringing|give|giving|send|sending|sell|selling|leak|tell|telling) <any>? <any>? <any>? to (the|a|every|local|national)* (press|media|newspapers|papers|tabloids|journalist|journalists|reporter|reporters|tv)", "(press|media|newspapers|papers|journalists) (will|is|are|would|should) (going to|gonna)? (hear|know|learn|love|be interested)", "(post|posting|share|put|tell) (this|it|that) (all over|on|to) (social media|twitter|facebook|tiktok|the news)",
 		// How somebody was treated.
 		"(discriminated|discrimination|discriminating|racist|racism|racially|sexist|sexism|homophobic|antisemitic|islamophobic)", "(harassed|harassment|harassing|assaulted|molested|stalked|stalking me)", "(threatened|abused|insulted|humiliated|groped|bullied) (me|us|by|my)", "(was|were|been|being|got) (threatened|abused|bullied|groped)", "(because of|due to) my (race|religion|skin|gender|disability|nationality|sexuality|colour|color)",
 		// Harm.

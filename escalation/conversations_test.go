@@ -16,9 +16,9 @@ type story struct {
 	bot.Conversation
 }
 
-func stories(t testing.TB) []story {
+func stories(t testing.TB, name string) []story {
 	t.Helper()
-	data, err := os.ReadFile("testdata/conversations.txt")
+	data, err := os.ReadFile("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func stories(t testing.TB) []story {
 func TestWholeConversations(t *testing.T) {
 	p := shipped(t)
 	needed, found, calm, alarms := 0, 0, 0, 0
-	for _, s := range stories(t) {
+	for _, s := range stories(t, "conversations.txt") {
 		d := p.Decide(s.Conversation, noon)
 		fired := d.Verdict != bot.Continue
 		switch {
@@ -68,5 +68,20 @@ func TestWholeConversations(t *testing.T) {
 	}
 	if needed+calm < 40 {
 		t.Errorf("%d conversations are too few to tell", needed+calm)
+	}
+}
+
+// TestOrdinaryDialogues: bots that book, bank and sell ask, confirm and say no
+// in the same words again and again, and nobody needs a person.
+func TestOrdinaryDialogues(t *testing.T) {
+	p := shipped(t)
+	all := stories(t, "dialogues.txt")
+	for _, s := range all {
+		if d := p.Decide(s.Conversation, noon); d.Verdict != bot.Continue {
+			t.Errorf("%s: %s fires at turn %d on %q", s.name, d.Rule, d.Turn, d.Reasons[0].Text)
+		}
+	}
+	if len(all) < 60 {
+		t.Errorf("%d dialogues are too few to tell", len(all))
 	}
 }

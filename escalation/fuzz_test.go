@@ -70,7 +70,7 @@ func TestEveryReasonQuotesWhatWasSaid(t *testing.T) {
 			checkDecision(t, p, l.conversation())
 		}
 	}
-	for _, s := range stories(t) {
+	for _, s := range stories(t, "conversations.txt") {
 		checkDecision(t, p, s.Conversation)
 	}
 }
@@ -78,7 +78,7 @@ func TestEveryReasonQuotesWhatWasSaid(t *testing.T) {
 // TestAnotherOrderOfDecidingChangesNothing: what a policy has read before, in
 // whatever language, does not show in what it decides next.
 func TestAnotherOrderOfDecidingChangesNothing(t *testing.T) {
-	warm, all := shipped(t), stories(t)
+	warm, all := shipped(t), stories(t, "conversations.txt")
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {

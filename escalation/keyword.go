@@ -51,9 +51,10 @@ func saidByBot(b *book, phrases ...string) keyword {
 }
 
 // saidAsSpelled is for words whose forms mean something else: "he died"
-// grieves, "roll a die" plays.
+// grieves, "roll a die" plays. They weigh too much for a typo to make one of a
+// lone word.
 func saidAsSpelled(b *book, phrases ...string) keyword {
-	return keyword{list: b.ours(matching{typos: 1, slack: true}, phrases...), negation: true}
+	return keyword{list: b.ours(matching{typos: 1, slack: true, grave: true}, phrases...), negation: true}
 }
 
 // withoutNegation is for phrases that hold their own "not".

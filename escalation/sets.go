@@ -24,7 +24,7 @@ var phraseSets = map[string][]string{
 	setUrgent: {
 		"urgent (issue|problem|matter|request|help|question|situation|case|attention|assistance)", "(very|really|extremely|most|super|so|quite|is|it's|its|this's) urgent", "^ urgent please", "urgent $", "(need|needs|want) (this|it|help|an|a)* (answer|fix|fixed|solved)? urgently", "urgently (need|require)", "(matter|question) of (life|urgency)",
 		"(it's|its|is|an|have|real|medical|this) emergency $",
-		"(site|website|app|system|service|server|servers|platform|board|production|everything|checkout|api|shop|portal|dashboard) (is|are|went|has|seems|gone|been)* (completely|totally|fully|all|still)* (down|offline|unreachable|crashed)",
+		"(site|website|app|system|service|server|servers|platform|board|production|everything|checkout|api|shop|portal|dashboard) (is|are|went|has|seems|gone|been)* (completely|totally|fully|all|still)* (down|offline|unreachable)", "(site|website|system|server|servers|platform|production|everything|checkout|shop) (is|are|has|have)* (completely|totally|fully)* crashed",
 		"(production|prod|major|complete|total) outage", "(security|data) (breach|incident|leak)", "(we|been) (been)? (hacked|breached)", "(losing|lose) (money|customers|orders|sales|revenue) (every|by|each|right|because)",
 		"(dringend|dringendes|dringender|dringende|eilig|eilt|notfall) (problem|anliegen|frage|hilfe|fall)?", "(seite|website|system|server|shop|plattform|dienst) (ist|sind)? (komplett|total|völlig)? (ausgefallen|offline|down)", "(sehr|äußerst|super|ist) (dringend|eilig)",
 		"(très|c'est|extrêmement|besoin) urgent", "urgence $", "(site|système|serveur|plateforme|service) (est|sont)? (complètement)? (en|hors) (panne|service|ligne)",

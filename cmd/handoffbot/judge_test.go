@@ -183,7 +183,7 @@ func TestTheShippedRulesOnOurOwnConversations(t *testing.T) {
 		tally.add(hold(judge(policy, c.Conversation, time.Now()), c))
 	}
 	s := tally.sum()
-	if *s.Precision < 0.94 || *s.Recall < 0.94 || s.RoutedRight < s.Routed-1 {
+	if *s.Precision < 1 || *s.Recall < 1 || s.RoutedRight < s.Routed {
 		t.Errorf("precision %.3f, recall %.3f, %d of %d routed as labelled", *s.Precision, *s.Recall, s.RoutedRight, s.Routed)
 	}
 }
