@@ -44,7 +44,7 @@ func (w *world) chatbots(ctx context.Context, senders int) *sync.WaitGroup {
 func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 	known := w.earlier(chaos)
 	switch kind := chaos.IntN(100); {
-	case kind < 72 && len(w.book.owed()) >= backlog:
+	case kind < 72 && w.book.owed() >= backlog:
 	case known == nil || kind < 72:
 		w.handOff(ctx, chaos, name)
 	case kind < 82:
