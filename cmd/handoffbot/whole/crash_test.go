@@ -100,7 +100,7 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	})
 	living, stop := context.WithCancel(t.Context())
 	defer stop()
-	senders, people := w.chatbots(living, 4), w.people(living, 4)
+	senders, people := w.chatbots(living, 4), w.people(living, 3)
 	var weather sync.WaitGroup
 	weather.Go(func() { w.storm(living, long) })
 	w.door.lose(20)

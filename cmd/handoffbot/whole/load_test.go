@@ -167,7 +167,7 @@ func (w *world) people(ctx context.Context, number int) *sync.WaitGroup {
 	for n := range number {
 		chaos := rand.New(rand.NewPCG(w.seed, uint64(200+n)))
 		all.Go(func() {
-			for pause(ctx, time.Duration(chaos.IntN(120))*time.Millisecond) {
+			for pause(ctx, time.Duration(chaos.IntN(400))*time.Millisecond) {
 				w.react(chaos, everybody[chaos.IntN(len(everybody))])
 			}
 		})
