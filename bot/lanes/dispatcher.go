@@ -137,8 +137,10 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
 	ref, revision, err := d.deliver(ctx, p)
 	now := d.o.Now().UTC()
 	s := Settled(p, ref, revision, err, now)
-	if err == nil {
-		s.Rest = d.o.Pace(p) // from the answer on: when the request arrived, only the platform knows
+	if err == nil || s.State == bot.PostingUnknown && s.DoubtAt.Equal(p.AttemptedAt) {
+		// It stands, or may. From the answer on: when the request arrived, only
+		// the platform knows.
+		s.Rest = d.o.Pace(p)
 	}
 	// The time that delivery took must not take the settlement with it.
 	settleCtx, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), deliverWithin)

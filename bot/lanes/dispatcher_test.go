@@ -265,3 +265,29 @@ func TestNewNamesEveryGap(t *testing.T) {
 		}
 	}
 }
+
+// TestAPostThatMayStandRestsItsLane: the channel has its message of the second,
+// whether we were told or not.
+func TestAPostThatMayStandRestsItsLane(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		q := newQueue(t, owed("1", "sales", now), owed("2", "sales", now))
+		var tried []time.Duration
+		d, err := New(Options{
+			Queue: q, Wake: q.wake, Now: time.Now, Pace: func(bot.Posting) bot.Rest { return bot.Rest{Posts: time.Second} },
+			Deliver: func(context.Context, bot.Posting) (bot.CardRef, int, error) {
+				tried = append(tried, time.Since(now))
+				return bot.CardRef{}, 0, &bot.DeliveryError{Unknown: true, Err: errors.New("no answer")}
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		d.Run(ctx)
+		if len(tried) != 2 || tried[1] < time.Second {
+			t.Errorf("tried after %v, want the second a second after the first", tried)
+		}
+	})
+}

@@ -3,7 +3,6 @@ package whole
 import (
 	"cmp"
 	"encoding/json"
-	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -20,6 +19,7 @@ type book struct {
 	byID     map[string]*promise
 	byEvent  map[string]*promise
 	came     map[string]time.Time // by conversation: when its card, or its line in a list, first came to the platform
+	resumed  time.Time            // when the first post since a restart did; zero until then
 	waiting  map[string]bool      // conversations that were promised, and nothing of them came yet
 	late     map[string]time.Time // by attempt: when it was carried out, if that was past the bot's deadline
 	asked    int                  // webhooks that got a 2xx
@@ -94,11 +94,11 @@ func (b *book) add(handoff string, a act) {
 	p.acts = append(p.acts, a)
 }
 
-// owed returns the conversations of which nothing has come to the platform yet.
-func (b *book) owed() map[string]bool {
+// owed counts the conversations of which nothing has come to the platform yet.
+func (b *book) owed() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return maps.Clone(b.waiting)
+	return len(b.waiting)
 }
 
 // visitor is the contact's name in a conversation; cards and lists show it.
@@ -139,7 +139,15 @@ func told(metadata string) (handoff, attempt string) {
 
 // called notes what the bot asks of the platform.
 func (b *book) called(c slacktest.Call) {
-	if c.Method != "chat.postMessage" || c.Form.Get("thread_ts") != "" {
+	if c.Method != "chat.postMessage" {
+		return
+	}
+	b.note(func() {
+		if b.resumed.IsZero() {
+			b.resumed = c.At
+		}
+	})
+	if c.Form.Get("thread_ts") != "" {
 		return
 	}
 	all := shown(c.Form.Get("blocks"))

@@ -44,7 +44,7 @@ func (w *world) chatbots(ctx context.Context, senders int) *sync.WaitGroup {
 func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 	known := w.earlier(chaos)
 	switch kind := chaos.IntN(100); {
-	case kind < 72 && len(w.book.owed()) >= backlog:
+	case kind < 72 && w.book.owed() >= backlog:
 	case known == nil || kind < 72:
 		w.handOff(ctx, chaos, name)
 	case kind < 82:
@@ -167,7 +167,7 @@ func (w *world) people(ctx context.Context, number int) *sync.WaitGroup {
 	for n := range number {
 		chaos := rand.New(rand.NewPCG(w.seed, uint64(200+n)))
 		all.Go(func() {
-			for pause(ctx, time.Duration(chaos.IntN(120))*time.Millisecond) {
+			for pause(ctx, time.Duration(chaos.IntN(400))*time.Millisecond) {
 				w.react(chaos, everybody[chaos.IntN(len(everybody))])
 			}
 		})
