@@ -71,7 +71,7 @@ func (e *endings) read(ctx context.Context, q querier) error {
 // uncounted is the hours of the range that are not counted, or not any more.
 func (e *endings) uncounted(ctx context.Context, q querier) (map[int64]bool, error) {
 	hours := make(map[int64]bool)
-	err := each(ctx, q, `SELECT DISTINCT ended_ms / 3600000 FROM conversation WHERE ended_ms > 0 AND counted = 0 AND ended_ms >= $1 AND ended_ms < $2`,
+	err := each(ctx, q, `SELECT DISTINCT ended_ms / 3600000 FROM conversation WHERE ended_ms >= $1 AND ended_ms < $2 AND ended_ms > 0 AND counted = 0`,
 		[]any{e.from, e.to}, func(rows *sql.Rows) error {
 			var n int64
 			err := rows.Scan(&n)
@@ -98,10 +98,11 @@ func spans(hours []int64) []span {
 }
 
 // endedIn counts the conversations that ended in the range, by intent, with the
-// latest first handoff of any of them.
+// latest first handoff of any of them. The term of the partial index comes last:
+// SQLite begins its scan at the first bound that it reads.
 func endedIn(ctx context.Context, q querier, from, to, asOf int64, yield func(one digest.Ended, handed int64)) error {
 	return each(ctx, q, `SELECT ended_intent, count(*), sum(CASE WHEN handed_ms = 0 OR handed_ms > $3 THEN 1 ELSE 0 END), max(handed_ms)
-		FROM conversation WHERE ended_ms > 0 AND ended_ms >= $1 AND ended_ms < $2 AND ended_ms <= $3
+		FROM conversation WHERE ended_ms >= $1 AND ended_ms < $2 AND ended_ms <= $3 AND ended_ms > 0
 		GROUP BY ended_intent ORDER BY ended_intent`, []any{from, to, asOf}, func(rows *sql.Rows) error {
 		var one digest.Ended
 		var handed int64

@@ -77,7 +77,7 @@ func foldHours(ctx context.Context, q querier, f, next folded, r bot.ResponsePol
 		WHERE a.id > $1 AND a.id <= $2 AND c.handoff_id = a.handoff_id AND c.n = a.cycle ORDER BY a.id`, []any{f.through, next.through}, note)
 	if err == nil && next.through == f.seen {
 		err = each(ctx, q, `SELECT c.received_ms FROM posting p CROSS JOIN cycle c
-			WHERE p.kind = 'card' AND p.recorded_ms > 0 AND p.recorded_ms > $1 AND c.handoff_id = p.handoff_id AND c.n = p.cycle`, []any{f.posted}, note)
+			WHERE p.kind = 'card' AND p.recorded_ms > $1 AND p.recorded_ms > 0 AND c.handoff_id = p.handoff_id AND c.n = p.cycle`, []any{f.posted}, note)
 	}
 	var hours []foldedHour
 	for _, ms := range slices.Sorted(maps.Keys(touched)) {

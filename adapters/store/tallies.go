@@ -147,11 +147,12 @@ func (t *tallies) readTail() error {
 		t.newer[k], seen[k.handoff] = true, true
 		return err
 	}
+	// The bound comes before the term of the partial index, or SQLite reads all of it.
 	// Two plain queries: a planner that is asked for both at once may read all of the log.
 	if err := each(t.ctx, t.q, `SELECT handoff_id, cycle FROM act WHERE id > $1 ORDER BY id`, []any{t.through}, note); err != nil {
 		return err
 	}
-	err := each(t.ctx, t.q, `SELECT handoff_id, cycle FROM posting WHERE kind = 'card' AND recorded_ms > 0 AND recorded_ms > $1`, []any{t.posted}, note)
+	err := each(t.ctx, t.q, `SELECT handoff_id, cycle FROM posting WHERE kind = 'card' AND recorded_ms > $1 AND recorded_ms > 0`, []any{t.posted}, note)
 	if err != nil {
 		return err
 	}
