@@ -25,11 +25,13 @@ type Ended struct {
 }
 
 // Cohorts is where the numbers come from. Ranges are half-open, from ≤ t < to,
-// and everything is as it was known by asOf.
+// and everything is as it was known by asOf. Several may be asked at once.
 type Cohorts interface {
 	// Tallies gives the cycles received in the range, in their Order, to yield,
-	// which may end it with an error.
-	Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(Tally) error) error
+	// which may end it with an error, and must not keep them.
+	Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(*Tally) error) error
+	// Sales returns what became of the sales handoffs received in the range.
+	Sales(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy) (Sales, error)
 	// Ended returns the conversations whose first end was in the range, by intent.
 	Ended(ctx context.Context, from, to, asOf time.Time) ([]Ended, error)
 	// Reported returns what was posted for the period, or nil when nothing was.

@@ -3,6 +3,7 @@ package digest
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"handoffbot/bot"
@@ -34,52 +35,39 @@ func Compute(ctx context.Context, c Cohorts, p Period, asOf time.Time, r bot.Res
 
 // Week returns the numbers of the period with what was known by asOf, those of
 // the week before restated, the trend of four weeks and the sales of three
-// months. It reads every cycle once.
+// months. Two readings go on side by side, of about as much each.
 func (r Reckoning) Week(ctx context.Context, p Period, asOf time.Time) (Metrics, error) {
 	before := p.Previous()
-	this, last := r.gather(asOf), r.gather(asOf)
-	points, months := r.trend(before, asOf), calendarMonths(p)
-	from, to := before.From, p.To
-	if len(points) > 0 {
-		from = earlier(from, points[0].period.From)
-	}
-	if len(months) > 0 {
-		from, to = earlier(from, months[0].from), later(to, months[len(months)-1].to)
-	}
-	err := r.Cohorts.Tallies(ctx, from, to, asOf, r.Responses, func(t Tally) error {
-		switch {
-		case p.has(t.ReceivedAt):
-			this.add(t)
-		case before.has(t.ReceivedAt):
-			last.add(t)
-		default:
-			for _, point := range points {
-				if point.period.has(t.ReceivedAt) {
-					point.add(t)
-				}
-			}
+	weeks, months := earlierWeeks(before), calendarMonths(p)
+	points := make([]Point, len(weeks), trendWeeks)
+	var m, final Metrics
+	err := sideBySide(func() (err error) {
+		if m, err = r.numbers(ctx, p, asOf); err != nil {
+			return err
 		}
 		for i := range months {
-			months[i].add(t)
+			if err := r.readMonth(ctx, &months[i], asOf); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() (err error) {
+		if final, err = r.numbers(ctx, before, asOf); err != nil {
+			return err
+		}
+		for i, week := range weeks {
+			if points[i], err = r.point(ctx, week, asOf); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	if err != nil {
-		return Metrics{}, fmt.Errorf("read the handoffs of %s: %w", p.Week, err)
-	}
-	m, err := r.numbers(ctx, p, this)
-	if err != nil {
-		return m, err
-	}
-	final, err := r.numbers(ctx, before, last)
-	if err != nil {
 		return m, err
 	}
 	m.Close.ByMonth = monthly(months)
-	for _, point := range points {
-		m.Trend = append(m.Trend, point.point(point.period.Week))
-	}
-	m.Trend = append(m.Trend, pointOf(final), pointOf(m))
+	points = append(points, pointOf(final), pointOf(m))
+	m.Trend = points
 	reported, err := r.Cohorts.Reported(ctx, before.Week, asOf)
 	if err != nil {
 		return m, fmt.Errorf("read what was reported for %s: %w", before.Week, err)
@@ -90,6 +78,19 @@ func (r Reckoning) Week(ctx context.Context, p Period, asOf time.Time) (Metrics,
 	}
 	m.Previous = &Previous{Reported: reported, Final: &final}
 	return m, nil
+}
+
+// sideBySide does both at once, and returns the first's error before the second's.
+func sideBySide(first, second func() error) error {
+	var wg sync.WaitGroup
+	var failed error
+	wg.Go(func() { failed = second() })
+	err := first()
+	wg.Wait()
+	if err != nil {
+		return err
+	}
+	return failed
 }
 
 // fill makes lists of what an older version, which had no such number, left out.
@@ -106,13 +107,6 @@ func (m *Metrics) fill() {
 	}
 }
 
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
@@ -120,15 +114,39 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// trend prepares the weeks before the one before, oldest first.
-func (r Reckoning) trend(before Period, asOf time.Time) []*gathering {
-	points := make([]*gathering, trendWeeks-2)
-	for i := len(points) - 1; i >= 0; i-- {
+// earlierWeeks are those of the trend before the one before, oldest first.
+func earlierWeeks(before Period) []Period {
+	weeks := make([]Period, trendWeeks-2)
+	for i := len(weeks) - 1; i >= 0; i-- {
 		before = before.Previous()
-		points[i] = r.gather(asOf)
-		points[i].period = before
+		weeks[i] = before
 	}
-	return points
+	return weeks
+}
+
+// point is a week as the trend tells it.
+func (r Reckoning) point(ctx context.Context, p Period, asOf time.Time) (Point, error) {
+	g := r.gather(asOf)
+	if err := r.each(ctx, p, asOf, g.addWait); err != nil {
+		return Point{}, err
+	}
+	return g.point(p.Week), nil
+}
+
+// each gives the period's cycles to add.
+func (r Reckoning) each(ctx context.Context, p Period, asOf time.Time, add func(*Tally)) error {
+	err := r.Cohorts.Tallies(ctx, p.From, p.To, asOf, r.Responses, func(t *Tally) error { add(t); return nil })
+	if err != nil {
+		return fmt.Errorf("read the handoffs of %s: %w", p.Week, err)
+	}
+	return nil
+}
+
+func (r Reckoning) readMonth(ctx context.Context, m *month, asOf time.Time) (err error) {
+	if m.sales, err = r.Cohorts.Sales(ctx, m.from, m.to, asOf, r.Responses); err != nil {
+		return fmt.Errorf("read the sales of %s: %w", m.name, err)
+	}
+	return nil
 }
 
 func pointOf(m Metrics) Point {
@@ -139,7 +157,11 @@ func pointOf(m Metrics) Point {
 }
 
 // numbers are what a period's cycles and ended conversations add up to.
-func (r Reckoning) numbers(ctx context.Context, p Period, g *gathering) (Metrics, error) {
+func (r Reckoning) numbers(ctx context.Context, p Period, asOf time.Time) (Metrics, error) {
+	g := r.gather(asOf)
+	if err := r.each(ctx, p, asOf, g.add); err != nil {
+		return Metrics{}, err
+	}
 	ended, err := r.Cohorts.Ended(ctx, p.From, p.To, g.asOf)
 	if err != nil {
 		return Metrics{}, fmt.Errorf("read the conversations of %s: %w", p.Week, err)

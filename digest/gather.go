@@ -14,9 +14,8 @@ const otherIntent = "other"
 // gathering collects the cycles of a period. It keeps a few words of each, so
 // that a week of any size, or all of them, can be told.
 type gathering struct {
-	r      Reckoning
-	asOf   time.Time
-	period Period // of a point of the trend
+	r    Reckoning
+	asOf time.Time
 
 	cycles   []record
 	names    [dimensions]names
@@ -26,7 +25,7 @@ type gathering struct {
 	silent   []Waiting
 	rates    map[string]int // distinct conversations handed off, by intent
 	ending   ending
-	sales    sales
+	sales    Sales
 	quality  Quality
 	marks    marks
 	few      few
@@ -46,7 +45,7 @@ type record struct {
 	part     [dimensions]int32
 }
 
-func (g *gathering) add(t Tally) {
+func (g *gathering) add(t *Tally) {
 	intent := cmp.Or(t.Intent, otherIntent)
 	c := record{wait: t.wait(g.asOf)}
 	for d, name := range [dimensions]string{t.Route, string(t.Trigger), intent, t.Source, string(t.Platform)} {
@@ -67,14 +66,21 @@ func (g *gathering) add(t Tally) {
 	}
 	g.addClaim(t, c.part[bySource])
 	g.ending.add(t)
-	g.sales.add(t)
+	g.sales.Add(t)
 	g.quality.add(t.Carried)
 	g.marks.add(t)
-	g.note(t, c)
+	g.note(t, &c)
+}
+
+// addWait adds no more of a cycle than a point of the trend tells.
+func (g *gathering) addWait(t *Tally) {
+	c := record{wait: t.wait(g.asOf)}
+	c.due, c.met = t.due(g.asOf)
+	g.cycles = append(g.cycles, c)
 }
 
 // addBusiness measures the same wait by the route's opening hours.
-func (g *gathering) addBusiness(c *record, t Tally) {
+func (g *gathering) addBusiness(c *record, t *Tally) {
 	if g.r.Hours == nil {
 		return
 	}
@@ -87,7 +93,7 @@ func (g *gathering) addBusiness(c *record, t Tally) {
 	g.business = g.business || kept
 }
 
-func (g *gathering) link(t Tally) *string {
+func (g *gathering) link(t *Tally) *string {
 	if g.r.Link == nil {
 		return nil
 	}
@@ -99,10 +105,10 @@ func (g *gathering) link(t Tally) *string {
 }
 
 // note keeps the cycle behind counts that may stay small.
-func (g *gathering) note(t Tally, c record) {
+func (g *gathering) note(t *Tally, c *record) {
 	note := func(count string, word func() string) {
-		if len(g.few[count]) < enough {
-			g.few[count] = append(g.few[count], Item{HandoffID: t.HandoffID, Cycle: t.N, Route: t.Route, Word: word(), Link: g.link(t)})
+		if items := g.few[count]; len(items) < enough {
+			g.few[count] = append(items, Item{HandoffID: t.HandoffID, Cycle: t.N, Route: t.Route, Word: word(), Link: g.link(t)})
 		}
 	}
 	note("handoffs", func() string {

@@ -28,7 +28,7 @@ type ended struct {
 	handedOff bool
 }
 
-func (m *memory) Tallies(_ context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(Tally) error) error {
+func (m *memory) Tallies(_ context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(*Tally) error) error {
 	var all []Tally
 	for _, e := range m.entries {
 		at := e.Cycle.ReceivedAt
@@ -38,13 +38,19 @@ func (m *memory) Tallies(_ context.Context, from, to, asOf time.Time, r bot.Resp
 		e.Acts = slices.DeleteFunc(slices.Clone(e.Acts), func(a bot.Act) bool { return a.RecordedAt.After(asOf) })
 		all = append(all, Sum(e, r))
 	}
-	slices.SortFunc(all, Order)
-	for _, t := range all {
-		if err := yield(t); err != nil {
+	slices.SortFunc(all, func(a, b Tally) int { return Order(&a, &b) })
+	for i := range all {
+		if err := yield(&all[i]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (m *memory) Sales(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy) (Sales, error) {
+	var s Sales
+	err := m.Tallies(ctx, from, to, asOf, r, func(t *Tally) error { s.Add(t); return nil })
+	return s, err
 }
 
 func (m *memory) Ended(_ context.Context, from, to, asOf time.Time) ([]Ended, error) {

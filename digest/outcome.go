@@ -19,7 +19,7 @@ type claimed struct {
 	resolvedByClaimer bool
 }
 
-func (g *gathering) addClaim(t Tally, source int32) {
+func (g *gathering) addClaim(t *Tally, source int32) {
 	if t.ClaimedAt.IsZero() {
 		return
 	}
@@ -70,7 +70,7 @@ type ending struct {
 	sum int // of the satisfaction
 }
 
-func (e *ending) add(t Tally) {
+func (e *ending) add(t *Tally) {
 	switch {
 	case t.closed() && t.Resolution == bot.Unresolved:
 		e.Unresolved++
@@ -93,26 +93,37 @@ func (e ending) numbers() Resolution {
 	return r
 }
 
-// sales counts deals.
-type sales struct{ qualified, all tradings }
+// Sales is what became of sales handoffs. Like a Tally it does not depend on
+// when one looks, and sums of parts add up.
+type Sales struct{ Qualified, All Trades }
 
-func (s *sales) add(t Tally) {
+// Trades are deals, counted, and their worth by currency.
+type Trades struct {
+	Won, Lost, Open int
+	Worth           map[string]*Worth
+}
+
+// Worth is what the deals of one currency are worth, exactly.
+type Worth struct{ Won, Lost, Open big.Rat }
+
+// Add counts a cycle, if it is about a sale.
+func (s *Sales) Add(t *Tally) {
 	if !t.deals() {
 		return
 	}
-	s.all.add(t.Deal)
+	s.All.add(t.Deal)
 	if t.Sales && t.Qualified {
-		s.qualified.add(t.Deal)
+		s.Qualified.add(t.Deal)
 	}
 }
 
-func (s sales) numbers() Close { return Close{Qualified: s.qualified.numbers(), All: s.all.numbers()} }
-
-// tradings are deals and their worth.
-type tradings struct {
-	Deals
-	worth map[string]map[string]*big.Rat // by currency, then status
+// Merge adds what became of others.
+func (s *Sales) Merge(others Sales) {
+	s.All.merge(others.All)
+	s.Qualified.merge(others.Qualified)
 }
+
+func (s *Sales) numbers() Close { return Close{Qualified: s.Qualified.numbers(), All: s.All.numbers()} }
 
 func dealStatus(d *bot.Deal) string {
 	if d != nil && (d.Status == bot.DealWon || d.Status == bot.DealLost) {
@@ -121,7 +132,7 @@ func dealStatus(d *bot.Deal) string {
 	return bot.DealOpen
 }
 
-func (t *tradings) add(d *bot.Deal) {
+func (t *Trades) add(d *bot.Deal) {
 	status := dealStatus(d)
 	switch status {
 	case bot.DealWon:
@@ -138,23 +149,46 @@ func (t *tradings) add(d *bot.Deal) {
 	if !ok || strings.ContainsAny(d.Amount, "/eEpP") {
 		return
 	}
-	if t.worth == nil {
-		t.worth = make(map[string]map[string]*big.Rat)
+	w := t.worth(d.Currency)
+	sum := &w.Open
+	switch status {
+	case bot.DealWon:
+		sum = &w.Won
+	case bot.DealLost:
+		sum = &w.Lost
 	}
-	if t.worth[d.Currency] == nil {
-		t.worth[d.Currency] = map[string]*big.Rat{bot.DealWon: new(big.Rat), bot.DealLost: new(big.Rat), bot.DealOpen: new(big.Rat)}
-	}
-	sum := t.worth[d.Currency][status]
 	sum.Add(sum, amount)
 }
 
-func (t tradings) numbers() Deals {
-	d := t.Deals
+func (t *Trades) worth(currency string) *Worth {
+	w := t.Worth[currency]
+	if w == nil {
+		if t.Worth == nil {
+			t.Worth = make(map[string]*Worth)
+		}
+		w = &Worth{}
+		t.Worth[currency] = w
+	}
+	return w
+}
+
+func (t *Trades) merge(others Trades) {
+	t.Won, t.Lost, t.Open = t.Won+others.Won, t.Lost+others.Lost, t.Open+others.Open
+	for currency, more := range others.Worth {
+		w := t.worth(currency)
+		w.Won.Add(&w.Won, &more.Won)
+		w.Lost.Add(&w.Lost, &more.Lost)
+		w.Open.Add(&w.Open, &more.Open)
+	}
+}
+
+func (t *Trades) numbers() Deals {
+	d := Deals{Won: t.Won, Lost: t.Lost, Open: t.Open}
 	d.Rate, d.OpenShare = ratio(d.Won, d.Won+d.Lost), ratio(d.Open, d.Won+d.Lost+d.Open)
 	d.Amounts = []Amount{}
-	for _, currency := range slices.Sorted(maps.Keys(t.worth)) {
-		w := t.worth[currency]
-		d.Amounts = append(d.Amounts, Amount{currency, decimal(w[bot.DealWon]), decimal(w[bot.DealLost]), decimal(w[bot.DealOpen])})
+	for _, currency := range slices.Sorted(maps.Keys(t.Worth)) {
+		w := t.Worth[currency]
+		d.Amounts = append(d.Amounts, Amount{currency, decimal(&w.Won), decimal(&w.Lost), decimal(&w.Open)})
 	}
 	return d
 }
@@ -169,7 +203,7 @@ func decimal(r *big.Rat) string {
 type month struct {
 	name     string
 	from, to time.Time
-	sales
+	sales    Sales
 }
 
 // calendarMonths are the month in which the period ends and those before, oldest first.
@@ -187,16 +221,10 @@ func calendarMonths(p Period) []month {
 	return months
 }
 
-func (m *month) add(t Tally) {
-	if !t.ReceivedAt.Before(m.from) && t.ReceivedAt.Before(m.to) {
-		m.sales.add(t)
-	}
-}
-
 func monthly(months []month) []Month {
 	list := make([]Month, 0, len(months))
 	for _, m := range months {
-		list = append(list, Month{m.name, m.qualified.numbers(), m.all.numbers()})
+		list = append(list, Month{m.name, m.sales.Qualified.numbers(), m.sales.All.numbers()})
 	}
 	return list
 }
@@ -221,7 +249,7 @@ func (q *Quality) add(c *bot.Carried) {
 // marks counts what people said of the rules' reasons.
 type marks map[string]*Precision
 
-func (m marks) add(t Tally) {
+func (m marks) add(t *Tally) {
 	if t.Mark == "" {
 		return
 	}

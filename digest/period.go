@@ -87,5 +87,3 @@ func wallTime(year int, month time.Month, day, hour, minute int, loc *time.Locat
 	}
 	return at
 }
-
-func (p Period) has(t time.Time) bool { return !t.Before(p.From) && t.Before(p.To) }

@@ -115,7 +115,7 @@ func (t *Tally) claims(e Entry, r bot.ResponsePolicy) *bot.Act {
 }
 
 // stopped is until when anybody could have responded, as seen at asOf.
-func (t Tally) stopped(asOf time.Time) time.Time {
+func (t *Tally) stopped(asOf time.Time) time.Time {
 	end := asOf
 	if at := t.CancelledAt; !at.IsZero() && at.Before(end) {
 		end = at
@@ -127,7 +127,7 @@ func (t Tally) stopped(asOf time.Time) time.Time {
 }
 
 // wait is how long the visitor waited for a first response.
-func (t Tally) wait(asOf time.Time) wait {
+func (t *Tally) wait(asOf time.Time) wait {
 	if !t.RespondedAt.IsZero() {
 		return wait{after: t.RespondedAt.Sub(t.ReceivedAt)}.clamped()
 	}
@@ -135,7 +135,7 @@ func (t Tally) wait(asOf time.Time) wait {
 }
 
 // lag is how long the first card took to stand.
-func (t Tally) lag(asOf time.Time) wait {
+func (t *Tally) lag(asOf time.Time) wait {
 	if !t.PostedAt.IsZero() {
 		return wait{after: t.PostedAt.Sub(t.ReceivedAt)}.clamped()
 	}
@@ -144,7 +144,7 @@ func (t Tally) lag(asOf time.Time) wait {
 
 // due reports whether the cycle's due time has passed, with somebody there to
 // be answered, and whether it was met.
-func (t Tally) due(asOf time.Time) (due, met bool) {
+func (t *Tally) due(asOf time.Time) (due, met bool) {
 	left := !t.CancelledAt.IsZero() && t.CancelledAt.Before(t.DueAt)
 	if t.DueAt.IsZero() || t.DueAt.After(asOf) || left {
 		return false, false
@@ -153,12 +153,12 @@ func (t Tally) due(asOf time.Time) (due, met bool) {
 }
 
 // closed reports whether somebody said how the cycle ended.
-func (t Tally) closed() bool { return t.Status == bot.StatusResolved }
+func (t *Tally) closed() bool { return t.Status == bot.StatusResolved }
 
 // deals reports whether a sale may come of the cycle, or came.
-func (t Tally) deals() bool { return t.Sales || t.Deal != nil }
+func (t *Tally) deals() bool { return t.Sales || t.Deal != nil }
 
 // Order is the order of a cohort: by receipt, then by id and cycle.
-func Order(a, b Tally) int {
+func Order(a, b *Tally) int {
 	return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.HandoffID, b.HandoffID), cmp.Compare(a.N, b.N))
 }

@@ -104,7 +104,11 @@ func TestBothClocksAreKept(t *testing.T) {
 	hours := func(route string, from, to time.Time) (time.Duration, bool) {
 		open := time.Duration(0)
 		for d := day; d.Before(to); d = d.AddDate(0, 0, 1) {
-			open += max(0, earlier(to, d.Add(17*time.Hour)).Sub(later(from, d.Add(9*time.Hour))))
+			end := d.Add(17 * time.Hour)
+			if to.Before(end) {
+				end = to
+			}
+			open += max(0, end.Sub(later(from, d.Add(9*time.Hour))))
 		}
 		return open, route == "sales"
 	}

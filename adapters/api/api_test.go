@@ -58,14 +58,20 @@ func (l *ledger) Load(_ context.Context, id string) (bot.Dossier, error) {
 // cohort is a week with one handoff that was answered and sold, and one that nobody answered.
 type cohort struct{ at time.Time }
 
-func (c cohort) Tallies(_ context.Context, _, _, _ time.Time, _ bot.ResponsePolicy, yield func(digest.Tally) error) error {
+func (c cohort) Tallies(_ context.Context, _, _, _ time.Time, _ bot.ResponsePolicy, yield func(*digest.Tally) error) error {
 	sold := digest.Tally{
 		HandoffID: "A", N: 1, Source: "website", Platform: bot.PlatformSlack, Route: "sales", Intent: "pricing", Trigger: bot.TriggerKeyword, Rule: "talk-to-sales",
 		Sales: true, Qualified: true, First: true, Carried: &bot.Carried{Summary: true}, ReceivedAt: c.at, DueAt: c.at.Add(time.Minute), PostedAt: c.at,
 		RespondedAt: c.at.Add(time.Second), ClaimedAt: c.at.Add(time.Second), Status: bot.StatusResolved, Resolution: bot.Resolved, CSAT: 4,
 		Deal: &bot.Deal{Status: bot.DealWon, Amount: "10", Currency: "EUR"}, Mark: bot.ReasonRight,
 	}
-	return errors.Join(yield(sold), yield(digest.Tally{HandoffID: "B", N: 1, Source: "website", Route: "support", ReceivedAt: c.at, Status: bot.StatusOpen}))
+	return errors.Join(yield(&sold), yield(&digest.Tally{HandoffID: "B", N: 1, Source: "website", Route: "support", ReceivedAt: c.at, Status: bot.StatusOpen}))
+}
+
+func (c cohort) Sales(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy) (digest.Sales, error) {
+	var s digest.Sales
+	err := c.Tallies(ctx, from, to, asOf, r, func(t *digest.Tally) error { s.Add(t); return nil })
+	return s, err
 }
 
 func (cohort) Ended(context.Context, time.Time, time.Time, time.Time) ([]digest.Ended, error) {

@@ -97,23 +97,6 @@ type withFirst struct {
 
 func (w withFirst) Scan(into ...any) error { return w.rows.Scan(append(into, w.first)...) }
 
-// Ended implements digest.Cohorts.
-func (db *DB) Ended(ctx context.Context, from, to, asOf time.Time) ([]digest.Ended, error) {
-	var all []digest.Ended
-	err := each(ctx, db.read, `SELECT ended_intent, count(*), sum(CASE WHEN handed_ms = 0 OR handed_ms > $3 THEN 1 ELSE 0 END)
-		FROM conversation WHERE ended_ms > 0 AND ended_ms >= $1 AND ended_ms < $2 AND ended_ms <= $3
-		GROUP BY ended_intent ORDER BY ended_intent`, []any{millis(from), millis(to), millis(asOf)}, func(rows *sql.Rows) error {
-		var e digest.Ended
-		err := rows.Scan(&e.Intent, &e.Conversations, &e.Alone)
-		all = append(all, e)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the ended conversations: %w", err)
-	}
-	return all, nil
-}
-
 // Reported implements digest.Cohorts.
 func (db *DB) Reported(ctx context.Context, period string, asOf time.Time) (*digest.Metrics, error) {
 	var text string

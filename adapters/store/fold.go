@@ -25,8 +25,12 @@ var everything = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 // two minutes, and reports whether there is more to fold at once. Reports are
 // the same without it, only slower. Of several processes one does the work.
 func (db *DB) Fold(ctx context.Context, now time.Time, r bot.ResponsePolicy) (more bool, err error) {
+	uncounted, err := db.countEnded(ctx)
+	if err != nil {
+		return false, err
+	}
 	var f folded
-	var hours []hour
+	var hours []foldedHour
 	next := folded{}
 	err = db.snapshot(ctx, func(q querier) error {
 		if f, err = readFolded(ctx, q, policyName(r)); err != nil || !f.found || millis(now)-f.seenMs < settled.Milliseconds() {
@@ -40,14 +44,14 @@ func (db *DB) Fold(ctx context.Context, now time.Time, r bot.ResponsePolicy) (mo
 	case err != nil:
 		return false, fmt.Errorf("fold the log: %w", err)
 	case !f.found:
-		return false, db.beginFolding(ctx, now, f)
+		return uncounted, db.beginFolding(ctx, now, f)
 	case next.policy == "":
-		return false, nil // too early
+		return uncounted, nil // too early for more
 	}
 	if err := db.saveFolded(ctx, f, next, hours); err != nil {
 		return false, fmt.Errorf("fold the log: %w", err)
 	}
-	return next.through < f.seen, nil
+	return uncounted || next.through < f.seen, nil
 }
 
 // next is how far one more step goes: a part of the acts that were seen before,
@@ -61,7 +65,7 @@ func (f folded) next(now time.Time) folded {
 }
 
 // foldHours makes the tallies of every hour that the step touches.
-func foldHours(ctx context.Context, q querier, f, next folded, r bot.ResponsePolicy) ([]hour, error) {
+func foldHours(ctx context.Context, q querier, f, next folded, r bot.ResponsePolicy) ([]foldedHour, error) {
 	touched := make(map[int64]bool)
 	note := func(rows *sql.Rows) error {
 		var ms int64
@@ -73,11 +77,11 @@ func foldHours(ctx context.Context, q querier, f, next folded, r bot.ResponsePol
 		WHERE a.id > $1 AND a.id <= $2 AND c.handoff_id = a.handoff_id AND c.n = a.cycle ORDER BY a.id`, []any{f.through, next.through}, note)
 	if err == nil && next.through == f.seen {
 		err = each(ctx, q, `SELECT c.received_ms FROM posting p CROSS JOIN cycle c
-			WHERE p.kind = 'card' AND p.recorded_ms > 0 AND p.recorded_ms > $1 AND c.handoff_id = p.handoff_id AND c.n = p.cycle`, []any{f.posted}, note)
+			WHERE p.kind = 'card' AND p.recorded_ms > $1 AND p.recorded_ms > 0 AND c.handoff_id = p.handoff_id AND c.n = p.cycle`, []any{f.posted}, note)
 	}
-	var hours []hour
+	var hours []foldedHour
 	for _, ms := range slices.Sorted(maps.Keys(touched)) {
-		hours = append(hours, hour{ms: ms})
+		hours = append(hours, foldedHour{ms: ms})
 	}
 	for i := range hours {
 		if err != nil {
@@ -88,16 +92,24 @@ func foldHours(ctx context.Context, q querier, f, next folded, r bot.ResponsePol
 	return hours, err
 }
 
+// foldedHour is the tallies of one hour to store, and what became of its sales.
+type foldedHour struct {
+	ms, known     int64
+	packed, sales []byte
+}
+
 // make tallies the hour from the log.
-func (h *hour) make(ctx context.Context, q querier, r bot.ResponsePolicy) error {
+func (h *foldedHour) make(ctx context.Context, q querier, r bot.ResponsePolicy) error {
 	var all []digest.Tally
+	var sales digest.Sales
 	err := eachEntry(ctx, q, instant(h.ms), instant(h.ms+hourMs), everything, func(e digest.Entry) error {
 		t := digest.Sum(e, r)
 		h.known = max(h.known, millis(t.KnownAt))
+		sales.Add(&t)
 		all = append(all, t)
 		return nil
 	})
-	h.packed = pack(all)
+	h.packed, h.sales = pack(all), packSales(sales)
 	return err
 }
 
@@ -121,7 +133,7 @@ func (db *DB) beginFolding(ctx context.Context, now time.Time, f folded) error {
 }
 
 // saveFolded stores a step, unless another process has made one meanwhile.
-func (db *DB) saveFolded(ctx context.Context, f, next folded, hours []hour) error {
+func (db *DB) saveFolded(ctx context.Context, f, next folded, hours []foldedHour) error {
 	return db.transactQuietly(ctx, func(t *tx) error {
 		n, err := t.exec("note how far the log is folded", `UPDATE tallied SET through_id = $1, seen_id = $2, seen_ms = $3, posted_ms = $4
 			WHERE policy = $5 AND through_id = $6 AND seen_ms = $7`,
@@ -130,9 +142,9 @@ func (db *DB) saveFolded(ctx context.Context, f, next folded, hours []hour) erro
 			return err
 		}
 		for _, h := range hours {
-			_, err := t.exec("keep the tallies of an hour", `INSERT INTO tally (policy, hour_ms, known_ms, packed) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (policy, hour_ms) DO UPDATE SET known_ms = excluded.known_ms, packed = excluded.packed`,
-				f.policy, h.ms, h.known, h.packed)
+			_, err := t.exec("keep the tallies of an hour", `INSERT INTO tally (policy, hour_ms, known_ms, sales, packed) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (policy, hour_ms) DO UPDATE SET known_ms = excluded.known_ms, sales = excluded.sales, packed = excluded.packed`,
+				f.policy, h.ms, h.known, h.sales, h.packed)
 			if err != nil {
 				return err
 			}

@@ -2,7 +2,10 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"math/big"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +31,9 @@ func (h *history) step(ctx context.Context, t *rapid.T, now time.Time) error {
 		intent := rapid.SampledFrom([]string{"pricing", "bug", ""}).Draw(t, "intent")
 		return h.handOff(ctx, now, intent, rapid.Bool().Draw(t, "sales"))
 	}
+	if rapid.IntRange(0, 3).Draw(t, "an end") == 0 {
+		return h.end(ctx, t, now)
+	}
 	if len(h.postings) > 0 && rapid.Bool().Draw(t, "a card stands") {
 		id := h.postings[0]
 		h.postings = h.postings[1:]
@@ -52,6 +58,19 @@ func (h *history) step(ctx context.Context, t *rapid.T, now time.Time) error {
 	return h.db.Commit(ctx, func(tx bot.Tx) error {
 		_, _, err := tx.Append(a)
 		return err
+	})
+}
+
+// end ends a conversation: one that was handed off, one that may be handed off
+// later, or again one that ended, with another intent.
+func (h *history) end(ctx context.Context, t *rapid.T, now time.Time) error {
+	key := bot.ConversationKey{Source: "website", ID: fmt.Sprintf("cH%03d", rapid.IntRange(1, h.handoffs+2).Draw(t, "conversation"))}
+	intent := rapid.SampledFrom([]string{"pricing", "bug", ""}).Draw(t, "intent at the end")
+	return h.db.Commit(ctx, func(tx bot.Tx) error {
+		if err := tx.SaveConversation(bot.Conversation{ConversationKey: key}, now); err != nil {
+			return err
+		}
+		return tx.EndConversation(key, intent, "", now)
 	})
 }
 
@@ -87,7 +106,8 @@ func (h *history) handOff(ctx context.Context, now time.Time, intent string, sal
 func TestReportsAreTheSameWithAndWithoutTallies(t *testing.T) {
 	policy := bot.ResponsePolicy{IgnoreReactions: []string{"no_entry"}}
 	rapid.Check(t, func(rt *rapid.T) {
-		db := open(t, sqliteFile(t))
+		path := sqliteFile(t)
+		db := open(t, path)
 		defer db.Close()
 		h := &history{db: db}
 		begun := noon
@@ -115,8 +135,8 @@ func TestReportsAreTheSameWithAndWithoutTallies(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		err = db.Tallies(t.Context(), from, to, asOf, policy, func(one digest.Tally) error {
-			got = append(got, one)
+		err = db.Tallies(t.Context(), from, to, asOf, policy, func(one *digest.Tally) error {
+			got = append(got, *one)
 			return nil
 		})
 		if err != nil {
@@ -125,7 +145,54 @@ func TestReportsAreTheSameWithAndWithoutTallies(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			rt.Fatalf("the tallies differ (-of the log +folded):\n%s", diff)
 		}
+		var wantSales digest.Sales
+		for i := range want {
+			wantSales.Add(&want[i])
+		}
+		gotSales, err := db.Sales(t.Context(), from, to, asOf, policy)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if diff := cmp.Diff(wantSales, gotSales, exactly); diff != "" {
+			rt.Fatalf("the sales differ (-of the log +folded):\n%s", diff)
+		}
+		gotEnded, err := db.Ended(t.Context(), from, to, asOf)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if diff := cmp.Diff(endedOf(rt, path, from, to, asOf), gotEnded); diff != "" {
+			rt.Fatalf("the ended conversations differ (-of themselves +counted):\n%s", diff)
+		}
 	})
+}
+
+// exactly compares sums of money.
+var exactly = cmp.Comparer(func(a, b big.Rat) bool { return a.Cmp(&b) == 0 })
+
+// endedOf counts the conversations themselves.
+func endedOf(t *rapid.T, path string, from, to, asOf time.Time) (all []digest.Ended) {
+	raw, err := sql.Open("sqlite", strings.TrimPrefix(path, "sqlite:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	rows, err := raw.Query(`SELECT ended_intent, count(*), sum(handed_ms = 0 OR handed_ms > $3) FROM conversation
+		WHERE ended_ms > 0 AND ended_ms >= $1 AND ended_ms < $2 AND ended_ms <= $3 GROUP BY 1 ORDER BY 1`, from.UnixMilli(), to.UnixMilli(), asOf.UnixMilli())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e digest.Ended
+		if err := rows.Scan(&e.Intent, &e.Conversations, &e.Alone); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, e)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func testFoldingIsDoneOnceByMany(t *testing.T, fresh opener) {
@@ -152,7 +219,7 @@ func testFoldingIsDoneOnceByMany(t *testing.T, fresh opener) {
 		}
 	}
 	n := 0
-	err := db.Tallies(t.Context(), noon.Add(-time.Hour), noon.Add(time.Hour), noon.Add(5*time.Hour), bot.ResponsePolicy{}, func(digest.Tally) error { n++; return nil })
+	err := db.Tallies(t.Context(), noon.Add(-time.Hour), noon.Add(time.Hour), noon.Add(5*time.Hour), bot.ResponsePolicy{}, func(*digest.Tally) error { n++; return nil })
 	if err != nil || n != 5 {
 		t.Errorf("%d tallies, %v; want the 5 handoffs", n, err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // packing is the version of what a packed tally holds and how. A change of
 // either is a new version; tallies of the old one are made anew from the log.
-const packing = 1
+const packing = 2
 
 var errPacked = errors.New("a packed tally is damaged")
 
@@ -126,14 +126,14 @@ func (p *packer) after(received, at time.Time) {
 }
 
 // unpack gives what pack wrote to yield. Texts share the memory of one string.
-func unpack(packed []byte, yield func(digest.Tally) error) error {
-	u := unpacker{in: packed, text: string(packed)}
-	for u.at < len(u.in) {
+func unpack(packed string, yield func(*digest.Tally) error) error {
+	u := unpacker{text: packed}
+	for u.at < len(u.text) {
 		t := u.tally()
 		if u.err != nil {
 			return fmt.Errorf("unpack at byte %d: %w", u.at, u.err)
 		}
-		if err := yield(t); err != nil {
+		if err := yield(&t); err != nil {
 			return err
 		}
 	}
@@ -141,7 +141,6 @@ func unpack(packed []byte, yield func(digest.Tally) error) error {
 }
 
 type unpacker struct {
-	in    []byte
 	text  string
 	at    int
 	names []string
@@ -178,23 +177,29 @@ func (u *unpacker) tally() digest.Tally {
 	return t
 }
 
+// number reads what binary.AppendUvarint wrote; most numbers are one byte.
 func (u *unpacker) number() uint64 {
-	n, size := binary.Uvarint(u.in[min(u.at, len(u.in)):])
-	return step(u, n, size)
-}
-
-func (u *unpacker) signed() int64 {
-	n, size := binary.Varint(u.in[min(u.at, len(u.in)):])
-	return step(u, n, size)
-}
-
-func step[N uint64 | int64](u *unpacker, n N, size int) N {
-	if size <= 0 {
-		u.err = errPacked
-		return 0
+	if u.at < len(u.text) && u.text[u.at] < 0x80 {
+		u.at++
+		return uint64(u.text[u.at-1])
 	}
-	u.at += size
-	return n
+	var n uint64
+	for i, shift := u.at, 0; i < len(u.text) && shift < 64; i, shift = i+1, shift+7 {
+		b := u.text[i]
+		n |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			u.at = i + 1
+			return n
+		}
+	}
+	u.err = errPacked
+	return 0
+}
+
+// signed reads what binary.AppendVarint wrote.
+func (u *unpacker) signed() int64 {
+	n := u.number()
+	return int64(n>>1) ^ -int64(n&1) //nolint:gosec // the sign is the lowest bit
 }
 
 func (u *unpacker) words() string {

@@ -39,7 +39,7 @@ func TestATallyIsUnpackedAsItWasPacked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOfN(rapid.Custom(drawTally), 0, 5).Draw(t, "tallies")
 		got := []digest.Tally{}
-		if err := unpack(pack(want), func(one digest.Tally) error { got = append(got, one); return nil }); err != nil {
+		if err := unpack(string(pack(want)), func(one *digest.Tally) error { got = append(got, *one); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -53,7 +53,7 @@ func FuzzUnpack(f *testing.F) {
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
 	f.Fuzz(func(t *testing.T, packed []byte) {
 		n := 0
-		if err := unpack(packed, func(digest.Tally) error { n++; return nil }); err == nil && n > len(packed) {
+		if err := unpack(string(packed), func(*digest.Tally) error { n++; return nil }); err == nil && n > len(packed) {
 			t.Errorf("%d tallies came out of %d bytes", n, len(packed))
 		}
 	})

@@ -23,16 +23,30 @@ const hoursAtOnce = 7 * 24
 // Tallies implements digest.Cohorts. It reads the tallies folded from the log,
 // and of the log what is newer; an hour of which more was learnt than asOf is
 // asked for comes from the log.
-func (db *DB) Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(digest.Tally) error) error {
+func (db *DB) Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(*digest.Tally) error) error {
+	return db.tallies(ctx, &tallies{from: from, to: to, asOf: asOf, responses: r, yield: yield})
+}
+
+// Sales implements digest.Cohorts. It adds up the sums of whole hours, and what
+// Tallies would give of the others.
+func (db *DB) Sales(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy) (digest.Sales, error) {
+	var s digest.Sales
+	add := func(t *digest.Tally) error { s.Add(t); return nil }
+	err := db.tallies(ctx, &tallies{from: from, to: to, asOf: asOf, responses: r, yield: add, sales: &s})
+	return s, err
+}
+
+func (db *DB) tallies(ctx context.Context, t *tallies) error {
 	err := db.snapshot(ctx, func(q querier) error {
-		f, err := readFolded(ctx, q, policyName(r))
+		f, err := readFolded(ctx, q, policyName(t.responses))
 		if err != nil {
 			return err
 		}
+		t.ctx, t.q, t.folded = ctx, q, f
 		if !f.found || f.newest-f.through > maxTail {
-			return eachEntry(ctx, q, from, to, asOf, func(e digest.Entry) error { return yield(digest.Sum(e, r)) })
+			return t.fromLog(t.from, t.to)
 		}
-		return (&tallies{ctx: ctx, q: q, folded: f, from: from, to: to, asOf: asOf, responses: r, yield: yield}).read()
+		return t.read()
 	})
 	if err != nil {
 		return fmt.Errorf("read the cohort: %w", err)
@@ -73,7 +87,8 @@ type tallies struct {
 	folded
 	from, to, asOf time.Time
 	responses      bot.ResponsePolicy
-	yield          func(digest.Tally) error
+	yield          func(*digest.Tally) error
+	sales          *digest.Sales // of whole hours; nil to yield their tallies
 
 	tail  map[int64][]digest.Tally // by hour: those that the log says more of
 	newer map[cycleKey]bool
@@ -87,7 +102,15 @@ type cycleKey struct {
 // hour is the tallies of one hour as stored.
 type hour struct {
 	ms, known int64
-	packed    []byte
+	packed    string // its tallies, or what became of their sales
+}
+
+// fromLog yields the cycles of a range from the log alone.
+func (t *tallies) fromLog(from, to time.Time) error {
+	return eachEntry(t.ctx, t.q, from, to, t.asOf, func(e digest.Entry) error {
+		one := digest.Sum(e, t.responses)
+		return t.yield(&one)
+	})
 }
 
 func (t *tallies) read() error {
@@ -124,11 +147,12 @@ func (t *tallies) readTail() error {
 		t.newer[k], seen[k.handoff] = true, true
 		return err
 	}
+	// The bound comes before the term of the partial index, or SQLite reads all of it.
 	// Two plain queries: a planner that is asked for both at once may read all of the log.
 	if err := each(t.ctx, t.q, `SELECT handoff_id, cycle FROM act WHERE id > $1 ORDER BY id`, []any{t.through}, note); err != nil {
 		return err
 	}
-	err := each(t.ctx, t.q, `SELECT handoff_id, cycle FROM posting WHERE kind = 'card' AND recorded_ms > 0 AND recorded_ms > $1`, []any{t.posted}, note)
+	err := each(t.ctx, t.q, `SELECT handoff_id, cycle FROM posting WHERE kind = 'card' AND recorded_ms > $1 AND recorded_ms > 0`, []any{t.posted}, note)
 	if err != nil {
 		return err
 	}
@@ -146,7 +170,7 @@ func (t *tallies) readTail() error {
 		}
 	}
 	for _, hour := range t.tail {
-		slices.SortFunc(hour, digest.Order)
+		slices.SortFunc(hour, func(a, b digest.Tally) int { return digest.Order(&a, &b) })
 	}
 	return nil
 }
@@ -154,7 +178,11 @@ func (t *tallies) readTail() error {
 // hours reads stored hours, oldest first, at most hoursAtOnce.
 func (t *tallies) hours(first, last int64) ([]hour, error) {
 	var all []hour
-	err := each(t.ctx, t.q, `SELECT hour_ms, known_ms, packed FROM tally WHERE policy = $1 AND hour_ms >= $2 AND hour_ms <= $3
+	column := "packed"
+	if t.sales != nil {
+		column = "sales"
+	}
+	err := each(t.ctx, t.q, `SELECT hour_ms, known_ms, `+column+` FROM tally WHERE policy = $1 AND hour_ms >= $2 AND hour_ms <= $3
 		ORDER BY hour_ms LIMIT $4`, []any{t.policy, first, last, hoursAtOnce}, func(rows *sql.Rows) error {
 		var h hour
 		err := rows.Scan(&h.ms, &h.known, &h.packed)
@@ -182,23 +210,33 @@ func (t *tallies) withTail(hours []hour, first, last int64) []hour {
 // give yields the tallies of an hour that are in the range.
 func (t *tallies) give(h hour) error {
 	if h.known > millis(t.asOf) {
-		from, to := later(instant(h.ms), t.from), earlier(instant(h.ms+hourMs), t.to)
-		return eachEntry(t.ctx, t.q, from, to, t.asOf, func(e digest.Entry) error { return t.yield(digest.Sum(e, t.responses)) })
+		return t.fromLog(later(instant(h.ms), t.from), earlier(instant(h.ms+hourMs), t.to))
 	}
 	tail := t.tail[h.ms]
-	err := unpack(h.packed, func(one digest.Tally) error {
+	if t.sales != nil {
+		if whole := h.ms >= millis(t.from) && h.ms+hourMs <= millis(t.to); whole && len(tail) == 0 {
+			sum, err := unpackSales(h.packed)
+			t.sales.Merge(sum)
+			return err
+		}
+		err := t.q.QueryRowContext(t.ctx, `SELECT packed FROM tally WHERE policy = $1 AND hour_ms = $2`, t.policy, h.ms).Scan(&h.packed)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) { // an hour that only the tail has
+			return err
+		}
+	}
+	err := unpack(h.packed, func(one *digest.Tally) error {
 		if len(t.newer) > 0 && t.newer[cycleKey{one.HandoffID, one.N}] || one.ReceivedAt.Before(t.from) || !one.ReceivedAt.Before(t.to) {
 			return nil
 		}
-		for ; len(tail) > 0 && digest.Order(tail[0], one) < 0; tail = tail[1:] {
-			if err := t.yield(tail[0]); err != nil {
+		for ; len(tail) > 0 && digest.Order(&tail[0], one) < 0; tail = tail[1:] {
+			if err := t.yield(&tail[0]); err != nil {
 				return err
 			}
 		}
 		return t.yield(one)
 	})
 	for i := 0; err == nil && i < len(tail); i++ {
-		err = t.yield(tail[i])
+		err = t.yield(&tail[i])
 	}
 	return err
 }

@@ -180,7 +180,7 @@ func (t *tx) keepMessages(c bot.Conversation, id int64, from, to int) error {
 // EndConversation implements bot.Tx.
 func (t *tx) EndConversation(k bot.ConversationKey, intent, outcome string, now time.Time) error {
 	_, err := t.exec("end conversation "+k.ID, `UPDATE conversation
-		SET ended_ms = CASE WHEN ended_ms = 0 THEN $1 ELSE ended_ms END, ended_intent = $2, ended_outcome = $3
+		SET ended_ms = CASE WHEN ended_ms = 0 THEN $1 ELSE ended_ms END, ended_intent = $2, ended_outcome = $3, counted = 0
 		WHERE source = $4 AND conversation_id = $5`, millis(now), intent, outcome, k.Source, k.ID)
 	return err
 }
@@ -254,7 +254,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(operation, `UPDATE conversation SET handed_ms = $1 WHERE source = $2 AND conversation_id = $3 AND handed_ms = 0`,
+	_, err = t.exec(operation, `UPDATE conversation SET handed_ms = $1, counted = 0 WHERE source = $2 AND conversation_id = $3 AND handed_ms = 0`,
 		millis(c.ReceivedAt), c.Key.Source, c.Key.ID)
 	return err
 }
