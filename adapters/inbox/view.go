@@ -42,7 +42,13 @@ type cardView struct {
 func (v cardView) Brief() cardView {
 	mine := v.ClaimedBy != nil && v.ClaimedBy.Is(v.Actor)
 	v.Buttons = slices.DeleteFunc(slices.Clone(v.Buttons), func(b button) bool {
-		return !mine && (b.Kind == bot.ActRelease || b.Kind == bot.ActResolve)
+		switch b.Kind {
+		case bot.ActRelease, bot.ActResolve:
+			return !mine
+		case bot.ActReassign, bot.ActSnooze:
+			return true
+		}
+		return false
 	})
 	return v
 }

@@ -1,0 +1,34 @@
+package inbox
+
+import (
+	"strings"
+	"testing"
+
+	"handoffbot/bot"
+)
+
+// TestAListHasRoomForWhatOneDoesWithWhatOneHas keeps the row of a list narrow:
+// a word more on each button once left no room for the title.
+func TestAListHasRoomForWhatOneDoesWithWhatOneHas(t *testing.T) {
+	ana, ben := bot.Person{Platform: bot.PlatformInbox, ID: "ana"}, bot.Person{Platform: bot.PlatformInbox, ID: "ben"}
+	all := []button{{Action: bot.Action{Kind: bot.ActRelease}}, {Action: bot.Action{Kind: bot.ActReassign}}, {Action: bot.Action{Kind: bot.ActSnooze}}, {Action: bot.Action{Kind: bot.ActResolve}}}
+	for _, tt := range []struct {
+		name    string
+		give    cardView
+		buttons string
+	}{
+		{"nobody has it", cardView{Buttons: []button{{Action: bot.Action{Kind: bot.ActClaim}}}}, "claim"},
+		{"it is mine", cardView{Card: bot.Card{ClaimedBy: &ana}, Actor: ana, Buttons: all}, "release resolve"},
+		{"somebody else has it", cardView{Card: bot.Card{ClaimedBy: &ben}, Actor: ana, Buttons: all}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, b := range tt.give.Brief().Buttons {
+				got = append(got, string(b.Kind))
+			}
+			if strings.Join(got, " ") != tt.buttons {
+				t.Errorf("the row has the buttons %q, want %q", got, tt.buttons)
+			}
+		})
+	}
+}
