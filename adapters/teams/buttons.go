@@ -29,15 +29,24 @@ const (
 	dataList     = "list"     // the button stands in a list
 )
 
-// buttons draws the actions: at most five, those that say whether the rules
-// were right behind one of them when there are more.
+// buttons draws the actions: at most five, those that pass it on or say whether
+// the rules were right behind one of them when there are more.
 func buttons(c bot.Card, a bot.Attempt) []element {
 	var first, later []element
 	for _, action := range c.Actions {
+		switch action.Kind {
+		case bot.ActRelay: // words for a visitor are written in the inbox or in Slack
+			continue
+		case bot.ActReassign: // without a name it goes to whoever presses it
+			action.Label = "Take over"
+		case bot.ActSnooze: // without a time it is for an hour
+			action.Label = "Snooze an hour"
+		}
 		b := button(c, a, action)
-		if action.Kind == bot.ActRightReason || action.Kind == bot.ActWrongReason {
+		switch action.Kind {
+		case bot.ActRightReason, bot.ActWrongReason, bot.ActReassign, bot.ActSnooze:
 			later = append(later, b)
-		} else {
+		default:
 			first = append(first, b)
 		}
 	}
@@ -49,8 +58,18 @@ func buttons(c bot.Card, a bot.Attempt) []element {
 	hidden := all[shown:]
 	return append(all[:shown:shown], element{
 		"type": "Action.ShowCard", "title": "More",
-		"card": newCard([]element{line(said("Was it right to hand this conversation over?"))}, hidden[:min(len(hidden), MostActions)]),
+		"card": newCard([]element{line(said(more(hidden)))}, hidden[:min(len(hidden), MostActions)]),
 	})
+}
+
+// more says what stands behind the last button.
+func more(hidden []element) string {
+	for _, b := range hidden {
+		if verb := b["verb"]; verb == string(bot.ActReassign) || verb == string(bot.ActSnooze) {
+			return "Pass it on, or say whether it was right to hand this conversation over."
+		}
+	}
+	return "Was it right to hand this conversation over?"
 }
 
 // button is one action. Those that need a word more open a form.

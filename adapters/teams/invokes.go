@@ -217,7 +217,7 @@ func (h *Handler) pressed(ctx context.Context, a *activity, data json.RawMessage
 	}
 	filled := ""
 	switch kind {
-	case bot.ActClaim, bot.ActRelease, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
+	case bot.ActClaim, bot.ActRelease, bot.ActReassign, bot.ActSnooze, bot.ActReopen, bot.ActRightReason, bot.ActWrongReason:
 	case bot.ActResolve:
 		filled = f[fieldResolution]
 		if act.Outcome.Resolution = filled; filled != bot.Resolved && filled != bot.Unresolved {
