@@ -35,34 +35,23 @@ func Compute(ctx context.Context, c Cohorts, p Period, asOf time.Time, r bot.Res
 
 // Week returns the numbers of the period with what was known by asOf, those of
 // the week before restated, the trend of four weeks and the sales of three
-// months. Two readings go on side by side, of about as much each.
+// months. Two readings go on side by side.
 func (r Reckoning) Week(ctx context.Context, p Period, asOf time.Time) (Metrics, error) {
 	before := p.Previous()
 	weeks, months := earlierWeeks(before), calendarMonths(p)
 	points := make([]Point, len(weeks), trendWeeks)
 	var m, final Metrics
-	err := sideBySide(func() (err error) {
-		if m, err = r.numbers(ctx, p, asOf); err != nil {
-			return err
-		}
-		for i := range months {
-			if err := r.readMonth(ctx, &months[i], asOf); err != nil {
-				return err
-			}
-		}
-		return nil
-	}, func() (err error) {
-		if final, err = r.numbers(ctx, before, asOf); err != nil {
-			return err
-		}
-		for i, week := range weeks {
-			if points[i], err = r.point(ctx, week, asOf); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	tasks := []func() error{
+		func() (err error) { m, err = r.numbers(ctx, p, asOf); return err },
+		func() (err error) { final, err = r.numbers(ctx, before, asOf); return err },
+	}
+	for i, week := range weeks {
+		tasks = append(tasks, func() (err error) { points[i], err = r.point(ctx, week, asOf); return err })
+	}
+	for i := range months {
+		tasks = append(tasks, func() error { return r.readMonth(ctx, &months[i], asOf) })
+	}
+	if err := sideBySide(tasks); err != nil {
 		return m, err
 	}
 	m.Close.ByMonth = monthly(months)
@@ -80,17 +69,29 @@ func (r Reckoning) Week(ctx context.Context, p Period, asOf time.Time) (Metrics,
 	return m, nil
 }
 
-// sideBySide does both at once, and returns the first's error before the second's.
-func sideBySide(first, second func() error) error {
-	var wg sync.WaitGroup
-	var failed error
-	wg.Go(func() { failed = second() })
-	err := first()
-	wg.Wait()
-	if err != nil {
-		return err
+// sideBySide does the tasks, two at a time, and returns the error of the first
+// in the list that failed.
+func sideBySide(tasks []func() error) error {
+	next, errs := make(chan int, len(tasks)), make([]error, len(tasks))
+	for i := range tasks {
+		next <- i
 	}
-	return failed
+	close(next)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for i := range next {
+				errs[i] = tasks[i]()
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fill makes lists of what an older version, which had no such number, left out.

@@ -53,10 +53,10 @@ func (g *gathering) add(t *Tally) {
 	}
 	c.due, c.met = t.due(g.asOf)
 	g.addBusiness(&c, t)
-	g.cycles = append(g.cycles, c)
-	g.lags = append(g.lags, t.lag(g.asOf))
+	g.cycles = push(g.cycles, c)
+	g.lags = push(g.lags, t.lag(g.asOf))
 	if t.RespondedAt.IsZero() {
-		g.silent = append(g.silent, Waiting{
+		g.silent = push(g.silent, Waiting{
 			HandoffID: t.HandoffID, Cycle: t.N, Route: t.Route, Status: t.Status,
 			ReceivedAt: t.ReceivedAt, WaitedS: *seconds(c.after), Link: g.link(t),
 		})
@@ -72,11 +72,19 @@ func (g *gathering) add(t *Tally) {
 	g.note(t, &c)
 }
 
+// push appends to what may become long: it doubles, and so copies less than append.
+func push[T any](list []T, one T) []T {
+	if len(list) == cap(list) {
+		list = slices.Grow(list, max(64, len(list)))
+	}
+	return append(list, one)
+}
+
 // addWait adds no more of a cycle than a point of the trend tells.
 func (g *gathering) addWait(t *Tally) {
 	c := record{wait: t.wait(g.asOf)}
 	c.due, c.met = t.due(g.asOf)
-	g.cycles = append(g.cycles, c)
+	g.cycles = push(g.cycles, c)
 }
 
 // addBusiness measures the same wait by the route's opening hours.

@@ -35,7 +35,7 @@ func (g *gathering) addClaim(t *Tally, source int32) {
 	if at := t.ThreadRepliedAt; !at.IsZero() {
 		c.thread = max(0, at.Sub(t.ClaimedAt))
 	}
-	g.claims = append(g.claims, c)
+	g.claims = push(g.claims, c)
 }
 
 func (g *gathering) claimToReply() ClaimToReply {

@@ -45,34 +45,53 @@ type parts struct {
 func (g *gathering) split() parts {
 	slices.SortFunc(g.cycles, func(a, b record) int { return byLength(a.wait, b.wait) })
 	business := g.businessOrder()
-	p := parts{whole: g.part(g.cycles, business)}
+	p := parts{whole: wholeOf(g.cycles, business)}
 	for d := range dimensions {
-		p.by[d] = []Split{}
-		inPart := partition(g.cycles, d, len(g.names[d].list))
-		openInPart := partition(business, d, len(g.names[d].list))
-		for i, name := range g.names[d].list {
-			s := g.part(inPart[i], openInPart[i])
-			s.name(d, name)
-			p.by[d] = append(p.by[d], s)
-		}
+		p.by[d] = partition(g.cycles, business, d, g.names[d].list)
 		slices.SortFunc(p.by[d], func(a, b Split) int { return cmp.Compare(a.named(d), b.named(d)) })
 	}
 	return p
 }
 
-func partition(cycles []record, dimension, n int) [][]record {
-	counts := make([]int, n)
-	for _, c := range cycles {
-		counts[c.part[dimension]]++
-	}
-	out := make([][]record, n)
-	for i, count := range counts {
-		out[i] = make([]record, 0, count)
+// partition splits cycles, which are in order, and those with opening hours,
+// which are in theirs, by a dimension.
+func partition(cycles, business []record, dimension int, names []string) []Split {
+	splits := make([]Split, len(names))
+	for i, name := range names {
+		splits[i].name(dimension, name)
 	}
 	for _, c := range cycles {
-		out[c.part[dimension]] = append(out[c.part[dimension]], c)
+		splits[c.part[dimension]].count(c)
 	}
-	return out
+	waits, open := make([][]wait, len(names)), make([][]wait, len(names))
+	for i, s := range splits {
+		waits[i] = make([]wait, 0, s.Handoffs)
+	}
+	for _, c := range cycles {
+		waits[c.part[dimension]] = append(waits[c.part[dimension]], c.wait)
+	}
+	for _, c := range business {
+		open[c.part[dimension]] = append(open[c.part[dimension]], c.business)
+	}
+	for i := range splits {
+		splits[i].estimate(waits[i], open[i])
+	}
+	return splits
+}
+
+// wholeOf is partition without one.
+func wholeOf(cycles, business []record) Split {
+	var s Split
+	waits, open := make([]wait, len(cycles)), make([]wait, len(business))
+	for i, c := range cycles {
+		s.count(c)
+		waits[i] = c.wait
+	}
+	for i, c := range business {
+		open[i] = c.business
+	}
+	s.estimate(waits, open)
+	return s
 }
 
 // businessOrder is the cycles whose routes have opening hours, by that clock.
@@ -85,38 +104,33 @@ func (g *gathering) businessOrder() []record {
 	return kept
 }
 
-func (g *gathering) part(cycles, business []record) Split {
-	s := Split{Handoffs: len(cycles)}
-	waits := make([]wait, len(cycles))
-	for i, c := range cycles {
-		waits[i] = c.wait
-		if !c.censored {
-			s.Responded++
-		}
-		if c.due {
-			s.Due++
-		}
-		if c.met {
-			s.Met++
-		}
+func (s *Split) count(c record) {
+	s.Handoffs++
+	if !c.censored {
+		s.Responded++
 	}
+	if c.due {
+		s.Due++
+	}
+	if c.met {
+		s.Met++
+	}
+}
+
+// estimate takes the waits in order, by both clocks.
+func (s *Split) estimate(waits, open []wait) {
 	e := estimateSorted(waits)
 	s.MedianS, s.P90S = e.MedianS, e.P90S
-	if len(business) > 0 {
-		open := make([]wait, len(business))
-		for i, c := range business {
-			open[i] = c.business
-		}
+	if len(open) > 0 {
 		e := estimateSorted(open)
 		s.Business = &e
 	}
-	return s
 }
 
 // point is the gathering as a week of the trend.
 func (g *gathering) point(week string) Point {
 	slices.SortFunc(g.cycles, func(a, b record) int { return byLength(a.wait, b.wait) })
-	s := g.part(g.cycles, nil)
+	s := wholeOf(g.cycles, nil)
 	return Point{Week: week, Handoffs: s.Handoffs, Responded: s.Responded, MedianS: s.MedianS, P90S: s.P90S, SLA: s.SLA}
 }
 

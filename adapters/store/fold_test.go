@@ -203,6 +203,11 @@ func testFoldingIsDoneOnceByMany(t *testing.T, fresh opener) {
 			t.Fatal(err)
 		}
 	}
+	ended := bot.ConversationKey{Source: "website", ID: "cH001"}
+	err := db.Commit(t.Context(), func(tx bot.Tx) error { return tx.EndConversation(ended, "pricing", "", noon.Add(time.Minute)) })
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range 4 {
 		now := noon.Add(time.Duration(i) * time.Hour)
 		done := make(chan error, 8)
@@ -219,8 +224,17 @@ func testFoldingIsDoneOnceByMany(t *testing.T, fresh opener) {
 		}
 	}
 	n := 0
-	err := db.Tallies(t.Context(), noon.Add(-time.Hour), noon.Add(time.Hour), noon.Add(5*time.Hour), bot.ResponsePolicy{}, func(*digest.Tally) error { n++; return nil })
+	err = db.Tallies(t.Context(), noon.Add(-time.Hour), noon.Add(time.Hour), noon.Add(5*time.Hour), bot.ResponsePolicy{}, func(*digest.Tally) error { n++; return nil })
 	if err != nil || n != 5 {
 		t.Errorf("%d tallies, %v; want the 5 handoffs", n, err)
+	}
+	day := noon.Add(12 * time.Hour)
+	sales, err := db.Sales(t.Context(), noon.Add(-time.Hour), day, day, bot.ResponsePolicy{})
+	if err != nil || sales.All.Open != 5 || sales.Qualified.Open != 5 {
+		t.Errorf("%+v, %v; want the 5 sales open", sales, err)
+	}
+	got, err := db.Ended(t.Context(), noon.Add(-time.Hour), day, day)
+	if diff := cmp.Diff([]digest.Ended{{Intent: "pricing", Conversations: 1}}, got); err != nil || diff != "" {
+		t.Errorf("the ended conversations, %v (-want +got):\n%s", err, diff)
 	}
 }

@@ -128,8 +128,9 @@ func (p *packer) after(received, at time.Time) {
 // unpack gives what pack wrote to yield. Texts share the memory of one string.
 func unpack(packed string, yield func(*digest.Tally) error) error {
 	u := unpacker{text: packed}
+	var t digest.Tally // one for all, since nobody keeps it
 	for u.at < len(u.text) {
-		t := u.tally()
+		u.tally(&t)
 		if u.err != nil {
 			return fmt.Errorf("unpack at byte %d: %w", u.at, u.err)
 		}
@@ -147,8 +148,8 @@ type unpacker struct {
 	err   error
 }
 
-func (u *unpacker) tally() digest.Tally {
-	var t digest.Tally
+func (u *unpacker) tally(t *digest.Tally) {
+	*t = digest.Tally{}
 	t.HandoffID = u.words()
 	t.N = int(u.number()) //nolint:gosec // as packed
 	received := u.signed()
@@ -162,7 +163,7 @@ func (u *unpacker) tally() digest.Tally {
 	if on(bitCarried) {
 		t.Carried = &bot.Carried{Summary: on(bitSummary), Contact: on(bitContact), Page: on(bitPage), NextAction: on(bitNextAction)}
 	}
-	for _, at := range stamps(&t) {
+	for _, at := range stamps(t) {
 		switch ms := u.signed(); {
 		case ms > 0:
 			*at = time.UnixMilli(received + ms - 1).UTC()
@@ -174,7 +175,6 @@ func (u *unpacker) tally() digest.Tally {
 	if on(bitDeal) {
 		t.Deal = &bot.Deal{Status: u.name(), Currency: u.name(), Amount: u.words()}
 	}
-	return t
 }
 
 // number reads what binary.AppendUvarint wrote; most numbers are one byte.
