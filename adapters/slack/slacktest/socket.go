@@ -23,13 +23,14 @@ type socket struct {
 }
 
 func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
+	k := &socket{wait: map[string]chan json.RawMessage{}, done: make(chan struct{})}
+	s.mu.Lock() // around the answer: whoever has it may count on the socket
 	conn, err := (&websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}).Upgrade(w, r, nil)
 	if err != nil {
+		s.mu.Unlock()
 		return
 	}
-	k := &socket{conn: conn, wait: map[string]chan json.RawMessage{}, done: make(chan struct{})}
-	s.mu.Lock()
-	s.socket = k
+	k.conn, s.socket = conn, k
 	s.mu.Unlock()
 	_ = k.write(map[string]any{"type": "hello", "num_connections": 1, "connection_info": map[string]any{"app_id": s.AppID}, "debug_info": map[string]any{"approximate_connection_time": 3600}})
 	go k.ping()
