@@ -84,7 +84,7 @@ type Card struct {
 type CardList struct {
 	Title    string `json:"title"`
 	Subtitle string `json:"subtitle"` // how many wait, and what to do
-	Items    []Card `json:"items"`    // at most LaneHead
+	Items    []Card `json:"items"`    // at most MostInList
 }
 
 // Line is one line in a card's thread.

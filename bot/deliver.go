@@ -137,24 +137,18 @@ func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Pos
 	return ref, p.Wanted, err
 }
 
-// find looks for what an earlier try may have left. It is posted again when it
-// was looked for twice in vain: a channel's history lags behind.
+// find looks for what an earlier try may have left.
 func find(ctx context.Context, m Messenger, p Posting, thread string, a Attempt) (CardRef, bool, error) {
 	finder, ok := m.(Finder)
-	if !ok || p.DoubtAt.IsZero() {
+	if !ok || p.DoubtAt.IsZero() || p.Looks >= LooksBeforePost {
 		return CardRef{}, false, nil
 	}
 	a.At = p.DoubtAt
 	ref, err := finder.Find(ctx, p.To, thread, a)
-	switch {
-	case err == nil:
-		return ref, true, nil
-	case !errors.Is(err, ErrNotFound):
-		return CardRef{}, false, err
-	case p.Looks == 0:
-		return CardRef{}, false, &DeliveryError{Platform: p.To.Platform, Absent: true, Err: err}
+	if errors.Is(err, ErrNotFound) {
+		err = &DeliveryError{Platform: p.To.Platform, Absent: true, Err: err}
 	}
-	return CardRef{}, false, nil
+	return ref, err == nil, err
 }
 
 // giveUp does what is left when a channel will never take a posting: a card

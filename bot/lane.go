@@ -1,5 +1,7 @@
 package bot
 
+import "time"
+
 // Lane is a destination whose queue is free, as the dispatcher sees it when it
 // chooses what goes next: nothing is in flight, and something is due.
 type Lane struct {
@@ -8,18 +10,39 @@ type Lane struct {
 	Streak int
 	// Waiting is what is due, in four runs, each in its own order: look-ups,
 	// changes of what stands, first posts of high priority, other first posts. A
-	// run is cut off after LaneHead; what rests is left out.
+	// run is cut off at the chooser's depth; what rests is left out.
 	Waiting []Posting
 }
 
-// LaneHead is how far into each run of a lane a choice can look.
-const LaneHead = 20
+// Choice is what goes next in a lane.
+type Choice struct {
+	// Places are places in Waiting; several are cards to be shown as one list,
+	// which is claimed in their stead. Without any, nothing goes.
+	Places []int
+	// Alone is how long no other change of the platform is claimed from now on:
+	// what counts for all its channels goes through one of them at a time. Where
+	// another was claimed first, the lane is chosen from again without its changes.
+	Alone time.Duration
+}
+
+// Chooser says what goes next in a lane.
+type Chooser interface {
+	// Depth is how much of each run of a lane of that platform it looks at, at
+	// least one.
+	Depth(p Platform) int
+	Choose(l Lane) Choice
+}
+
+// LooksBeforePost is how often what is in doubt is looked for before it is
+// posted again: a channel's history lags behind.
+const LooksBeforePost = 2
 
 // Run says to which run of a lane a posting belongs.
 type Run int
 
 // The runs of a lane, in their order. Look-ups rest with their lane, and not with
-// the changes of the platform's other channels, for they change nothing.
+// the changes of the platform's other channels, for they change nothing. What
+// was looked for in vain is a first post again, and waits for its turn as one.
 const (
 	RunLooks   Run = iota - 1
 	RunChanges     // of what stands: nothing new appears in the channel
@@ -32,9 +55,9 @@ func (p Posting) Run() Run {
 	switch {
 	case p.Posted > 0:
 		return RunChanges
-	case p.State == PostingUnknown:
+	case p.State == PostingUnknown && p.Looks < LooksBeforePost:
 		return RunLooks
-	case p.Priority.Rank() >= High.Rank(), p.Promoted():
+	case p.State == PostingUnknown, p.Priority.Rank() >= High.Rank(), p.Promoted():
 		return RunHigh
 	}
 	return RunOther

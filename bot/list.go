@@ -10,6 +10,9 @@ import (
 // listHint is said once below a list on which somebody reacted or remarked.
 const listHint = "A reaction or a remark here counts for none of these: press Claim on the one you take, and its card comes with everything said."
 
+// MostInList is how many cards a list shows at most.
+const MostInList = 20
+
 // ListOf returns the posting that shows the cards, which are all of one lane, as
 // one message. Its id is that of the first with a mark: a card is in one list,
 // so the list is told by it.

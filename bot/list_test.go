@@ -28,13 +28,13 @@ func crowd(t *testing.T, errs ...error) (w *world, handoffs []string, list bot.P
 		handoffs = append(handoffs, r.HandoffID)
 	}
 	w.channel.Errs = errs
-	return w, handoffs, w.carry(bottest.AllOf)
+	return w, handoffs, w.carry(bottest.All())
 }
 
 // carry claims, delivers and settles the next posting, and returns it as it stands.
-func (w *world) carry(choose func(bot.Lane) []int) bot.Posting {
+func (w *world) carry(by bot.Chooser) bot.Posting {
 	w.Helper()
-	claimed, err := w.ledger.Claim(w.Context(), w.now, time.Minute, choose)
+	claimed, err := w.ledger.Claim(w.Context(), w.now, time.Minute, by)
 	if err != nil || len(claimed) != 1 {
 		w.Fatalf("claimed %+v, %v; want one posting", claimed, err)
 	}
@@ -81,8 +81,8 @@ func TestAListShowsItsHandoffsAndWhoTookThem(t *testing.T) {
 	if r := bot.FirstResponse(d.Cycles[0], d.Acts, bot.ResponsePolicy{}); r == nil || r.Kind != bot.RespondedByClaim {
 		t.Errorf("the first response is %+v, want the claim", r)
 	}
-	w.carry(bottest.FirstOf)
-	w.carry(bottest.FirstOf)
+	w.carry(bottest.First())
+	w.carry(bottest.First())
 	shown, _ = w.channel.Content(list.Ref).(bot.CardList)
 	if !strings.HasPrefix(shown.Subtitle, "2 of them wait") || shown.Items[1].ClaimedBy == nil {
 		t.Errorf("the list says %q, want that two wait", shown.Subtitle)
@@ -103,12 +103,12 @@ func TestABareReactionOnAListCountsForNobodyAndIsSaidOnce(t *testing.T) {
 			t.Errorf("handoff %s has the first response %+v, want none: nobody knows which was meant", id, r)
 		}
 	}
-	w.carry(bottest.FirstOf)
+	w.carry(bottest.First())
 	below := w.channel.Thread(list.Ref)
 	if len(below) != 1 || !strings.Contains(below[0].(bot.Line).Text, "press Claim") {
 		t.Errorf("below the list stands %+v, want one hint", below)
 	}
-	if rest, err := w.ledger.Claim(t.Context(), w.now, time.Minute, bottest.FirstOf); err != nil || len(rest) > 0 {
+	if rest, err := w.ledger.Claim(t.Context(), w.now, time.Minute, bottest.First()); err != nil || len(rest) > 0 {
 		t.Errorf("still owed: %+v, %v; want nothing", rest, err)
 	}
 }
@@ -121,9 +121,9 @@ func TestTheLineOfAHandoffInAListNamesIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.carry(bottest.FirstOf) // the list, which is stale
+	w.carry(bottest.First()) // the list, which is stale
 	w.wait(10 * time.Second)
-	w.carry(bottest.FirstOf)
+	w.carry(bottest.First())
 	below := w.channel.Thread(list.Ref)
 	if len(below) != 1 || !strings.Contains(below[0].(bot.Line).Text, "Zoë: The chatbot handed this conversation off again") {
 		t.Errorf("below the list stands %+v, want a line that says whom it is about", below)
@@ -154,8 +154,8 @@ func TestALineInDoubtIsLookedForBelowTheListItWasTriedIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.acts(handoffs[1], bot.ActClaim, "Ana")
-	w.carry(bottest.FirstOf) // the list says who took it
-	if card := w.carry(bottest.FirstOf); card.Kind != bot.PostCard || card.Ref.ID == list.Ref.ID {
+	w.carry(bottest.First()) // the list says who took it
+	if card := w.carry(bottest.First()); card.Kind != bot.PostCard || card.Ref.ID == list.Ref.ID {
 		t.Fatalf("carried %+v, want the card of the one who was claimed", card)
 	}
 	line := bot.Posting{

@@ -84,18 +84,19 @@ func TestSlackOutOfReachIsNoDoubt(t *testing.T) {
 }
 
 // TestAnAmbiguousPostStandsOnce walks the one recipe: look when nothing can be
-// under way any more, look again, for histories lag, and only then post again.
+// under way any more, look again, for histories lag, and only then post again, in
+// the lane's turn.
 func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 	tests := []struct {
 		name   string
 		fault  slacktest.Fault
 		lag    time.Duration // of the workspace's history
 		cards  int
-		lookAt []time.Duration // after the try, when the posting comes due
+		lookAt []time.Duration // after the try, when the posting comes due: two looks, and the post
 	}{
 		{"the answer was lost, the card stands", slacktest.Fault{Cut: true, Done: true}, 0, 1, []time.Duration{15 * time.Second}},
 		{"the history lags behind", slacktest.Fault{Status: 500, Done: true}, 17 * time.Second, 1, []time.Duration{15 * time.Second, 20 * time.Second}},
-		{"nothing was posted", slacktest.Fault{Status: 500}, 0, 1, []time.Duration{15 * time.Second, 20 * time.Second}},
+		{"nothing was posted", slacktest.Fault{Status: 500}, 0, 1, []time.Duration{15 * time.Second, 20 * time.Second, 20 * time.Second}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -112,7 +113,7 @@ func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 					t.Fatalf("before look %d the posting is %s with %d looks", i+1, p.State, p.Looks)
 				}
 				if wait := p.RunAt.Sub(tried).Round(time.Second); wait != after {
-					t.Errorf("look %d comes after %s, want %s", i+1, wait, after)
+					t.Errorf("try %d after the first comes after %s, want %s", i+1, wait, after)
 				}
 				w.clock.setAhead(time.Until(p.RunAt) + time.Millisecond)
 				w.round(id)

@@ -23,7 +23,7 @@ func renderList(l bot.CardList) message {
 		slack.NewContextBlock("", plain(oneLine(l.Subtitle, noteUnits))),
 	}
 	blocks, text := head, []string{oneLine(l.Title, headerUnits) + ". " + oneLine(l.Subtitle, noteUnits)}
-	for _, c := range l.Items[:min(len(l.Items), bot.LaneHead)] {
+	for _, c := range l.Items[:min(len(l.Items), bot.MostInList)] {
 		line := lineOf(c)
 		section := slack.NewSectionBlock(plain(line), nil, nil)
 		if len(c.Actions) > 0 {

@@ -27,7 +27,7 @@ type Options struct {
 	// and checks the file before it trusts it; on PostgreSQL several may serve.
 	Exclusive bool
 	// Together is how many commits share one fsync at most on SQLite; 0 means
-	// 256. PostgreSQL sees to that itself.
+	// 32. PostgreSQL sees to that itself.
 	Together int
 	Log      logrus.FieldLogger
 }
@@ -38,7 +38,7 @@ type DB struct {
 	opened
 
 	mu          sync.Mutex
-	subscribers map[chan struct{}]struct{}
+	subscribers map[chan struct{}]news
 }
 
 // Open opens the ledger, makes it when there is none, and brings its schema up
@@ -57,13 +57,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	db := &DB{o: o, subscribers: make(map[chan struct{}]struct{})}
+	db := &DB{o: o, subscribers: make(map[chan struct{}]news)}
 	open := openSQLite
 	if Shared(o.Storage) {
 		open = openPostgres
 	}
 	var err error
-	if db.opened, err = open(ctx, o, db.announceHere); err != nil {
+	if db.opened, err = open(ctx, o, func() { db.announceHere(somethingOwed) }); err != nil {
 		return nil, fmt.Errorf("open the ledger %s: %w", Name(o.Storage), err)
 	}
 	if len(db.applied) > 0 {
@@ -93,14 +93,29 @@ func (db *DB) Close() error {
 	return errors.Join(db.read.Close(), db.engine.close())
 }
 
+// news is what a commit brought, and what a subscriber wants to hear of: the
+// more, the less often.
+type news int
+
+const (
+	something news = iota
+	somethingOwed
+)
+
 // Subscribe returns a channel that gets a value after commits, also those of
 // other processes on PostgreSQL. It holds one: whoever is slow learns once of
 // many commits.
-func (db *DB) Subscribe() (<-chan struct{}, func()) {
+func (db *DB) Subscribe() (<-chan struct{}, func()) { return db.subscribe(something) }
+
+// SubscribeOwed is Subscribe for commits after which a posting may be due. Of
+// another process's commit nobody knows what it brought.
+func (db *DB) SubscribeOwed() (<-chan struct{}, func()) { return db.subscribe(somethingOwed) }
+
+func (db *DB) subscribe(to news) (<-chan struct{}, func()) {
 	ch := make(chan struct{}, 1)
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	db.subscribers[ch] = struct{}{}
+	db.subscribers[ch] = to
 	return ch, func() {
 		db.mu.Lock()
 		defer db.mu.Unlock()
@@ -109,15 +124,18 @@ func (db *DB) Subscribe() (<-chan struct{}, func()) {
 }
 
 // announce tells of a commit, in this process and in the others.
-func (db *DB) announce() {
-	db.announceHere()
+func (db *DB) announce(n news) {
+	db.announceHere(n)
 	db.engine.tell()
 }
 
-func (db *DB) announceHere() {
+func (db *DB) announceHere(n news) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	for ch := range db.subscribers {
+	for ch, wanted := range db.subscribers {
+		if n < wanted {
+			continue
+		}
 		select {
 		case ch <- struct{}{}:
 		default:
@@ -128,11 +146,16 @@ func (db *DB) announceHere() {
 // transact runs fn in one write transaction, durable when it returns nil. What
 // fails in the database wraps bot.ErrNotStored; fn's own errors do not.
 func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
-	if err := db.transactQuietly(ctx, fn); err != nil {
+	brought := something
+	err := db.transactQuietly(ctx, func(t *tx) error {
+		err := fn(t)
+		brought = t.brought
 		return err
+	})
+	if err == nil {
+		db.announce(brought)
 	}
-	db.announce()
-	return nil
+	return err
 }
 
 // persist is transact for what may be run again, and costs a lease when it

@@ -18,6 +18,7 @@ import (
 	"github.com/sirupsen/logrus/hooks/test"
 
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
 // keeps commits one act, and returns how that went.
@@ -228,8 +229,6 @@ func TestADamagedFileIsNotServed(t *testing.T) {
 }
 
 // one is a choice that takes the first that waits.
-func one(bot.Lane) []int { return []int{0} }
-
 func owes(t *testing.T, db *DB, postings ...bot.Posting) {
 	t.Helper()
 	err := db.Commit(t.Context(), func(tx bot.Tx) error {
@@ -271,7 +270,7 @@ func TestTheClockJumps(t *testing.T) {
 				{"which comes", time.Second, "2", true},
 			} {
 				now := noon.Add(step.at)
-				claimed, err := db.Claim(t.Context(), now, 30*time.Second, one)
+				claimed, err := db.Claim(t.Context(), now, 30*time.Second, bottest.First())
 				var got string
 				for _, p := range claimed {
 					got += p.ID
@@ -350,7 +349,7 @@ func TestAPoisonRowHoldsUpNobody(t *testing.T) {
 				t.Fatal(err)
 			}
 			now := noon.Add(time.Minute)
-			claimed, err := db.Claim(t.Context(), now, time.Minute, one)
+			claimed, err := db.Claim(t.Context(), now, time.Minute, bottest.First())
 			if err != nil || len(claimed) != 2 {
 				t.Errorf("claimed %+v, %v; want the good one of the lane, and the other lane's", claimed, err)
 			}
@@ -380,12 +379,12 @@ func TestABacklogOfTenThousandIsNotReadIntoMemory(t *testing.T) {
 			db, now := openPlain(t, storage()), time.Now()
 			fill(t, db, 0, 10_000, now)
 			round := func() {
-				claimed, err := db.Claim(t.Context(), now, time.Minute, func(l bot.Lane) []int {
-					if len(l.Waiting) > 3*bot.LaneHead {
-						t.Errorf("%d are shown to choose from, want at most %d", len(l.Waiting), 3*bot.LaneHead)
+				claimed, err := db.Claim(t.Context(), now, time.Minute, bottest.Chooser{Seen: 20, By: func(l bot.Lane) bot.Choice {
+					if len(l.Waiting) > 3*20 {
+						t.Errorf("%d are shown to choose from, want at most %d", len(l.Waiting), 3*20)
 					}
-					return []int{0}
-				})
+					return bottest.First().Choose(l)
+				}})
 				if err != nil || len(claimed) != 1 {
 					t.Fatalf("claimed %d, %v; want 1", len(claimed), err)
 				}

@@ -10,7 +10,7 @@ import (
 
 // together is how many commits share one fsync at most. More would only make
 // the first of them wait longer.
-const together = 256
+const together = 32
 
 // group lets the commits that wait share one transaction, and so one fsync.
 //

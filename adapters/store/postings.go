@@ -80,6 +80,7 @@ func (t *tx) Owe(p bot.Posting) error {
 	if err != nil {
 		return err
 	}
+	t.brought = somethingOwed
 	operation, state, turn := "owe posting "+p.ID, bot.PostingWaiting, p.RunAt
 	if p.Kind == bot.PostLine || p.Kind == bot.PostTranscript {
 		turn = turn.Add(afterCards)
@@ -122,13 +123,14 @@ func (t *tx) below(p bot.Posting) (bot.PostingState, error) {
 func (t *tx) Stale(handoffID string, cycle int, now time.Time) error {
 	const raised = `wanted = wanted + 1, run_ms = CASE WHEN state = 'posted' THEN $1 ELSE run_ms END,
 		turn_ms = CASE WHEN state = 'posted' THEN $1 ELSE turn_ms END, state = CASE WHEN state = 'posted' THEN 'waiting' ELSE state END`
+	t.brought = somethingOwed
 	operation := "make the cards of handoff " + handoffID + " stale"
 	rank := bot.Normal.Rank()
 	err := t.sql.QueryRowContext(t.ctx, `SELECT priority FROM cycle WHERE handoff_id = $1 AND n = $2`, handoffID, cycle).Scan(&rank)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return notStored(operation, err)
 	}
-	_, err = t.exec(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class <= 0 THEN class WHEN $4 >= 2 OR list_id <> '' THEN 1 ELSE 2 END
+	_, err = t.exec(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class <= 0 THEN class WHEN $4 >= 2 OR list_id <> '' OR state = 'unknown' THEN 1 ELSE 2 END
 		WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card'`, millis(now), handoffID, cycle, rank)
 	if err != nil {
 		return err
@@ -140,6 +142,7 @@ func (t *tx) Stale(handoffID string, cycle int, now time.Time) error {
 
 // Unfold implements bot.Tx. Its place in the lane is the one it had.
 func (t *tx) Unfold(handoffID string, cycle int) error {
+	t.brought = somethingOwed
 	_, err := t.exec("unfold the cards of handoff "+handoffID, `UPDATE posting SET state = 'waiting', ref = '', class = 1
 		WHERE handoff_id = $1 AND cycle = $2 AND kind = 'card' AND state = 'folded'`, handoffID, cycle)
 	return err
@@ -202,6 +205,7 @@ func (t *tx) Stands(postingID string, ref bot.CardRef) error {
 		return err
 	}
 	if n > 0 {
+		t.brought = somethingOwed // a line may have waited for it
 		return t.stood(postingID, ref, t.now)
 	}
 	_, err = t.exec("note a copy of posting "+postingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)

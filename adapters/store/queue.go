@@ -15,7 +15,7 @@ import (
 // freeLanes lists the lanes that have nothing in flight, with what they have
 // due and may send: a rest of the lane, or of the platform's changes, holds it.
 // The class of a posting is its bot.Run: -1 a look-up, 0 a change, above 0 a post.
-const freeLanes = `SELECT l.platform, l.channel, l.streak,
+const freeLanes = `SELECT l.platform, l.channel,
 	CASE WHEN l.rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN 1 ELSE 0 END,
 	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END,
 	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END
@@ -34,28 +34,29 @@ type freeLane struct {
 	posts, changes, looks bool
 }
 
-// Claim leases what choose takes of every free lane, until now + lease.
-func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error) {
-	found, err := db.anyDue(ctx, now)
-	if err != nil || !found {
+// Claim leases what by chooses of every free lane, until now + lease.
+func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
+	lanes, expired, err := db.due(ctx, now)
+	if err != nil || len(lanes) == 0 && !expired {
 		return nil, err // an idle queue costs no write
 	}
 	var claimed []numbered
-	err = db.transact(ctx, func(t *tx) error {
+	err = db.transactQuietly(ctx, func(t *tx) error {
 		if err := t.lock("claim"); err != nil { // one process at a time looks for free lanes
 			return err
 		}
-		if err := t.expire(now); err != nil {
-			return err
+		if expired {
+			if err := t.expire(now); err != nil {
+				return err
+			}
+			if lanes, err = lanesFree(ctx, t.sql, now); err != nil {
+				return notStored("look for free lanes", err)
+			}
 		}
-		lanes, err := lanesFree(ctx, t.sql, now)
-		if err != nil {
-			return notStored("look for free lanes", err)
-		}
-		for _, l := range lanes {
-			p, ok, err := t.claim(l, now, lease, choose)
+		for _, to := range lanes {
+			p, ok, err := t.claim(to, now, lease, by)
 			if err != nil {
-				return fmt.Errorf("claim in lane %s: %w", l.Destination.Lane(), err)
+				return err
 			}
 			if ok {
 				claimed = append(claimed, p)
@@ -70,31 +71,49 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, cho
 	return plain(claimed), nil
 }
 
-// anyDue looks, without writing, whether Claim could find something.
-func (db *DB) anyDue(ctx context.Context, now time.Time) (bool, error) {
-	var expired int
-	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM posting WHERE state = 'sending' AND lease_ms <= $1`, millis(now)).Scan(&expired)
-	if err == nil && expired > 0 {
-		return true, nil
+// due looks, without writing, for lanes of which something may be claimed, and
+// whether a lease has run out.
+func (db *DB) due(ctx context.Context, now time.Time) (lanes []bot.Destination, expired bool, err error) {
+	var n int
+	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM posting WHERE state = 'sending' AND lease_ms <= $1`, millis(now)).Scan(&n)
+	if err == nil {
+		lanes, err = lanesFree(ctx, db.read, now)
 	}
-	lanes, laneErr := lanesFree(ctx, db.read, now)
-	if err := errors.Join(err, laneErr); err != nil {
-		return false, fmt.Errorf("look for due postings: %w", err)
+	if err != nil {
+		return nil, false, fmt.Errorf("look for due postings: %w", err)
 	}
-	return len(lanes) > 0, nil
+	return lanes, n > 0, nil
 }
 
-func lanesFree(ctx context.Context, q querier, now time.Time) ([]freeLane, error) {
-	var lanes []freeLane
+func lanesFree(ctx context.Context, q querier, now time.Time) ([]bot.Destination, error) {
+	var lanes []bot.Destination
 	err := each(ctx, q, freeLanes, []any{millis(now)}, func(rows *sql.Rows) error {
-		var l freeLane
-		err := rows.Scan(&l.Platform, &l.Channel, &l.Streak, &l.posts, &l.changes, &l.looks)
-		if l.posts || l.changes || l.looks {
-			lanes = append(lanes, l)
+		var to bot.Destination
+		var posts, changes, looks bool
+		err := rows.Scan(&to.Platform, &to.Channel, &posts, &changes, &looks)
+		if posts || changes || looks {
+			lanes = append(lanes, to)
 		}
 		return err
 	})
 	return lanes, err
+}
+
+// lane reads what may go in a lane; ok is false while something is in flight.
+func (t *tx) lane(to bot.Destination, now time.Time) (l freeLane, ok bool, err error) {
+	var rest, changeRest, platform int64
+	l.Destination = to
+	err = t.sql.QueryRowContext(t.ctx, `SELECT l.streak, l.rest_ms, l.change_rest_ms, `+platformRest+` FROM lane l
+		WHERE l.platform = $1 AND l.channel = $2 AND `+free, string(to.Platform), to.Channel).Scan(&l.Streak, &rest, &changeRest, &platform)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return l, false, nil
+	case err != nil:
+		return l, false, notStored("read lane "+to.Lane(), err)
+	}
+	l.posts, l.looks = rest <= millis(now), changeRest <= millis(now)
+	l.changes = l.looks && platform <= millis(now)
+	return l, true, nil
 }
 
 // expire ends leases that have run out. A first try may have posted: it is in
@@ -113,24 +132,19 @@ func (t *tx) expire(now time.Time) error {
 const cardsMessage = `coalesce((SELECT c.ref FROM posting c WHERE c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
 	AND c.kind = 'card' AND c.platform = posting.platform AND c.channel = posting.channel), '')`
 
-// claim takes what choose takes of one lane; ok is false when that is nothing.
-func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(bot.Lane) []int) (p numbered, ok bool, err error) {
-	heads, err := t.heads(l, now)
-	if err != nil {
+// claim takes what by chooses of one lane; ok is false when that is nothing.
+func (t *tx) claim(to bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (p numbered, ok bool, err error) {
+	l, ok, err := t.lane(to, now)
+	if err != nil || !ok {
 		return p, false, err
 	}
-	l.Waiting = plain(heads)
-	chosen := choose(l.Lane)
-	if len(chosen) == 0 {
-		return p, false, nil
+	chosen, err := t.choice(&l, now, by)
+	if err != nil || len(chosen) == 0 {
+		return p, false, err
 	}
-	id := heads[chosen[0]].ID
+	id, run := chosen[0].ID, chosen[0].Run()
 	if len(chosen) > 1 {
-		cards := make([]bot.Posting, len(chosen))
-		for i, place := range chosen {
-			cards[i] = l.Waiting[place]
-		}
-		if id, err = t.fold(cards, now); err != nil {
+		if id, err = t.fold(chosen, now); err != nil {
 			return p, false, err
 		}
 	}
@@ -141,47 +155,91 @@ func (t *tx) claim(l freeLane, now time.Time, lease time.Duration, choose func(b
 		return p, false, notStored("lease posting "+id, err)
 	}
 	streak := l.Streak
-	switch heads[chosen[0]].Run() {
+	switch run {
 	case bot.RunHigh:
 		streak++
 	case bot.RunOther:
 		streak = 0
 	case bot.RunLooks, bot.RunChanges:
-		return p, true, nil
 	}
-	_, err = t.exec("count the streak of lane "+l.Destination.Lane(), `UPDATE lane SET streak = $1 WHERE platform = $2 AND channel = $3`,
-		streak, string(l.Platform), l.Channel)
+	if streak != l.Streak {
+		_, err = t.exec("count the streak of lane "+to.Lane(), `UPDATE lane SET streak = $1 WHERE platform = $2 AND channel = $3`,
+			streak, string(to.Platform), to.Channel)
+	}
 	return p, true, err
 }
 
-// heads returns the first of each run of a lane that is due and may go, and
-// takes them: what a commit is changing just now comes with the next claim.
-func (t *tx) heads(l freeLane, now time.Time) ([]numbered, error) {
+// choice returns the postings that by chooses of a lane.
+func (t *tx) choice(l *freeLane, now time.Time, by bot.Chooser) ([]bot.Posting, error) {
+	heads, err := t.heads(*l, by.Depth(l.Platform), now)
+	if err != nil || len(heads) == 0 {
+		return nil, err
+	}
+	l.Waiting = plain(heads)
+	c := by.Choose(l.Lane)
+	if c.Alone > 0 && l.changes {
+		first, err := t.reserve(l.Platform, c.Alone, now)
+		if err != nil {
+			return nil, err
+		}
+		if !first {
+			l.changes = false
+			return t.choice(l, now, by)
+		}
+	}
+	chosen := make([]bot.Posting, len(c.Places))
+	for i, place := range c.Places {
+		chosen[i] = l.Waiting[place]
+	}
+	return chosen, nil
+}
+
+// reserve lets the changes of a platform rest from now on, unless they do.
+func (t *tx) reserve(p bot.Platform, rest time.Duration, now time.Time) (first bool, err error) {
+	n, err := t.exec("let the changes on "+string(p)+" rest", `INSERT INTO lane (platform, channel, rest_ms, change_rest_ms) VALUES ($1, '', 0, $2)
+		ON CONFLICT (platform, channel) DO UPDATE SET change_rest_ms = excluded.change_rest_ms WHERE lane.change_rest_ms <= $3`,
+		string(p), millis(now.Add(rest)), millis(now))
+	return n > 0, err
+}
+
+// heads returns the beginning of each run of a lane that is due and may go, and
+// takes it: what a commit is changing just now comes with the next claim.
+func (t *tx) heads(l freeLane, depth int, now time.Time) ([]numbered, error) {
 	var all []numbered
 	for i, may := range []bool{l.looks, l.changes, l.posts, l.posts} {
 		if !may {
 			continue
 		}
-		class := int(bot.RunLooks) + i
-		rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE platform = $1 AND channel = $2
-			AND state IN ('waiting', 'unknown') AND class = $3 AND run_ms <= $4 ORDER BY turn_ms, id LIMIT $5`+t.engine.skipLocked(),
-			string(l.Platform), l.Channel, class, millis(now), bot.LaneHead)
+		run, err := t.head(l.Destination, bot.RunLooks+bot.Run(i), depth, now)
 		if err != nil {
-			return nil, notStored("read what waits", err)
+			return nil, err
 		}
-		run, err := scanPostings(rows)
-		if err != nil {
-			return nil, notStored("read what waits", err)
-		}
-		for _, p := range run {
-			if p.unreadable == nil {
-				all = append(all, p)
-			} else if err := t.giveUp(p); err != nil {
-				return nil, err
-			}
-		}
+		all = append(all, run...)
 	}
 	return all, nil
+}
+
+// head returns the beginning of a run, without what cannot be read.
+func (t *tx) head(to bot.Destination, run bot.Run, depth int, now time.Time) ([]numbered, error) {
+	for {
+		rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE platform = $1 AND channel = $2
+			AND state IN ('waiting', 'unknown') AND class = $3 AND run_ms <= $4 ORDER BY turn_ms, id LIMIT $5`+t.engine.skipLocked(),
+			string(to.Platform), to.Channel, int(run), millis(now), depth)
+		if err != nil {
+			return nil, notStored("read what waits", err)
+		}
+		all, err := scanPostings(rows)
+		if err != nil {
+			return nil, notStored("read what waits", err)
+		}
+		i := slices.IndexFunc(all, func(p numbered) bool { return p.unreadable != nil })
+		if i < 0 {
+			return all, nil
+		}
+		if err := t.giveUp(all[i]); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // giveUp fails a posting that cannot be read, so that it does not hold up its lane.
@@ -206,50 +264,80 @@ func (t *tx) fold(cards []bot.Posting, now time.Time) (string, error) {
 	return list.ID, nil
 }
 
-// Settle records what became of a claimed posting. A message of which more is
-// wanted by now waits again. Acts on a message that stands from now on are due.
+// Settle records what became of a claimed posting.
 func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error {
 	return db.persist(ctx, func(t *tx) error {
-		var to bot.Destination
-		err := t.sql.QueryRowContext(ctx, `SELECT platform, channel FROM posting WHERE posting_id = $1`, s.PostingID).Scan(&to.Platform, &to.Channel)
-		if err != nil {
-			return notStored("settle posting "+s.PostingID, err)
-		}
-		s.Ref.Destination = to
-		if s.Ref.ID != "" { // a card that was deleted and posted anew stays known under its old message
-			_, err = t.exec("keep the old message of posting "+s.PostingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
-				SELECT platform, channel, ref, posting_id FROM posting WHERE posting_id = $1 AND ref NOT IN ('', $2)
-				ON CONFLICT (platform, channel, ref) DO NOTHING`, s.PostingID, s.Ref.ID)
-			if err != nil {
-				return err
-			}
-		}
-		_, err = t.exec("settle posting "+s.PostingID, `UPDATE posting SET
-				posted = $1, ref = $2, tries = $5, cause = $6, lease_ms = 0, doubt_ms = $10, looks = $11,
-				posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
-				recorded_ms = CASE WHEN recorded_ms = 0 AND CAST($1 AS BIGINT) > 0 THEN $7 ELSE recorded_ms END,
-				state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
-				class = CASE WHEN CAST($1 AS BIGINT) > 0 THEN 0 WHEN $4 = 'unknown' THEN -1 ELSE class END,
-				turn_ms = CASE WHEN posted = 0 AND CAST($1 AS BIGINT) > 0 THEN $8 ELSE turn_ms END,
-				run_ms = $8
-			WHERE posting_id = $9`,
-			s.Posted, s.Ref.ID, millis(s.Ref.At), string(s.State), s.Tries, s.Cause, millis(now), millis(s.RunAt), s.PostingID,
-			millis(s.DoubtAt), s.Looks)
-		if err != nil {
-			return err
-		}
-		if err := t.rest(to, s.Rest, now); err != nil {
-			return err
-		}
-		switch s.State {
-		case bot.PostingPosted:
-			return t.stood(s.PostingID, s.Ref, now)
-		case bot.PostingFailed:
-			_, err = t.exec("fail the cards of list "+s.PostingID, `UPDATE posting SET state = 'failed', cause = $1
-				WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, s.Cause, s.PostingID)
-		}
+		_, _, err := t.settle(s, now)
 		return err
 	})
+}
+
+// SettleAndClaim is Settle and Claim of the same lane in one commit: a lane with
+// a backlog costs one fsync a message, which it shares with other lanes.
+func (db *DB) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration,
+	by bot.Chooser,
+) (next bot.Posting, ok bool, err error) {
+	err = db.persist(ctx, func(t *tx) error {
+		to, until, err := t.settle(s, now)
+		if err != nil || until.Before(now.Add(leaseMargin)) {
+			ok = false
+			return err // a lease that runs out may be ended elsewhere at this moment
+		}
+		var p numbered
+		p, ok, err = t.claim(to, now, lease, by)
+		next = p.Posting
+		return err
+	})
+	return next, ok && err == nil, err
+}
+
+// leaseMargin is how much of its lease a lane must have left to go on.
+const leaseMargin = time.Second
+
+// settle returns the lane, and until when the posting was leased; zero when it
+// was not any more. A message of which more is wanted by now waits again. Acts
+// on a message that stands from now on are due.
+func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until time.Time, err error) {
+	var old string
+	var lease int64
+	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`,
+		s.PostingID).Scan(&to.Platform, &to.Channel, &old, &lease)
+	if err != nil {
+		return to, until, notStored("settle posting "+s.PostingID, err)
+	}
+	until, s.Ref.Destination = instant(lease), to
+	if old != "" && s.Ref.ID != "" && old != s.Ref.ID { // a card that was deleted and posted anew stays known under its old message
+		_, err = t.exec("keep the old message of posting "+s.PostingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
+			VALUES ($1, $2, $3, $4) ON CONFLICT (platform, channel, ref) DO NOTHING`, string(to.Platform), to.Channel, old, s.PostingID)
+		if err != nil {
+			return to, until, err
+		}
+	}
+	_, err = t.exec("settle posting "+s.PostingID, `UPDATE posting SET
+			posted = $1, ref = $2, tries = $5, cause = $6, lease_ms = 0, doubt_ms = $10, looks = $11,
+			posted_ms = CASE WHEN posted_ms = 0 THEN $3 ELSE posted_ms END,
+			recorded_ms = CASE WHEN recorded_ms = 0 AND CAST($1 AS BIGINT) > 0 THEN $7 ELSE recorded_ms END,
+			state = CASE WHEN $4 = 'posted' AND wanted > $1 THEN 'waiting' ELSE $4 END,
+			class = CASE WHEN CAST($1 AS BIGINT) > 0 THEN 0 WHEN $4 = 'unknown' THEN $12 ELSE class END,
+			turn_ms = CASE WHEN posted = 0 AND CAST($1 AS BIGINT) > 0 THEN $8 ELSE turn_ms END,
+			run_ms = $8
+		WHERE posting_id = $9`,
+		s.Posted, s.Ref.ID, millis(s.Ref.At), string(s.State), s.Tries, s.Cause, millis(now), millis(s.RunAt), s.PostingID,
+		millis(s.DoubtAt), s.Looks, int(bot.Posting{State: bot.PostingUnknown, Looks: s.Looks}.Run()))
+	if err != nil {
+		return to, until, err
+	}
+	if err := t.rest(to, s.Rest, now); err != nil {
+		return to, until, err
+	}
+	switch s.State {
+	case bot.PostingPosted:
+		err = t.stood(s.PostingID, s.Ref, now)
+	case bot.PostingFailed:
+		_, err = t.exec("fail the cards of list "+s.PostingID, `UPDATE posting SET state = 'failed', cause = $1
+			WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, s.Cause, s.PostingID)
+	}
+	return to, until, err
 }
 
 // rest lets first posts and changes of a lane, or changes of its whole

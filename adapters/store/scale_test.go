@@ -14,6 +14,7 @@ import (
 
 	"handoffbot/adapters/store/storetest"
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
 // openPlain opens a ledger for tests that look below the surface.
@@ -145,11 +146,11 @@ func BenchmarkQueue(b *testing.B) {
 				now := time.Now()
 				fill(b, db, size.history, size.backlog, now)
 				for name, ask := range map[string]func(ctx context.Context) error{
-					"anyDue":  func(ctx context.Context) error { _, err := db.anyDue(ctx, now); return err },
+					"due":     func(ctx context.Context) error { _, _, err := db.due(ctx, now); return err },
 					"NextDue": func(ctx context.Context) error { _, _, err := db.NextDue(ctx); return err },
 					"Counts":  func(ctx context.Context) error { _, _, err := db.Counts(ctx); return err },
 					"claim and settle": func(ctx context.Context) error {
-						claimed, err := db.Claim(ctx, now, time.Minute, func(bot.Lane) []int { return []int{0} })
+						claimed, err := db.Claim(ctx, now, time.Minute, bottest.First())
 						if err != nil || len(claimed) == 0 {
 							return err
 						}

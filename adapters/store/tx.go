@@ -21,6 +21,8 @@ type tx struct {
 	log    logrus.FieldLogger
 	now    time.Time // of the commit
 	locked map[string]bool
+
+	brought news
 }
 
 // Commit implements bot.Ledger.

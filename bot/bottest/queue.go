@@ -56,45 +56,53 @@ func (l *Ledger) Folded(_ context.Context, listID string) ([]bot.Posting, error)
 }
 
 // Claim implements lanes.Queue.
-func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error) {
+func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
 	t.expire(now)
 	var claimed []bot.Posting
 	for _, at := range t.free(now) {
-		head, rows := t.head(at, now)
-		if len(rows) == 0 {
-			continue
+		if p, ok := t.claim(at, now, lease, by); ok {
+			claimed = append(claimed, p)
 		}
-		chosen := choose(head)
-		if len(chosen) == 0 {
-			continue
-		}
-		var p *posting
-		if len(chosen) > 1 {
-			p = t.fold(chosen, rows, now)
-		} else {
-			p = t.change(rows[chosen[0]])
-		}
-		kept := t.lanes[at]
-		switch p.Run() {
-		case bot.RunHigh:
-			kept.streak++
-		case bot.RunOther:
-			kept.streak = 0
-		case bot.RunLooks, bot.RunChanges:
-		}
-		t.lanes[at] = kept
-		if (p.Kind == bot.PostLine || p.Kind == bot.PostTranscript) && p.DoubtAt.IsZero() {
-			p.Thread = t.cardsMessage(p.Posting)
-		}
-		p.State, p.AttemptedAt = bot.PostingSending, now
-		t.leases[p.ID] = now.Add(lease)
-		claimed = append(claimed, p.Posting)
 	}
 	l.state = t.memory
 	return claimed, nil
+}
+
+// claim takes what choose takes of one lane.
+func (t *memoryTx) claim(at bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool) {
+	head, rows := t.head(at, by.Depth(at.Platform), now)
+	if len(rows) == 0 {
+		return bot.Posting{}, false
+	}
+	c := by.Choose(head)
+	if len(c.Places) == 0 {
+		return bot.Posting{}, false
+	}
+	var p *posting
+	if len(c.Places) > 1 {
+		p = t.fold(c.Places, rows, now)
+	} else {
+		p = t.change(rows[c.Places[0]])
+	}
+	kept := t.lanes[at]
+	switch p.Run() {
+	case bot.RunHigh:
+		kept.streak++
+	case bot.RunOther:
+		kept.streak = 0
+	case bot.RunLooks, bot.RunChanges:
+	}
+	t.lanes[at] = kept
+	t.rest(at, bot.Rest{Platform: c.Alone}, now) // a lane that comes later has no changes to choose from
+	if (p.Kind == bot.PostLine || p.Kind == bot.PostTranscript) && p.DoubtAt.IsZero() {
+		p.Thread = t.cardsMessage(p.Posting)
+	}
+	p.State, p.AttemptedAt = bot.PostingSending, now
+	t.leases[p.ID] = now.Add(lease)
+	return p.Posting, true
 }
 
 // cardsMessage is where the card of a line stands now.
@@ -139,7 +147,7 @@ func (t *memoryTx) free(now time.Time) []bot.Destination {
 }
 
 // head is what a lane has to choose from, and the rows of that.
-func (t *memoryTx) head(at bot.Destination, now time.Time) (bot.Lane, []int) {
+func (t *memoryTx) head(at bot.Destination, depth int, now time.Time) (bot.Lane, []int) {
 	runs := make(map[bot.Run][]int)
 	for i, p := range t.postings {
 		if p.To != at || p.State != bot.PostingWaiting && p.State != bot.PostingUnknown || t.dueAt(p.Posting).After(now) {
@@ -152,7 +160,7 @@ func (t *memoryTx) head(at bot.Destination, now time.Time) (bot.Lane, []int) {
 	for at := bot.RunLooks; at <= bot.RunOther; at++ {
 		run := runs[at]
 		slices.SortStableFunc(run, func(a, b int) int { return t.postings[a].turn.Compare(t.postings[b].turn) })
-		rows = append(rows, run[:min(len(run), bot.LaneHead)]...)
+		rows = append(rows, run[:min(len(run), depth)]...)
 	}
 	for _, i := range rows {
 		l.Waiting = append(l.Waiting, t.postings[i].Posting)
@@ -194,11 +202,33 @@ func (l *Ledger) Settle(_ context.Context, s bot.Settlement, now time.Time) erro
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
+	t.settle(s, now)
+	l.state = t.memory
+	return nil
+}
+
+// SettleAndClaim implements lanes.Queue.
+func (l *Ledger) SettleAndClaim(_ context.Context, s bot.Settlement, now time.Time, lease time.Duration,
+	by bot.Chooser,
+) (next bot.Posting, ok bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := &memoryTx{l.state.copied()}
+	leased := t.leases[s.PostingID].After(now)
+	if to := t.settle(s, now); leased && slices.Contains(t.free(now), to) {
+		next, ok = t.claim(to, now, lease, by)
+	}
+	l.state = t.memory
+	return next, ok, nil
+}
+
+// settle returns the lane.
+func (t *memoryTx) settle(s bot.Settlement, now time.Time) (to bot.Destination) {
 	for i, p := range t.postings {
 		if p.ID != s.PostingID {
 			continue
 		}
-		p = t.change(i)
+		p, to = t.change(i), p.To
 		if p.Ref.ID != "" && p.Ref.ID != s.Ref.ID {
 			t.aliases[aliasKey{p.To, p.Ref.ID}] = p.ID
 		}
@@ -220,8 +250,7 @@ func (l *Ledger) Settle(_ context.Context, s bot.Settlement, now time.Time) erro
 			t.failed(p.Posting)
 		}
 	}
-	l.state = t.memory
-	return nil
+	return to
 }
 
 // rest keeps what rests, and for how long.

@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -15,25 +16,42 @@ import (
 // Queue is a ledger whose postings lanes can work on.
 type Queue interface {
 	bot.Ledger
-	Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error)
+	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error)
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
+	SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next bot.Posting, ok bool, err error)
 	NextDue(ctx context.Context) (time.Time, bool, error)
 }
 
 const leased = 30 * time.Second
 
-// FirstOf chooses the first posting of a lane.
-func FirstOf(bot.Lane) []int { return []int{0} }
+// Chooser is a way to choose from a lane, of each run of which it sees so many.
+type Chooser struct {
+	Seen int
+	By   func(bot.Lane) bot.Choice
+}
 
-// AllOf chooses everything that folds, as one list.
-func AllOf(l bot.Lane) []int {
-	var all []int
-	for i, p := range l.Waiting {
-		if p.Folds() {
-			all = append(all, i)
+// Depth implements bot.Chooser.
+func (c Chooser) Depth(bot.Platform) int { return c.Seen }
+
+// Choose implements bot.Chooser.
+func (c Chooser) Choose(l bot.Lane) bot.Choice { return c.By(l) }
+
+// First chooses the first posting of a lane.
+func First() bot.Chooser {
+	return Chooser{1, func(bot.Lane) bot.Choice { return bot.Choice{Places: []int{0}} }}
+}
+
+// All chooses everything that folds, as one list.
+func All() bot.Chooser {
+	return Chooser{20, func(l bot.Lane) bot.Choice {
+		var c bot.Choice
+		for i, p := range l.Waiting {
+			if p.Folds() {
+				c.Places = append(c.Places, i)
+			}
 		}
-	}
-	return all
+		return c
+	}}
 }
 
 // RunQueue is the suite that every queue must pass.
@@ -44,6 +62,10 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 		"what is stale in flight waits again when settled":   (*queueTest).stale,
 		"a lane rests, and others do not":                    (*queueTest).rests,
 		"a platform's changes rest in all its lanes":         (*queueTest).platformRests,
+		"what counts for a platform goes through one lane":   (*queueTest).alone,
+		"a lane goes on in the commit of its settlement":     (*queueTest).goesOn,
+		"a lane stops where it may not go on":                (*queueTest).stops,
+		"what was looked for in vain is posted in its turn":  (*queueTest).vain,
 		"a first try whose lease has run out is in doubt":    (*queueTest).doubt,
 		"what is in doubt is looked for while changes rest":  (*queueTest).looks,
 		"a lane is shown in runs, and counts its streak":     (*queueTest).runs,
@@ -99,9 +121,9 @@ func (t *queueTest) owe(postings ...bot.Posting) {
 	})
 }
 
-func (t *queueTest) claimed(at time.Time, choose func(bot.Lane) []int) []bot.Posting {
+func (t *queueTest) claimed(at time.Time, by bot.Chooser) []bot.Posting {
 	t.Helper()
-	all, err := t.q.Claim(t.Context(), at, leased, choose)
+	all, err := t.q.Claim(t.Context(), at, leased, by)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +134,7 @@ func (t *queueTest) claimed(at time.Time, choose func(bot.Lane) []int) []bot.Pos
 func (t *queueTest) claim(at time.Time) string {
 	t.Helper()
 	var ids []string
-	for _, p := range t.claimed(at, FirstOf) {
+	for _, p := range t.claimed(at, First()) {
 		ids = append(ids, p.ID)
 	}
 	slices.Sort(ids) // lanes are claimed in no order
@@ -232,15 +254,129 @@ func (t *queueTest) platformRests() {
 	}
 }
 
+// apart lets the changes of a platform rest for a minute from the claim on.
+func apart() bot.Chooser {
+	return Chooser{1, func(l bot.Lane) bot.Choice {
+		c := First().Choose(l)
+		if l.Waiting[0].Run() == bot.RunChanges {
+			c.Alone = time.Minute
+		}
+		return c
+	}}
+}
+
+// alone has changes due in three lanes at once, one of them of another platform,
+// and a first post in one.
+func (t *queueTest) alone() {
+	inbox := owed("3", "C1", noon)
+	inbox.To.Platform = bot.PlatformInbox
+	t.owe(owed("1", "C1", noon), owed("2", "C2", noon), inbox)
+	t.claim(noon)
+	t.settle(noon, posted("1", 1, noon), posted("2", 1, noon), posted("3", 1, noon))
+	t.commit(func(tx bot.Tx) error {
+		return errors.Join(tx.Stale("H1", 1, noon), tx.Stale("H2", 1, noon), tx.Stale("H3", 1, noon))
+	})
+	t.owe(owed("4", "C1", noon), owed("5", "C2", noon))
+	claimed := t.claimed(noon, apart())
+	runs := map[bot.Platform]map[bot.Run]int{}
+	for _, p := range claimed {
+		if runs[p.To.Platform] == nil {
+			runs[p.To.Platform] = map[bot.Run]int{}
+		}
+		runs[p.To.Platform][p.Run()]++
+	}
+	want := map[bot.Platform]map[bot.Run]int{
+		bot.PlatformSlack: {bot.RunChanges: 1, bot.RunOther: 1}, bot.PlatformInbox: {bot.RunChanges: 1},
+	}
+	if diff := cmp.Diff(want, runs); diff != "" {
+		t.Fatalf("claimed at once, by run (-want +got):\n%s", diff)
+	}
+	for _, p := range claimed {
+		next, ok, err := t.q.SettleAndClaim(t.Context(), posted(p.ID, p.Wanted, noon), noon, leased, apart())
+		if err != nil || ok && next.Run() == bot.RunChanges {
+			t.Errorf("after %s the lane goes on with the change %s, %v; want none: one went a moment ago", p.ID, next.ID, err)
+		}
+	}
+}
+
+func (t *queueTest) goesOn() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C1", noon.Add(time.Second)))
+	t.claim(noon)
+	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("1", 1, noon), noon, leased, First())
+	if err != nil || !ok || next.ID != "2" || !next.AttemptedAt.Equal(noon) {
+		t.Fatalf("SettleAndClaim = %+v, %v, %v; want 2, which is the next of the lane, tried at noon", next, ok, err)
+	}
+	if card := t.card("H1"); card.State != bot.PostingPosted || card.Ref.ID != "ref-1" {
+		t.Errorf("the card is %+v, want it posted", card)
+	}
+	if got := t.claim(noon.Add(2 * time.Second)); got != "" {
+		t.Errorf("claimed %q, want nothing: both lanes have one in flight", got)
+	}
+	if next, ok, err = t.q.SettleAndClaim(t.Context(), posted("2", 1, noon), noon, leased, First()); err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: 4 is not due", next, ok, err)
+	}
+	if got := t.claim(noon.Add(leased)); got != "3 4" {
+		t.Errorf("claimed %q, want 4, whose lane is free, and 3, whose lease has run out", got)
+	}
+}
+
+func (t *queueTest) stops() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C2", noon))
+	t.claim(noon)
+	tired := posted("1", 1, noon)
+	tired.Rest = bot.Rest{Posts: 7 * time.Second}
+	if next, ok, err := t.q.SettleAndClaim(t.Context(), tired, noon, leased, First()); err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: the lane rests", next, ok, err)
+	}
+	none := Chooser{1, func(bot.Lane) bot.Choice { return bot.Choice{} }}
+	if next, ok, err := t.q.SettleAndClaim(t.Context(), posted("3", 1, noon), noon, leased, none); err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: none was chosen", next, ok, err)
+	}
+	t.claim(noon) // 4
+	if got := t.claim(noon.Add(7 * time.Second)); got != "2" {
+		t.Fatalf("claimed %q, want 2", got)
+	}
+	late := noon.Add(leased + time.Second)
+	t.owe(owed("5", "C2", noon))
+	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("4", 1, noon), late, leased, First())
+	if err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: its lease has run out, and the lane may be somebody else's", next, ok, err)
+	}
+	if card := t.card("H4"); card.State != bot.PostingPosted {
+		t.Errorf("the card is %s, want it posted all the same", card.State)
+	}
+}
+
+// vain looks twice for a card, beside one that waits.
+func (t *queueTest) vain() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))
+	t.claim(noon)
+	t.settle(noon, bot.Settlement{PostingID: "1", State: bot.PostingUnknown, DoubtAt: noon, Looks: 1, RunAt: noon})
+	if got := t.claim(noon); got != "1" {
+		t.Fatalf("claimed %q, want the look-up", got)
+	}
+	s := bot.Settlement{PostingID: "1", State: bot.PostingUnknown, DoubtAt: noon, Looks: bot.LooksBeforePost, RunAt: noon}
+	s.Rest = bot.Rest{Posts: time.Second}
+	t.settle(noon, s)
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
+	if got := t.claim(noon); got != "" {
+		t.Errorf("claimed %q, want nothing: it is a post by now, and posts rest", got)
+	}
+	claimed := t.claimed(noon.Add(time.Second), First())
+	if len(claimed) != 1 || claimed[0].ID != "1" || claimed[0].Folds() || claimed[0].Looks != bot.LooksBeforePost || !claimed[0].DoubtAt.Equal(noon) {
+		t.Errorf("claimed %+v, want 1 before the others, on its own, still in doubt", claimed)
+	}
+}
+
 func (t *queueTest) doubt() {
 	t.owe(owed("1", "C1", noon))
 	t.claim(noon)
-	again := t.claimed(noon.Add(leased+time.Second), FirstOf)
+	again := t.claimed(noon.Add(leased+time.Second), First())
 	if len(again) != 1 || !again[0].DoubtAt.Equal(noon) || !again[0].AttemptedAt.Equal(noon.Add(leased+time.Second)) {
 		t.Errorf("claimed %+v; want it in doubt since its first try", again)
 	}
 	// The look was cut off as well.
-	again = t.claimed(noon.Add(2*(leased+time.Second)), FirstOf)
+	again = t.claimed(noon.Add(2*(leased+time.Second)), First())
 	if len(again) != 1 || !again[0].DoubtAt.Equal(noon) || again[0].Looks != 0 {
 		t.Errorf("claimed %+v; want it in doubt since its first try, and no look counted", again)
 	}
@@ -251,7 +387,7 @@ func (t *queueTest) doubt() {
 func (t *queueTest) looks() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon))
 	for range 2 { // the second of C1 after the first
-		for _, p := range t.claimed(noon, FirstOf) {
+		for _, p := range t.claimed(noon, First()) {
 			s := posted(p.ID, 1, noon)
 			if p.ID != "1" {
 				s = bot.Settlement{PostingID: p.ID, State: bot.PostingUnknown, DoubtAt: noon, RunAt: noon.Add(15 * time.Second)}
@@ -295,14 +431,14 @@ func (t *queueTest) runs() {
 		t.owe(card)
 	}
 	var seen []string
-	look := func(l bot.Lane) []int {
+	look := Chooser{5, func(l bot.Lane) bot.Choice {
 		var ids []string
 		for _, p := range l.Waiting {
 			ids = append(ids, p.ID)
 		}
 		seen = append(seen, strings.Join(ids, ""), string(rune('0'+l.Streak)))
-		return []int{0}
-	}
+		return First().Choose(l)
+	}}
 	for range 4 {
 		for _, p := range t.claimed(noon.Add(time.Second), look) {
 			t.settle(noon, posted(p.ID, 1, noon))
@@ -337,7 +473,7 @@ func (t *queueTest) held() {
 func (t *queueTest) list() bot.Posting {
 	t.Helper()
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))
-	claimed := t.claimed(noon, AllOf)
+	claimed := t.claimed(noon, All())
 	if len(claimed) != 1 || claimed[0].Kind != bot.PostList || claimed[0].To.Channel != "C1" {
 		t.Fatalf("claimed %+v, want one list", claimed)
 	}
@@ -397,7 +533,7 @@ func (t *queueTest) unfolds() {
 	words.Kind, words.HandoffID, words.Content = bot.PostTranscript, "H2", bot.Transcript{Title: "t"}
 	t.owe(words)
 	t.commit(func(tx bot.Tx) error { return tx.Unfold("H2", 1) })
-	claimed := t.claimed(noon.Add(2*time.Second), FirstOf)
+	claimed := t.claimed(noon.Add(2*time.Second), First())
 	if len(claimed) != 1 || claimed[0].ID != "2" || claimed[0].Run() != bot.RunHigh || claimed[0].Folds() || claimed[0].Ref.ID != "" {
 		t.Fatalf("claimed %+v, want the card of the one who was claimed, ahead of the rest, not to be folded again", claimed)
 	}
@@ -408,7 +544,7 @@ func (t *queueTest) unfolds() {
 	t.commit(func(tx bot.Tx) error { return tx.Stale("H2", 1, noon) })
 	var changes []string
 	for range 2 {
-		for _, p := range t.claimed(noon.Add(3*time.Second), FirstOf) {
+		for _, p := range t.claimed(noon.Add(3*time.Second), First()) {
 			changes = append(changes, p.ID)
 			t.settle(noon, posted(p.ID, 2, noon))
 		}
@@ -433,7 +569,7 @@ func (t *queueTest) thread() {
 	remark.Kind, remark.HandoffID, remark.Content = bot.PostLine, "H2", bot.Line{Text: "again", At: noon}
 	t.owe(remark)
 	tried := noon.Add(10 * time.Second)
-	if claimed := t.claimed(tried, FirstOf); len(claimed) != 1 || claimed[0].Thread != "ref-"+list.ID {
+	if claimed := t.claimed(tried, First()); len(claimed) != 1 || claimed[0].Thread != "ref-"+list.ID {
 		t.Fatalf("claimed %+v, want the line, below the list", claimed)
 	}
 	t.settle(tried, bot.Settlement{PostingID: "r", State: bot.PostingUnknown, DoubtAt: tried, RunAt: tried.Add(15 * time.Second)})
@@ -442,7 +578,7 @@ func (t *queueTest) thread() {
 		t.Fatalf("claimed %q, want the card of the one who was claimed", got)
 	}
 	t.settle(tried, posted("2", 1, tried))
-	looked := t.claimed(tried.Add(15*time.Second), FirstOf)
+	looked := t.claimed(tried.Add(15*time.Second), First())
 	i := slices.IndexFunc(looked, func(p bot.Posting) bool { return p.ID == "r" })
 	if i < 0 || looked[i].Thread != "ref-"+list.ID {
 		t.Errorf("claimed %+v, want the line looked for below the list, where it was tried", looked)

@@ -15,27 +15,34 @@ const (
 	highInARow = 4
 )
 
-// choose says what goes next in a lane that is free: look-ups first, for nobody
+// Depth implements bot.Chooser: what folds nothing needs to see nothing but who is first.
+func (d *Dispatcher) Depth(p bot.Platform) int {
+	fold := d.o.Fold(p)
+	return min(max(fold.High, fold.Other, 1), bot.MostInList)
+}
+
+// Choose implements bot.Chooser and says what goes next in a lane that is free: look-ups first, for nobody
 // may have been told of what is in doubt; then changes of what stands, for they
 // cost no post and somebody has just acted; then first posts by strict priority,
 // with one in five for the rest. The first of a run goes, and with it, when it
 // folds, the cards of that run that fold.
-func (d *Dispatcher) choose(l bot.Lane) []int {
+func (d *Dispatcher) Choose(l bot.Lane) bot.Choice {
 	runs := make(map[bot.Run][]int)
 	for i, p := range l.Waiting {
 		runs[p.Run()] = append(runs[p.Run()], i)
 	}
-	for _, run := range []bot.Run{bot.RunLooks, bot.RunChanges} {
-		if len(runs[run]) > 0 {
-			return runs[run][:1]
-		}
+	if looks := runs[bot.RunLooks]; len(looks) > 0 {
+		return bot.Choice{Places: looks[:1]}
+	}
+	if changes := runs[bot.RunChanges]; len(changes) > 0 {
+		return bot.Choice{Places: changes[:1], Alone: d.o.Pace(l.Waiting[changes[0]]).Platform}
 	}
 	fold := d.o.Fold(l.Platform)
 	run, most := runs[bot.RunHigh], fold.High
 	if len(run) == 0 || l.Streak >= highInARow && len(runs[bot.RunOther]) > 0 {
 		run, most = runs[bot.RunOther], fold.Other
 	}
-	return together(l.Waiting, run, min(most, bot.LaneHead))
+	return bot.Choice{Places: together(l.Waiting, run, most)}
 }
 
 // together returns the first of a run, or what is folded with it.

@@ -60,16 +60,23 @@ func TestChoosing(t *testing.T) {
 		{"a notice that is urgent goes alone", "L C C C", 0, []int{0}},
 		{"a card that somebody took from a list goes first, alone", "c c c p", 0, []int{3}},
 	}
-	d := &Dispatcher{Options{Fold: func(bot.Platform) Fold { return Fold{High: 3, Other: 5} }}}
+	pace := func(p bot.Posting) bot.Rest {
+		return bot.Rest{Posts: time.Second, Platform: time.Duration(p.Posted) * time.Minute}
+	}
+	d := &Dispatcher{Options{Fold: func(bot.Platform) Fold { return Fold{High: 3, Other: 5} }, Pace: pace}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := d.choose(laneOf(tt.lane, tt.streak)); fmt.Sprint(got) != fmt.Sprint(tt.want) {
-				t.Errorf("choose(%s, streak %d) = %v, want %v", tt.lane, tt.streak, got, tt.want)
+			got := d.Choose(laneOf(tt.lane, tt.streak))
+			if fmt.Sprint(got.Places) != fmt.Sprint(tt.want) {
+				t.Errorf("Choose(%s, streak %d) = %v, want %v", tt.lane, tt.streak, got.Places, tt.want)
+			}
+			if change := len(got.Places) > 0 && strings.Fields(tt.lane)[got.Places[0]] == "u"; (got.Alone == time.Minute) != change {
+				t.Errorf("Choose(%s) keeps the platform's other changes back for %s; want a minute for a change, and nothing else", tt.lane, got.Alone)
 			}
 		})
 	}
 	plain := &Dispatcher{Options{Fold: func(bot.Platform) Fold { return Fold{} }}}
-	if got := plain.choose(laneOf("c c c c", 0)); fmt.Sprint(got) != "[0]" {
-		t.Errorf("a platform that folds nothing: choose = %v, want the first alone", got)
+	if got := plain.Choose(laneOf("c c c c", 0)); fmt.Sprint(got.Places) != "[0]" {
+		t.Errorf("a platform that folds nothing: Choose = %v, want the first alone", got)
 	}
 }

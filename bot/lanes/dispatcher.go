@@ -16,13 +16,15 @@ import (
 // Queue is the part of the ledger that holds what is due.
 type Queue interface {
 	// Claim leases what is due until now + lease: of every lane that has nothing
-	// in flight and does not rest, the postings whose places in Waiting choose
-	// returns. Several places are cards to be shown as one list; the list is
-	// claimed in their stead. A try whose lease has run out is in doubt.
-	Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error)
+	// in flight and does not rest, what by chooses. A try whose lease has run
+	// out is in doubt.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error)
 	// Settle records what became of a claimed posting, ends its lease, and lets
 	// its lane rest as long as the settlement says.
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
+	// SettleAndClaim is Settle and, in the same commit, Claim of the same lane;
+	// ok is false when nothing is to be claimed.
+	SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next bot.Posting, ok bool, err error)
 	// NextDue returns when the next posting can be claimed; false when none
 	// waits in a lane that is free.
 	NextDue(ctx context.Context) (time.Time, bool, error)
@@ -93,15 +95,17 @@ func New(o Options) (*Dispatcher, error) {
 func (d *Dispatcher) Run(ctx context.Context) {
 	var inFlight sync.WaitGroup
 	defer inFlight.Wait()
-	settled := make(chan struct{}, 1) // a lane is free: its next posting may be due
+	settled := make(chan struct{}, 1) // a lane is free, or rests
 	for ctx.Err() == nil {
-		claimed, err := d.o.Queue.Claim(ctx, d.o.Now().UTC(), lease, d.choose)
+		claimed, err := d.o.Queue.Claim(ctx, d.o.Now().UTC(), lease, d)
 		if err != nil && ctx.Err() == nil {
 			d.o.Observe(bot.Posting{}, bot.Settlement{}, fmt.Errorf("claim due postings: %w", err))
 		}
 		for _, p := range claimed {
 			inFlight.Go(func() {
-				d.carry(context.WithoutCancel(ctx), p)
+				for more := true; more; {
+					p, more = d.carry(ctx, p)
+				}
 				select {
 				case settled <- struct{}{}:
 				default:
@@ -130,11 +134,13 @@ func (d *Dispatcher) rest(ctx context.Context, settled <-chan struct{}) {
 	}
 }
 
-// carry delivers one posting and settles it.
-func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
-	ctx, cancel := context.WithTimeout(ctx, deliverWithin)
+// carry delivers one posting and settles it, and returns the next of its lane,
+// if one may go at once. Once ctx has ended it ends what it has begun.
+func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) (next bot.Posting, more bool) {
+	work := context.WithoutCancel(ctx)
+	deliverCtx, cancel := context.WithTimeout(work, deliverWithin)
 	defer cancel()
-	ref, revision, err := d.deliver(ctx, p)
+	ref, revision, err := d.deliver(deliverCtx, p)
 	now := d.o.Now().UTC()
 	s := Settled(p, ref, revision, err, now)
 	if err == nil || s.State == bot.PostingUnknown && s.DoubtAt.Equal(p.AttemptedAt) {
@@ -143,13 +149,20 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) {
 		s.Rest = d.o.Pace(p)
 	}
 	// The time that delivery took must not take the settlement with it.
-	settleCtx, cancelSettle := context.WithTimeout(context.WithoutCancel(ctx), deliverWithin)
+	settleCtx, cancelSettle := context.WithTimeout(work, deliverWithin)
 	defer cancelSettle()
-	if settleErr := d.o.Queue.Settle(settleCtx, s, now); settleErr != nil {
+	var settleErr error
+	if ctx.Err() != nil {
+		settleErr = d.o.Queue.Settle(settleCtx, s, now)
+	} else {
+		next, more, settleErr = d.o.Queue.SettleAndClaim(settleCtx, s, now, lease, d)
+	}
+	if settleErr != nil {
 		d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, settleErr))
-		return
+		return bot.Posting{}, false
 	}
 	d.o.Observe(p, s, err)
+	return next, more
 }
 
 // deliver turns a panic of one posting into that posting's failure.
@@ -184,7 +197,9 @@ func Settled(p bot.Posting, ref bot.CardRef, revision int, err error, now time.T
 	case refused.Unknown && p.Posted == 0:
 		s.State, s.DoubtAt, s.Looks, s.RunAt = bot.PostingUnknown, p.AttemptedAt, 0, p.AttemptedAt.Add(FirstLook)
 	case refused.Absent:
-		s.Looks, s.RunAt = p.Looks+1, now.Add(lookAgain)
+		if s.Looks++; s.Looks < bot.LooksBeforePost {
+			s.RunAt = now.Add(lookAgain)
+		}
 	case refused.After > 0:
 		s.RunAt = now.Add(refused.After)
 		s.Rest = bot.Rest{Posts: refused.After, Changes: refused.After}

@@ -37,14 +37,14 @@ func (q *queue) owe(t *testing.T, rows ...bot.Posting) {
 	}
 }
 
-func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, choose func(bot.Lane) []int) ([]bot.Posting, error) {
+func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
 	q.mu.Lock()
 	fail := q.fail
 	q.mu.Unlock()
 	if fail != nil {
 		return nil, fail
 	}
-	return q.Ledger.Claim(ctx, now, lease, choose)
+	return q.Ledger.Claim(ctx, now, lease, by)
 }
 
 func (q *queue) row(t *testing.T, id string) bot.Posting {

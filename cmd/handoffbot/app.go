@@ -134,7 +134,7 @@ func (a *app) wire(ctx context.Context) error {
 
 // wireBackground makes what runs without being asked.
 func (a *app) wireBackground(ctx context.Context, figures *metrics) error {
-	wake, stop := a.store.Subscribe()
+	wake, stop := a.store.SubscribeOwed()
 	a.stopWake = stop
 	var err error
 	a.lanes, err = lanes.New(lanes.Options{

@@ -3,10 +3,10 @@ package whole
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -40,13 +40,12 @@ func (d *delayed) Reply(ctx context.Context, ref bot.CardRef, c bot.Content, a b
 	return d.Post(ctx, ref.Destination, c, a)
 }
 
-// spread sends conversations to so many channels.
+// spread sends conversations to so many channels, the same number to each.
 type spread int
 
 func (n spread) Decide(c bot.Conversation, _ time.Time) bot.Decision {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(c.ID)) // a hash takes everything
-	to := bot.Destination{Platform: bot.PlatformInbox, Channel: fmt.Sprintf("c%d", h.Sum32()%uint32(n))}
+	number, _ := strconv.Atoi(strings.TrimPrefix(c.ID, "old")) // as accept names them
+	to := bot.Destination{Platform: bot.PlatformInbox, Channel: fmt.Sprintf("c%d", number%int(n))}
 	return bot.Decision{
 		Verdict: bot.Escalate, Intent: "pricing", Priority: bot.Normal, Policy: "bench", Summary: "Wants a price.", NextAction: "Call.",
 		Route: bot.Route{Name: "sales", To: []bot.Destination{to}},
@@ -62,7 +61,7 @@ func BenchmarkDelivery(b *testing.B) {
 		m := &delayed{latency: latency, wanted: all, done: make(chan struct{})}
 		s := newService(b, db, asShipped, spread(inFlight), m)
 		accept(b, s, all, 0)
-		wake, stop := db.Subscribe()
+		wake, stop := db.SubscribeOwed()
 		d, err := lanes.New(lanes.Options{Queue: db, Deliver: s.Deliver, Wake: wake, Now: time.Now})
 		if err != nil {
 			b.Fatal(err)

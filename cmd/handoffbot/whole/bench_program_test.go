@@ -385,7 +385,7 @@ func fill(b *testing.B, path string, number int) {
 		b.Fatal(err)
 	}
 	s := newService(b, db, asShipped, spread(64), m)
-	wake, stop := db.Subscribe()
+	wake, stop := db.SubscribeOwed()
 	defer stop()
 	d, err := lanes.New(lanes.Options{Queue: db, Deliver: s.Deliver, Wake: wake, Now: time.Now})
 	if err != nil {
