@@ -13,6 +13,8 @@ import (
 // a duplicate. Errors: ErrConflict, ErrNotFound, ErrNotStored.
 func (s *Service) Accept(ctx context.Context, e Event) (Receipt, error) {
 	now := s.o.Now().UTC()
+	e = dated(e)
+	foreseen := s.foresee(ctx, e, now)
 	var receipt Receipt
 	err := s.o.Ledger.Commit(ctx, func(tx Tx) error {
 		first, digest, found, err := tx.Receipt(e.Source, e.ID)
@@ -25,7 +27,7 @@ func (s *Service) Accept(ctx context.Context, e Event) (Receipt, error) {
 			receipt, receipt.Duplicate = first, true
 			return nil
 		}
-		if receipt, err = s.take(intake{tx: tx, event: e, now: now}); err != nil {
+		if receipt, err = s.take(intake{tx: tx, event: e, now: now, foreseen: foreseen}); err != nil {
 			return err
 		}
 		return tx.SaveReceipt(e, receipt, now)
@@ -41,6 +43,8 @@ type intake struct {
 	tx       Tx
 	event    Event
 	now      time.Time
+	foreseen *foresight
+	stored   Conversation // before the event
 	ordinals int
 }
 
@@ -77,11 +81,8 @@ func (s *Service) initiate(in *intake, p HandoffInitiate) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	all := c
 	p.Reasons = inTurnsOf(c, p)
-	all.Decided = 0 // the whole conversation speaks for a handoff, also what was answered before
-	all.Said = p.Reasons
-	d := s.o.Decider.Decide(all, in.now).saidBySource(p)
+	d := s.decide(in, c).saidBySource(p)
 	c.Decided = len(c.Messages)
 	if err := in.tx.SaveConversation(c, in.now); err != nil {
 		return Receipt{}, err
@@ -124,13 +125,6 @@ func (d Decision) saidBySource(p HandoffInitiate) Decision {
 
 // hear asks the rules about a conversation that has grown.
 func (s *Service) hear(in *intake, p MessageCreated) (Receipt, error) {
-	for i := range p.Conversation.Messages {
-		// A turn that names no time was said when the event says: the same
-		// words a minute later are another turn.
-		if m := &p.Conversation.Messages[i]; m.ID == "" && m.At.IsZero() {
-			m.At = in.event.At
-		}
-	}
 	c, fresh, err := s.grow(in, p.Conversation)
 	if err != nil {
 		return Receipt{}, err
@@ -154,7 +148,7 @@ func (s *Service) hear(in *intake, p MessageCreated) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
-	d := s.o.Decider.Decide(c, in.now)
+	d := s.decide(in, c)
 	verdict := d.Verdict
 	if verdict == Offer {
 		if c.Offered {
@@ -184,7 +178,7 @@ func (s *Service) end(in *intake, p ConversationEnded) (Receipt, error) {
 	if err := in.tx.SaveConversation(c, in.now); err != nil {
 		return Receipt{}, err
 	}
-	intent := s.o.Decider.Decide(c, in.now).Intent // in the words of the routes, not the chatbot's own
+	intent := s.decide(in, c).Intent // in the words of the routes, not the chatbot's own
 	if err := in.tx.EndConversation(c.ConversationKey, intent, p.Outcome, in.now); err != nil {
 		return Receipt{}, err
 	}
@@ -244,6 +238,7 @@ func (s *Service) grow(in *intake, said Conversation) (Conversation, []Message, 
 	if err != nil {
 		return c, nil, err
 	}
+	in.stored = c
 	return c, c.Merge(said), nil
 }
 

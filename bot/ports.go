@@ -23,6 +23,10 @@ type Ledger interface {
 	// Load returns everything known of a handoff, or ErrNotFound.
 	Load(ctx context.Context, handoffID string) (Dossier, error)
 
+	// Conversation returns what is known of a conversation, which is nothing of
+	// one that is new. It may have changed by the time of a commit.
+	Conversation(ctx context.Context, k ConversationKey) (Conversation, error)
+
 	// Sightings returns what was sighted and is due, oldest first, at most limit.
 	Sightings(ctx context.Context, now time.Time, limit int) ([]Sighting, error)
 

@@ -112,28 +112,32 @@ func (t *times) quantile(q float64) float64 {
 }
 
 // nowhere is a ledger that keeps nothing.
-type nowhere struct {
-	bot.Ledger
-	bot.Tx
+type nowhere struct{ bot.Ledger }
+
+func (nowhere) Commit(_ context.Context, fn func(bot.Tx) error) error { return fn(forgotten{}) }
+
+func (nowhere) Conversation(_ context.Context, k bot.ConversationKey) (bot.Conversation, error) {
+	return forgotten{}.Conversation(k)
 }
 
-func (n nowhere) Commit(_ context.Context, fn func(bot.Tx) error) error { return fn(n) }
+// forgotten is a transaction that keeps nothing.
+type forgotten struct{ bot.Tx }
 
-func (nowhere) Receipt(string, string) (bot.Receipt, string, bool, error) {
+func (forgotten) Receipt(string, string) (bot.Receipt, string, bool, error) {
 	return bot.Receipt{}, "", false, nil
 }
-func (nowhere) SaveReceipt(bot.Event, bot.Receipt, time.Time) error { return nil }
+func (forgotten) SaveReceipt(bot.Event, bot.Receipt, time.Time) error { return nil }
 
-func (nowhere) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
+func (forgotten) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
 	return bot.Conversation{ConversationKey: k}, nil
 }
-func (nowhere) SaveConversation(bot.Conversation, time.Time) error { return nil }
+func (forgotten) SaveConversation(bot.Conversation, time.Time) error { return nil }
 
-func (nowhere) LatestCycle(bot.ConversationKey) (bot.Cycle, error) {
+func (forgotten) LatestCycle(bot.ConversationKey) (bot.Cycle, error) {
 	return bot.Cycle{}, bot.ErrNotFound
 }
-func (nowhere) SaveCycle(bot.Cycle) error                { return nil }
-func (nowhere) Append(a bot.Act) (bot.Act, bool, error)  { return a, true, nil }
-func (nowhere) Owe(bot.Posting) error                    { return nil }
-func (nowhere) Cards(string, int) ([]bot.Posting, error) { return nil, nil }
-func (nowhere) Stale(string, int, time.Time) error       { return nil }
+func (forgotten) SaveCycle(bot.Cycle) error                { return nil }
+func (forgotten) Append(a bot.Act) (bot.Act, bool, error)  { return a, true, nil }
+func (forgotten) Owe(bot.Posting) error                    { return nil }
+func (forgotten) Cards(string, int) ([]bot.Posting, error) { return nil, nil }
+func (forgotten) Stale(string, int, time.Time) error       { return nil }

@@ -36,6 +36,7 @@ type Options struct {
 type DB struct {
 	o Options
 	opened
+	lanes sync.Map // bot.Destination: lanes that are there
 
 	mu          sync.Mutex
 	subscribers map[chan struct{}]news
@@ -146,16 +147,19 @@ func (db *DB) announceHere(n news) {
 // transact runs fn in one write transaction, durable when it returns nil. What
 // fails in the database wraps bot.ErrNotStored; fn's own errors do not.
 func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
-	brought := something
+	var done *tx
 	err := db.transactQuietly(ctx, func(t *tx) error {
-		err := fn(t)
-		brought = t.brought
-		return err
+		done = t
+		return fn(t)
 	})
-	if err == nil {
-		db.announce(brought)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, to := range done.made {
+		db.lanes.Store(to, true)
+	}
+	db.announce(done.brought)
+	return nil
 }
 
 // persist is transact for what may be run again, and costs a lease when it
@@ -177,7 +181,7 @@ func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
 		return notStored("begin", err)
 	}
 	return db.engine.transact(ctx, func(s *session) error {
-		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, log: db.o.Log, now: db.o.Now().UTC()})
+		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, log: db.o.Log, now: db.o.Now().UTC(), lanes: &db.lanes})
 		if err == nil && s.failed != nil { // passed over by fn; the database does not
 			err = notStored("run a statement", s.failed)
 		}

@@ -32,6 +32,15 @@ func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 	return d, nil
 }
 
+// Conversation implements bot.Ledger.
+func (db *DB) Conversation(ctx context.Context, k bot.ConversationKey) (bot.Conversation, error) {
+	c, err := readConversation(ctx, db.read, k, true)
+	if err != nil {
+		return c, fmt.Errorf("read conversation %s: %w", k.ID, err)
+	}
+	return c, nil
+}
+
 // Handoffs returns a page of handoffs and the cursor of the next, which is
 // empty on the last. Each comes with its latest cycle, all its acts and
 // postings, and its conversation without the messages. Errors: bot.ErrBadCursor.

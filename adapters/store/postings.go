@@ -97,8 +97,17 @@ func (t *tx) Owe(p bot.Posting) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(operation, `INSERT INTO lane (platform, channel, rest_ms) VALUES ($1, $2, 0) ON CONFLICT (platform, channel) DO NOTHING`,
-		string(p.To.Platform), p.To.Channel)
+	return t.makeLane(p.To)
+}
+
+// makeLane sees to the lane of a destination. Lanes are never taken away.
+func (t *tx) makeLane(to bot.Destination) error {
+	if _, ok := t.lanes.Load(to); ok {
+		return nil
+	}
+	_, err := t.exec("make lane "+to.Lane(), `INSERT INTO lane (platform, channel, rest_ms) VALUES ($1, $2, 0) ON CONFLICT (platform, channel) DO NOTHING`,
+		string(to.Platform), to.Channel)
+	t.made = append(t.made, to)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/sirupsen/logrus"
@@ -22,7 +23,11 @@ type tx struct {
 	now    time.Time // of the commit
 	locked map[string]bool
 
-	brought news
+	brought  news
+	messages map[bot.ConversationKey]int // stored, of those that were read
+	cycles   map[cycleKey]bool           // that are stored, of those that were read or saved
+	lanes    *sync.Map                   // bot.Destination: the lanes that are there for sure
+	made     []bot.Destination           // lanes that this transaction saw to
 }
 
 // Commit implements bot.Ledger.
@@ -125,7 +130,16 @@ func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
 	if err != nil {
 		return c, notStored("read conversation "+k.ID, err)
 	}
+	t.keeps(k, len(c.Messages))
 	return c, nil
+}
+
+// keeps remembers how many messages of a conversation are stored.
+func (t *tx) keeps(k bot.ConversationKey, messages int) {
+	if t.messages == nil {
+		t.messages = make(map[bot.ConversationKey]int)
+	}
+	t.messages[k] = messages
 }
 
 // SaveConversation implements bot.Tx.
@@ -137,7 +151,7 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	var id, stored int64
+	var id int64
 	err = t.sql.QueryRowContext(t.ctx, `INSERT INTO conversation (source, conversation_id, known, decided, offered, updated_ms)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (source, conversation_id) DO UPDATE SET known = excluded.known, decided = excluded.decided, offered = excluded.offered,
@@ -146,10 +160,14 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	if err != nil {
 		return notStored("save conversation "+c.ID, err)
 	}
-	if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
-		return notStored("count the messages of conversation "+c.ID, err)
+	stored, ok := t.messages[c.ConversationKey]
+	if !ok {
+		if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
+			return notStored("count the messages of conversation "+c.ID, err)
+		}
 	}
-	for from := int(stored); from < len(c.Messages); from += messagesAtOnce {
+	t.keeps(c.ConversationKey, max(stored, len(c.Messages)))
+	for from := stored; from < len(c.Messages); from += messagesAtOnce {
 		if err := t.keepMessages(c, id, from, min(from+messagesAtOnce, len(c.Messages))); err != nil {
 			return err
 		}
@@ -218,7 +236,16 @@ func (t *tx) cycle(operation, query string, args ...any) (bot.Cycle, error) {
 		return bot.Cycle{}, notStored(operation, err)
 	}
 	t.holds("handoff " + c.HandoffID)
+	t.knows(c)
 	return c, nil
+}
+
+// knows remembers that a cycle is stored.
+func (t *tx) knows(c bot.Cycle) {
+	if t.cycles == nil {
+		t.cycles = make(map[cycleKey]bool)
+	}
+	t.cycles[cycleKey{c.HandoffID, c.N}] = true
 }
 
 // SaveCycle implements bot.Tx.
@@ -235,30 +262,42 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 		return err
 	}
 	operation := fmt.Sprintf("save cycle %d of handoff %s", c.N, c.HandoffID)
-	n, err := t.exec(operation, `UPDATE cycle SET status = $1, route = $2, state = $3, priority = $4 WHERE handoff_id = $5 AND n = $6`,
-		string(s.Status), s.Route, state, s.Priority.Rank(), c.HandoffID, c.N)
-	if err != nil || n > 0 {
-		return err
+	if !t.cycles[cycleKey{c.HandoffID, c.N}] {
+		fresh, err := t.openCycle(operation, c, state)
+		if err != nil || fresh {
+			return err
+		}
 	}
+	_, err = t.exec(operation, `UPDATE cycle SET status = $1, route = $2, state = $3, priority = $4 WHERE handoff_id = $5 AND n = $6`,
+		string(s.Status), s.Route, state, s.Priority.Rank(), c.HandoffID, c.N)
+	return err
+}
+
+// openCycle stores a new cycle; fresh is false when it is not new.
+func (t *tx) openCycle(operation string, c bot.Cycle, state string) (fresh bool, err error) {
 	decision, err := encode(c.Decision)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if _, err := t.exec(operation, `UPDATE cycle SET latest = 0 WHERE handoff_id = $1`, c.HandoffID); err != nil {
-		return err
-	}
-	_, err = t.exec(operation, `INSERT INTO cycle
+	s := c.State
+	n, err := t.exec(operation, `INSERT INTO cycle
 		(handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, first, latest, status, route, state, priority)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11, $12)`,
+			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $3 AND conversation_id = $4) THEN 0 ELSE 1 END, 1, $9, $10, $11, $12)
+		ON CONFLICT (handoff_id, n) DO NOTHING`,
 		c.HandoffID, c.N, c.Key.Source, c.Key.ID, decision, millis(c.TriggeredAt), millis(c.ReceivedAt), millis(c.DueAt),
 		string(s.Status), s.Route, state, s.Priority.Rank())
-	if err != nil {
-		return err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	t.knows(c)
+	if c.N > 1 {
+		_, err = t.exec(operation, `UPDATE cycle SET latest = 0 WHERE handoff_id = $1 AND n < $2`, c.HandoffID, c.N)
+		return true, err
 	}
 	_, err = t.exec(operation, `UPDATE conversation SET handed_ms = $1, counted = 0 WHERE source = $2 AND conversation_id = $3 AND handed_ms = 0`,
 		millis(c.ReceivedAt), c.Key.Source, c.Key.ID)
-	return err
+	return true, err
 }
 
 // Append implements bot.Tx.

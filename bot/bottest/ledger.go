@@ -110,6 +110,13 @@ func (l *Ledger) Load(_ context.Context, handoffID string) (bot.Dossier, error) 
 	return d, nil
 }
 
+// Conversation implements bot.Ledger.
+func (l *Ledger) Conversation(_ context.Context, k bot.ConversationKey) (bot.Conversation, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return (&memoryTx{l.state}).Conversation(k)
+}
+
 // Sightings implements bot.Ledger.
 func (l *Ledger) Sightings(_ context.Context, now time.Time, limit int) ([]bot.Sighting, error) {
 	l.mu.Lock()

@@ -129,7 +129,10 @@ func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
 		l, c := open(t), Conversation()
 		commit(t, l, func(tx bot.Tx) error { return tx.SaveConversation(c, noon) })
 		c.Messages = append([]bot.Message{{Role: bot.RoleVisitor, Text: "changed"}, c.Messages[1]}, bot.Message{Role: bot.RoleVisitor, Text: "new", At: noon})
-		commit(t, l, func(tx bot.Tx) error { return tx.SaveConversation(c, noon) })
+		commit(t, l, func(tx bot.Tx) error {
+			_, err := tx.Conversation(Key())
+			return errors.Join(err, tx.SaveConversation(c, noon), tx.SaveConversation(c, noon))
+		})
 		commit(t, l, func(tx bot.Tx) error {
 			got, err := tx.Conversation(Key())
 			if len(got.Messages) != 3 || got.Messages[0].ID != "m1" || got.Messages[2].Text != "new" {
@@ -137,6 +140,14 @@ func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
 			}
 			return err
 		})
+		read, err := l.Conversation(t.Context(), Key())
+		if err != nil || len(read.Messages) != 3 || !read.Offered || read.Contact.Name != c.Contact.Name {
+			t.Errorf("outside a commit it is %+v, %v; want the same", read, err)
+		}
+		unknown := bot.ConversationKey{Source: "shop", ID: "c1"}
+		if read, err = l.Conversation(t.Context(), unknown); err != nil || len(read.Messages) > 0 || read.ConversationKey != unknown {
+			t.Errorf("one that is new is %+v, %v; want nothing but its key", read, err)
+		}
 	})
 	t.Run("the same event is one act, and acts are numbered as they come", func(t *testing.T) {
 		l := open(t)
