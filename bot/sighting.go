@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -17,6 +18,7 @@ const (
 	attendAtOnce  = 64
 	retrySighting = time.Second
 	lastSighting  = 5 * time.Minute
+	tellWithin    = 3 * time.Second // a platform that hangs holds up the next round no longer
 )
 
 // Sighting is something a platform told us that somebody did, kept before it
@@ -76,24 +78,49 @@ func (s *Service) Attend(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read what was sighted: %w", err)
 	}
-	finished, errs := 0, []error(nil)
-	for _, sighted := range due {
-		if err := s.attend(ctx, sighted); err != nil {
-			errs = append(errs, fmt.Errorf("attend to event %s: %w", sighted.Act.EventID, err))
+	finished, errs := 0, make([]error, len(due))
+	told := make([]error, len(due))
+	var telling sync.WaitGroup // nobody's act waits for what another is told
+	for i, sighted := range due {
+		a, answer, err := s.attend(ctx, sighted)
+		if errs[i] = about(sighted, err); err != nil {
 			continue
 		}
 		finished++
+		if teller, ok := s.o.Messengers[a.Actor.Platform].(Teller); ok && (answer.Refused || a.Kind == ActReopen && answer.Text != "") {
+			telling.Go(func() { told[i] = about(sighted, tell(ctx, teller, a, answer.Text)) })
+		}
 	}
-	return finished, errors.Join(errs...)
+	telling.Wait()
+	return finished, errors.Join(append(errs, told...)...)
 }
 
-func (s *Service) attend(ctx context.Context, sighted Sighting) error {
-	a := sighted.Act
-	if err := s.identify(ctx, &a); err != nil {
-		return errors.Join(err, s.postpone(ctx, sighted))
+// about names the event of a failure.
+func about(sighted Sighting, err error) error {
+	if err != nil {
+		err = fmt.Errorf("attend to event %s: %w", sighted.Act.EventID, err)
 	}
-	var answer Answer
-	err := s.o.Ledger.Commit(ctx, func(tx Tx) error {
+	return err
+}
+
+// tell answers the one who acted. It is tried once: what was refused is told
+// now, or it is old.
+func tell(ctx context.Context, teller Teller, a Act, text string) error {
+	ctx, cancel := context.WithTimeout(ctx, tellWithin)
+	defer cancel()
+	if err := teller.Tell(ctx, a, text); err != nil {
+		return fmt.Errorf("answer the one who acted: %w", err)
+	}
+	return nil
+}
+
+// attend understands one, and returns the act as it is known by then.
+func (s *Service) attend(ctx context.Context, sighted Sighting) (a Act, answer Answer, err error) {
+	a = sighted.Act
+	if err := s.identify(ctx, &a); err != nil {
+		return a, answer, errors.Join(err, s.postpone(ctx, sighted))
+	}
+	err = s.o.Ledger.Commit(ctx, func(tx Tx) error {
 		taken, err := tx.TakeSighting(sighted.ID)
 		if err != nil || !taken {
 			return err // another process was faster
@@ -102,15 +129,10 @@ func (s *Service) attend(ctx context.Context, sighted Sighting) error {
 		return err
 	})
 	if err != nil {
-		return errors.Join(err, s.postpone(ctx, sighted))
+		return a, answer, errors.Join(err, s.postpone(ctx, sighted))
 	}
 	s.tellRecorded(answer, a)
-	if teller, ok := s.o.Messengers[a.Actor.Platform].(Teller); ok && (answer.Refused || a.Kind == ActReopen && answer.Text != "") {
-		if err := teller.Tell(ctx, a, answer.Text); err != nil {
-			return fmt.Errorf("answer the one who acted: %w", err)
-		}
-	}
-	return nil
+	return a, answer, nil
 }
 
 // identify completes the actor of an act.
