@@ -48,6 +48,8 @@ type Client struct {
 	o   Options
 	api *slack.Client
 
+	asking chan struct{} // holds one: who asks Slack who we are, while others wait
+
 	mu      sync.Mutex
 	who     *Identity
 	stopped string    // the code of the refusal; empty when all is well
@@ -93,7 +95,7 @@ func NewClient(o Options) (*Client, error) {
 	if o.AppToken != "" {
 		options = append(options, slack.OptionAppLevelToken(o.AppToken))
 	}
-	return &Client{o: o, api: slack.New(o.Token, options...), people: make(map[string]account)}, nil
+	return &Client{o: o, api: slack.New(o.Token, options...), asking: make(chan struct{}, 1), people: make(map[string]account)}, nil
 }
 
 // bounded reads no more of an answer than a sane one has.
@@ -112,14 +114,20 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // Identify returns who we are, asking Slack once.
 func (c *Client) identity(ctx context.Context) (Identity, error) {
-	c.mu.Lock()
-	known := c.who
-	c.mu.Unlock()
-	if known != nil {
+	if known := c.known(); known != nil {
 		return *known, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
+	select {
+	case c.asking <- struct{}{}:
+		defer func() { <-c.asking }()
+	case <-ctx.Done():
+		return Identity{}, c.failed("auth.test", true, ctx.Err())
+	}
+	if known := c.known(); known != nil { // somebody else asked meanwhile
+		return *known, nil
+	}
 	answer, err := c.api.AuthTestContext(ctx)
 	if err != nil {
 		return Identity{}, c.failed("auth.test", true, err)
@@ -139,6 +147,12 @@ func (c *Client) identity(ctx context.Context) (Identity, error) {
 	c.who = &who
 	c.mu.Unlock()
 	return who, nil
+}
+
+func (c *Client) known() *Identity {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.who
 }
 
 // Ready returns nil when Slack takes our token. It asks Slack only when it does
