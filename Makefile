@@ -21,6 +21,7 @@ fuzz: ## Twenty seconds of each fuzz target
 	  inbox:FuzzCleanReply inbox:FuzzEvidence store:FuzzUnpack; do \
 	  go test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime 20s ./adapters/$${target%:*} || exit 1; done
 	go test -run '^$$' -fuzz FuzzDecide -fuzztime 20s ./escalation
+	go test -run '^$$' -fuzz FuzzLiteral -fuzztime 20s ./bot
 	go test -run '^$$' -fuzz FuzzLoad -fuzztime 20s ./config
 	go test -run '^$$' -fuzz FuzzParseSchedule -fuzztime 20s ./digest
 bench: ## What it does a second, how soon, and what it takes, in one table; GROWTH: handoffs in the large ledger

@@ -79,7 +79,7 @@ func understand(err error) (class, time.Duration, error) {
 		if c == limited {
 			wait = 30 * time.Second
 		}
-		return c, wait, errors.New(cut(text.String(), 300))
+		return c, wait, errors.New(bot.Cut(text.String(), 300))
 	}
 	if status, ok := errors.AsType[slack.StatusCodeError](err); ok {
 		said := fmt.Errorf("HTTP %d", status.Code)

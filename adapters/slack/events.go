@@ -127,7 +127,7 @@ func (h *Handler) understand(ctx context.Context, outer envelope, e event, us Id
 			return h.channelLost(ctx, e.Channel, "the bot was removed")
 		}
 	case "channel_id_changed":
-		return h.channelLost(ctx, e.OldChannel, "its id is now "+oneLine(e.NewChannel, 20))
+		return h.channelLost(ctx, e.OldChannel, "its id is now "+bot.OneLine(e.NewChannel, 20))
 	}
 	return resultIgnored, nil
 }
@@ -154,7 +154,7 @@ func reaction(outer envelope, e event, us Identity) (bot.Act, bool) {
 	emoji, _, _ := strings.Cut(e.Reaction, "::") // without the skin tone
 	return bot.Act{
 		Kind: kind, Actor: bot.Person{Platform: bot.PlatformSlack, ID: e.User}, Channel: e.Item.Channel, Message: e.Item.TS,
-		EventID: outer.EventID, At: instant(e.EventTS), Emoji: oneLine(emoji, whoUnits),
+		EventID: outer.EventID, At: instant(e.EventTS), Emoji: bot.OneLine(emoji, whoUnits),
 	}, true
 }
 
@@ -173,7 +173,7 @@ func reply(e event, us Identity) (bot.Act, bool) {
 	}
 	return bot.Act{
 		Kind: bot.ActReply, Actor: bot.Person{Platform: bot.PlatformSlack, ID: e.User}, Channel: e.Channel, Message: e.ThreadTS,
-		EventID: messageEvent(e.Channel, e.TS), At: instant(e.TS), Text: cut(e.Text, 4000),
+		EventID: messageEvent(e.Channel, e.TS), At: instant(e.TS), Text: bot.Cut(e.Text, 4000),
 	}, true
 }
 

@@ -4,8 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math/big"
-	"regexp"
+	"maps"
 	"strings"
 	"time"
 
@@ -191,8 +190,6 @@ func modal(kind bot.ActKind, about string) slack.ModalViewRequest {
 	return v
 }
 
-var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
-
 // submitted takes a modal, or says in it what to correct.
 func (h *Handler) submitted(ctx context.Context, in interaction) (any, string, error) {
 	var about subject
@@ -214,13 +211,11 @@ func (h *Handler) submitted(ctx context.Context, in interaction) (any, string, e
 			return corrections{fieldResolution: "Choose one of the two."}.answer(), resultIgnored, nil
 		}
 	case bot.ActWon, bot.ActLost:
-		deal, wrong := readDeal(field(fieldAmount), field(fieldCurrency))
+		deal, wrongAmount, wrongCurrency := bot.DealFilledIn(about.Kind, field(fieldAmount), field(fieldCurrency))
+		wrong := corrections{fieldAmount: wrongAmount, fieldCurrency: wrongCurrency}
+		maps.DeleteFunc(wrong, func(_, what string) bool { return what == "" })
 		if len(wrong) > 0 {
 			return wrong.answer(), resultIgnored, nil
-		}
-		deal.Status = bot.DealWon
-		if about.Kind == bot.ActLost {
-			deal.Status = bot.DealLost
 		}
 		a.Outcome.Deal = &deal
 	case bot.ActReassign, bot.ActSnooze:
@@ -243,26 +238,6 @@ type corrections map[string]string
 
 func (c corrections) answer() any {
 	return map[string]any{"response_action": "errors", "errors": c}
-}
-
-func readDeal(amount, currency string) (bot.Deal, corrections) {
-	wrong := corrections{}
-	deal := bot.Deal{Currency: strings.ToUpper(currency)}
-	if amount != "" {
-		value, ok := new(big.Rat).SetString(amount)
-		if !ok || value.Sign() < 0 || len(amount) > 20 || strings.ContainsAny(amount, "/eExXpP_") {
-			wrong[fieldAmount] = "Write a number with a point for the cents, such as 12500.00."
-		} else {
-			deal.Amount = amount
-		}
-	}
-	if deal.Currency != "" && !currencyCode.MatchString(deal.Currency) {
-		wrong[fieldCurrency] = "Write the three letters of the currency, such as EUR."
-	}
-	if deal.Amount != "" && deal.Currency == "" {
-		wrong[fieldCurrency] = "Say in which currency."
-	}
-	return deal, wrong
 }
 
 // command is a slash command.

@@ -19,17 +19,17 @@ const (
 // renderList draws a backlog: a line and a Claim for each handoff.
 func renderList(l bot.CardList) message {
 	head := []slack.Block{
-		slack.NewHeaderBlock(plain(oneLine(l.Title, headerUnits))),
-		slack.NewContextBlock("", plain(oneLine(l.Subtitle, noteUnits))),
+		slack.NewHeaderBlock(plain(bot.OneLine(l.Title, headerUnits))),
+		slack.NewContextBlock("", plain(bot.OneLine(l.Subtitle, noteUnits))),
 	}
-	blocks, text := head, []string{oneLine(l.Title, headerUnits) + ". " + oneLine(l.Subtitle, noteUnits)}
+	blocks, text := head, []string{bot.OneLine(l.Title, headerUnits) + ". " + bot.OneLine(l.Subtitle, noteUnits)}
 	for _, c := range l.Items[:min(len(l.Items), bot.MostInList)] {
 		line := lineOf(c)
 		section := slack.NewSectionBlock(plain(line), nil, nil)
 		if len(c.Actions) > 0 {
 			a := c.Actions[0]
 			b := slack.NewButtonBlockElement(actionPrefix+string(a.Kind), buttonValue(c.HandoffID, c.Cycle), plain(a.Label))
-			b.AccessibilityLabel = oneLine(a.Label+": "+c.Title, buttonUnits) // twenty buttons say Claim
+			b.AccessibilityLabel = bot.OneLine(a.Label+": "+c.Title, buttonUnits) // twenty buttons say Claim
 			section.Accessory = slack.NewAccessory(b)
 		}
 		blocks = append(blocks, section)
@@ -41,9 +41,9 @@ func renderList(l bot.CardList) message {
 
 // lineOf is a card in one line: what it is about, what was said, and where it stands.
 func lineOf(c bot.Card) string {
-	about := oneLine(c.Title, whoUnits+whoUnits)
+	about := bot.OneLine(c.Title, whoUnits+whoUnits)
 	if c.Priority == bot.Urgent || c.Priority == bot.High {
 		about = fmt.Sprintf("%s: %s", strings.ToUpper(string(c.Priority)), about)
 	}
-	return oneLine(about+" · "+statusText(c)+" "+c.Summary, lineUnits)
+	return bot.OneLine(about+" · "+statusText(c)+" "+c.Summary, lineUnits)
 }

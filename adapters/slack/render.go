@@ -67,7 +67,7 @@ func Preview(c bot.Content) ([]byte, error) {
 }
 
 func renderCard(c bot.Card) message {
-	title := oneLine(c.Title, headerUnits-len("Urgent: "))
+	title := bot.OneLine(c.Title, headerUnits-len("Urgent: "))
 	switch c.Priority {
 	case bot.Urgent:
 		title = "Urgent: " + title
@@ -80,7 +80,7 @@ func renderCard(c bot.Card) message {
 		slack.NewRichTextBlock("", status(c)),
 	}
 	blocks = append(blocks, contact(c))
-	blocks = append(blocks, slack.NewRichTextBlock("", labelled("Summary", literal(c.Summary, summaryUnits)), labelled("Next", literal(c.NextAction, actionUnits))))
+	blocks = append(blocks, slack.NewRichTextBlock("", labelled("Summary", bot.Literal(c.Summary, summaryUnits)), labelled("Next", bot.Literal(c.NextAction, actionUnits))))
 	if reasons := reasons(c); reasons != nil {
 		blocks = append(blocks, slack.NewRichTextBlock("", reasons...))
 	}
@@ -96,7 +96,7 @@ func renderCard(c bot.Card) message {
 	if buttons := buttons(c); buttons != nil {
 		blocks = append(blocks, buttons)
 	}
-	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", oneLine(c.HandoffID, idUnits), oneLine(c.ConversationID, whoUnits), oneLine(c.Source, whoUnits))
+	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", bot.OneLine(c.HandoffID, idUnits), bot.OneLine(c.ConversationID, whoUnits), bot.OneLine(c.Source, whoUnits))
 	blocks = append(blocks, slack.NewContextBlock("", plain(foot)))
 	text := cardText(c, title)
 	return message{text: text, blocks: blocks, plain: plainCard(c, title)}
@@ -107,12 +107,12 @@ func renderCard(c bot.Card) message {
 func plainCard(c bot.Card, title string) []slack.Block {
 	var lines []string
 	for _, f := range c.Contact {
-		lines = append(lines, f.Label+": "+oneLine(f.Value, factUnits))
+		lines = append(lines, f.Label+": "+bot.OneLine(f.Value, factUnits))
 	}
-	lines = append(lines, "Summary: "+literal(c.Summary, summaryUnits), "Next: "+literal(c.NextAction, actionUnits), "Handoff "+c.HandoffID)
+	lines = append(lines, "Summary: "+bot.Literal(c.Summary, summaryUnits), "Next: "+bot.Literal(c.NextAction, actionUnits), "Handoff "+c.HandoffID)
 	blocks := []slack.Block{
 		slack.NewHeaderBlock(plain(title)),
-		slack.NewSectionBlock(plain(literal(statusText(c)+"\n"+strings.Join(lines, "\n"), plainUnits)), nil, nil),
+		slack.NewSectionBlock(plain(bot.Literal(statusText(c)+"\n"+strings.Join(lines, "\n"), plainUnits)), nil, nil),
 	}
 	if buttons := buttons(c); buttons != nil {
 		blocks = append(blocks, buttons)
@@ -124,7 +124,7 @@ func plainCard(c bot.Card, title string) []slack.Block {
 // and what to do, without addresses and numbers to call.
 func cardText(c bot.Card, title string) string {
 	parts := []string{
-		title, statusText(c), "Summary: " + literal(c.Summary, summaryUnits), "Next: " + literal(c.NextAction, actionUnits),
+		title, statusText(c), "Summary: " + bot.Literal(c.Summary, summaryUnits), "Next: " + bot.Literal(c.NextAction, actionUnits),
 	}
 	return forText(strings.Join(parts, "\n"))
 }
@@ -153,7 +153,7 @@ func status(c bot.Card) *slack.RichTextSection {
 		if c.ClosedBy != nil {
 			add(said(" by "), person(*c.ClosedBy))
 		}
-		add(said(" at "), when(c.ClosedAt), said(": "+oneLine(c.Outcome.Resolution, whoUnits)))
+		add(said(" at "), when(c.ClosedAt), said(": "+bot.OneLine(c.Outcome.Resolution, whoUnits)))
 	case bot.StatusCancelled:
 		add(bold("Cancelled"), said(" at "), when(c.ClosedAt), said(": the visitor has left"))
 	}
@@ -166,7 +166,7 @@ func status(c bot.Card) *slack.RichTextSection {
 	if deal := c.Outcome.Deal; deal != nil {
 		add(said(" · " + dealText(*deal)))
 	}
-	add(said(fmt.Sprintf(" · %s, %s priority", oneLine(c.Route, whoUnits), c.Priority)))
+	add(said(fmt.Sprintf(" · %s, %s priority", bot.OneLine(c.Route, whoUnits), c.Priority)))
 	if c.Cycle > 1 {
 		add(said(fmt.Sprintf(" · round %d", c.Cycle)))
 	}
@@ -190,22 +190,22 @@ func statusText(c bot.Card) string {
 		b.WriteString("Answered")
 		if c.ClaimedBy != nil {
 			b.Reset()
-			fmt.Fprintf(&b, "Claimed by %s at %s", oneLine(c.ClaimedBy.Name, whoUnits), clock(c.ClaimedAt))
+			fmt.Fprintf(&b, "Claimed by %s at %s", bot.OneLine(c.ClaimedBy.Name, whoUnits), clock(c.ClaimedAt))
 		}
 	case bot.StatusResolved:
-		fmt.Fprintf(&b, "Closed at %s: %s", clock(c.ClosedAt), oneLine(c.Outcome.Resolution, whoUnits))
+		fmt.Fprintf(&b, "Closed at %s: %s", clock(c.ClosedAt), bot.OneLine(c.Outcome.Resolution, whoUnits))
 	case bot.StatusCancelled:
 		fmt.Fprintf(&b, "Cancelled at %s: the visitor has left", clock(c.ClosedAt))
 	}
 	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
 		fmt.Fprintf(&b, ", answer by %s", clock(c.DueAt))
 	}
-	fmt.Fprintf(&b, ". %s, %s priority.", oneLine(c.Route, whoUnits), c.Priority)
+	fmt.Fprintf(&b, ". %s, %s priority.", bot.OneLine(c.Route, whoUnits), c.Priority)
 	return b.String()
 }
 
 func dealText(d bot.Deal) string {
-	return strings.Join(slices.DeleteFunc([]string{d.Status, oneLine(d.Amount, 40), d.Currency}, func(s string) bool { return s == "" || s == "–" }), " ")
+	return strings.Join(slices.DeleteFunc([]string{d.Status, bot.OneLine(d.Amount, 40), d.Currency}, func(s string) bool { return s == "" || s == "–" }), " ")
 }
 
 // contact shows who waits. Labels are ours, values plain text.
@@ -215,7 +215,7 @@ func contact(c bot.Card) slack.Block {
 	}
 	var fields []*slack.TextBlockObject
 	for _, f := range c.Contact[:min(len(c.Contact), mostFacts)] {
-		fields = append(fields, plain(f.Label+"\n"+oneLine(f.Value, factUnits)))
+		fields = append(fields, plain(f.Label+"\n"+bot.OneLine(f.Value, factUnits)))
 	}
 	return slack.NewSectionBlock(nil, fields, nil)
 }
@@ -228,7 +228,7 @@ func labelled(label, text string) *slack.RichTextSection {
 func reasons(c bot.Card) []slack.RichTextElement {
 	var items []slack.RichTextElement
 	for _, q := range c.Why[:min(len(c.Why), mostQuotes)] {
-		text := oneLine(q.Why, quoteUnits)
+		text := bot.OneLine(q.Why, quoteUnits)
 		if q.Turn > 0 {
 			text += ", turn " + strconv.Itoa(q.Turn)
 		}
@@ -236,12 +236,12 @@ func reasons(c bot.Card) []slack.RichTextElement {
 			text += fmt.Sprintf(", %.2f against %.2f", *q.Score, *q.Threshold)
 		}
 		if q.Text != "" {
-			text += ": “" + oneLine(q.Text, quoteUnits) + "”"
+			text += ": “" + bot.OneLine(q.Text, quoteUnits) + "”"
 		}
 		items = append(items, slack.NewRichTextSection(said(text)))
 	}
 	for _, m := range c.Missing[:min(len(c.Missing), mostMissing)] {
-		items = append(items, slack.NewRichTextSection(said("Ask: "+oneLine(m.Question, quoteUnits))))
+		items = append(items, slack.NewRichTextSection(said("Ask: "+bot.OneLine(m.Question, quoteUnits))))
 	}
 	if len(items) == 0 {
 		return nil
@@ -266,7 +266,7 @@ func turns(messages []bot.Message, units int) []slack.RichTextElement {
 	var quotes []slack.RichTextElement
 	for _, m := range messages {
 		quotes = append(quotes, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{
-			bold(speaker(m.Role) + ": "), said(literal(m.Text, units)),
+			bold(speaker(m.Role) + ": "), said(bot.Literal(m.Text, units)),
 		}})
 	}
 	return quotes
@@ -290,13 +290,13 @@ func page(facts []bot.Fact) *slack.RichTextSection {
 		if i > 0 {
 			e = append(e, said(" · "))
 		}
-		e = append(e, bold(oneLine(f.Label, whoUnits)+" "), said(oneLine(f.Value, factUnits)))
+		e = append(e, bold(bot.OneLine(f.Label, whoUnits)+" "), said(bot.OneLine(f.Value, factUnits)))
 	}
 	return slack.NewRichTextSection(e...)
 }
 
 func undelivered(c bot.Card) *slack.RichTextSection {
-	return slack.NewRichTextSection(bold("Could not be posted to "), said(literal(strings.Join(c.Undelivered, "\n"), causeUnits)))
+	return slack.NewRichTextSection(bold("Could not be posted to "), said(bot.Literal(strings.Join(c.Undelivered, "\n"), causeUnits)))
 }
 
 // buttons carry an opaque name of the cycle and no authority: who may act, and
@@ -330,7 +330,7 @@ func parseButtonValue(value string) (handoffID string, cycle int) {
 }
 
 func renderLine(l bot.Line) message {
-	text := literal(l.Text, plainUnits)
+	text := bot.Literal(l.Text, plainUnits)
 	m := message{
 		text:   forText(text),
 		blocks: []slack.Block{slack.NewRichTextBlock("", slack.NewRichTextSection(said(text)))},
@@ -364,16 +364,16 @@ func mentions(all []bot.Mention) string {
 var mentionable = regexp.MustCompile(`^[SUW][A-Z0-9]{1,30}$`)
 
 func renderTranscript(t bot.Transcript) message {
-	title := oneLine(t.Title, whoUnits)
+	title := bot.OneLine(t.Title, whoUnits)
 	var lines []string
 	for _, m := range t.Said {
-		lines = append(lines, speaker(m.Role)+": "+literal(m.Text, plainUnits))
+		lines = append(lines, speaker(m.Role)+": "+bot.Literal(m.Text, plainUnits))
 	}
 	text := title + "\n" + strings.Join(lines, "\n")
 	return message{
 		text:   forText(text),
 		blocks: []slack.Block{slack.NewRichTextBlock("", append([]slack.RichTextElement{slack.NewRichTextSection(bold(title))}, turns(t.Said, plainUnits)...)...)},
-		plain:  []slack.Block{slack.NewSectionBlock(plain(literal(text, plainUnits)), nil, nil)},
+		plain:  []slack.Block{slack.NewSectionBlock(plain(bot.Literal(text, plainUnits)), nil, nil)},
 	}
 }
 
@@ -401,5 +401,5 @@ func person(p bot.Person) slack.RichTextSectionElement {
 	if p.Platform == bot.PlatformSlack && p.ID != "" {
 		return slack.NewRichTextSectionUserElement(p.ID, nil)
 	}
-	return said(oneLine(p.Name, whoUnits))
+	return said(bot.OneLine(p.Name, whoUnits))
 }

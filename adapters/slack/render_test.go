@@ -150,7 +150,7 @@ func sound(t *testing.T, m message) {
 			t.Errorf("Slack would refuse the %s:\n%s", which, strings.Join(problems, "\n"))
 		}
 	}
-	if n := units(m.text); n == 0 || n > 4000 {
+	if n := bot.Units(m.text); n == 0 || n > 4000 {
 		t.Errorf("the text has %d characters, want 1 to 4000", n)
 	}
 	if strings.ContainsAny(m.text, "<>") {

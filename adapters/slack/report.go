@@ -26,13 +26,13 @@ const (
 )
 
 func renderReport(r bot.Report) message {
-	head := []slack.Block{slack.NewHeaderBlock(plain(oneLine(r.Title, headerUnits)))}
+	head := []slack.Block{slack.NewHeaderBlock(plain(bot.OneLine(r.Title, headerUnits)))}
 	if r.Subtitle != "" {
-		head = append(head, slack.NewContextBlock("", plain(oneLine(r.Subtitle, noteUnits))))
+		head = append(head, slack.NewContextBlock("", plain(bot.OneLine(r.Subtitle, noteUnits))))
 	}
 	var fields []*slack.TextBlockObject
 	for _, f := range r.Facts[:min(len(r.Facts), mostFacts)] {
-		fields = append(fields, plain(oneLine(f.Label, whoUnits)+"\n"+oneLine(f.Value, factUnits)))
+		fields = append(fields, plain(bot.OneLine(f.Label, whoUnits)+"\n"+bot.OneLine(f.Value, factUnits)))
 	}
 	if len(fields) > 0 {
 		head = append(head, slack.NewSectionBlock(nil, fields, nil))
@@ -42,20 +42,20 @@ func renderReport(r bot.Report) message {
 		if chart := chart(c); chart != nil {
 			drawn = append(drawn, chart)
 		}
-		written = append(written, slack.NewRichTextBlock("", slack.NewRichTextSection(bold(oneLine(c.Title, chartTitleUnits)+": "), said(literal(bars(c), summaryUnits)))))
+		written = append(written, slack.NewRichTextBlock("", slack.NewRichTextSection(bold(bot.OneLine(c.Title, chartTitleUnits)+": "), said(bot.Literal(bars(c), summaryUnits)))))
 	}
 	if len(r.Table.Rows) > 0 {
 		drawn = append(drawn, table(r.Table))
 		written = append(written, slack.NewRichTextBlock("", &slack.RichTextPreformatted{
-			Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{said(literal(rows(r.Table), plainUnits))},
+			Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{said(bot.Literal(rows(r.Table), plainUnits))},
 		}))
 	}
 	var tail []slack.Block
 	if len(r.Notes) > 0 {
 		var items []slack.RichTextElement
 		for _, n := range r.Notes[:min(len(r.Notes), mostNotes)] {
-			text := oneLine(n.Text, noteUnits)
-			if id := oneLine(n.HandoffID, idUnits); n.HandoffID != "" && n.Link == "" && !strings.Contains(text, id) {
+			text := bot.OneLine(n.Text, noteUnits)
+			if id := bot.OneLine(n.HandoffID, idUnits); n.HandoffID != "" && n.Link == "" && !strings.Contains(text, id) {
 				text += " (" + id + ")"
 			}
 			items = append(items, slack.NewRichTextSection(linked(text, n.Link)))
@@ -63,7 +63,7 @@ func renderReport(r bot.Report) message {
 		tail = append(tail, slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListBullet, 0, items...)))
 	}
 	return message{
-		text:   forText(literal(r.Text, textUnits)),
+		text:   forText(bot.Literal(r.Text, textUnits)),
 		blocks: concat(head, drawn, tail),
 		plain:  concat(head, written, tail),
 	}
@@ -93,10 +93,10 @@ func chart(c bot.Chart) slack.Block {
 	var points []slack.DataVisualizationDataPoint
 	taken := make(map[string]bool)
 	for _, b := range c.Bars[:min(len(c.Bars), mostBars)] {
-		label := oneLine(b.Label, labelUnits)
+		label := bot.OneLine(b.Label, labelUnits)
 		for n := 2; taken[label]; n++ {
 			suffix := fmt.Sprintf(" %d", n)
-			label = oneLine(b.Label, labelUnits-len(suffix)) + suffix
+			label = bot.OneLine(b.Label, labelUnits-len(suffix)) + suffix
 		}
 		taken[label] = true
 		categories = append(categories, label)
@@ -107,10 +107,10 @@ func chart(c bot.Chart) slack.Block {
 	}
 	axes := slack.NewDataVisualizationAxisConfig(categories...)
 	if c.Unit != "" {
-		axes = axes.WithYLabel(oneLine(c.Unit, chartTitleUnits))
+		axes = axes.WithYLabel(bot.OneLine(c.Unit, chartTitleUnits))
 	}
-	title := oneLine(c.Title, chartTitleUnits)
-	series := slack.NewDataVisualizationDataSeries(oneLine(c.Title, labelUnits), points...)
+	title := bot.OneLine(c.Title, chartTitleUnits)
+	series := slack.NewDataVisualizationDataSeries(bot.OneLine(c.Title, labelUnits), points...)
 	block := slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationBarChart(axes, series))
 	if block.Validate() != nil {
 		return nil
@@ -121,13 +121,13 @@ func chart(c bot.Chart) slack.Block {
 func bars(c bot.Chart) string {
 	var all []string
 	for _, b := range c.Bars {
-		all = append(all, oneLine(b.Label, whoUnits)+" "+oneLine(b.Shown, whoUnits))
+		all = append(all, bot.OneLine(b.Label, whoUnits)+" "+bot.OneLine(b.Shown, whoUnits))
 	}
 	return strings.Join(all, ", ")
 }
 
 func table(t bot.Table) slack.Block {
-	block := slack.NewDataTableBlock(oneLine(t.Title, headerUnits)).WithPageSize(10)
+	block := slack.NewDataTableBlock(bot.OneLine(t.Title, headerUnits)).WithPageSize(10)
 	columns, used := min(len(t.Header), mostColumns), 0
 	for i, row := range append([][]string{t.Header}, t.Rows...) {
 		if i > mostRows {
@@ -137,9 +137,9 @@ func table(t bot.Table) slack.Block {
 		for j := range cells {
 			text := "–"
 			if j < len(row) {
-				text = oneLine(row[j], cellUnits)
+				text = bot.OneLine(row[j], cellUnits)
 			}
-			used += units(text)
+			used += bot.Units(text)
 			cells[j] = slack.NewDataTableRawTextCell(text)
 		}
 		if used > tableUnits {
@@ -156,13 +156,13 @@ func rows(t bot.Table) string {
 	widths := make([]int, len(t.Header))
 	for _, row := range all {
 		for j := range min(len(row), len(widths)) {
-			widths[j] = max(widths[j], len([]rune(oneLine(row[j], cellUnits))))
+			widths[j] = max(widths[j], len([]rune(bot.OneLine(row[j], cellUnits))))
 		}
 	}
 	var b strings.Builder
 	for _, row := range all {
 		for j := range min(len(row), len(widths)) {
-			fmt.Fprintf(&b, "%-*s  ", widths[j], oneLine(row[j], cellUnits))
+			fmt.Fprintf(&b, "%-*s  ", widths[j], bot.OneLine(row[j], cellUnits))
 		}
 		b.WriteByte('\n')
 	}

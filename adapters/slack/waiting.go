@@ -111,7 +111,7 @@ func (w waiting) render(more bool) message {
 }
 
 func (c waitingCard) about() string {
-	return oneLine(c.Title, quoteUnits) + " · " + string(c.Priority) + ", " + oneLine(c.Route, whoUnits)
+	return bot.OneLine(c.Title, quoteUnits) + " · " + string(c.Priority) + ", " + bot.OneLine(c.Route, whoUnits)
 }
 
 func (c waitingCard) elements() []slack.RichTextSectionElement {

@@ -124,7 +124,7 @@ func (a *activity) human() bool {
 // actor is who did it: by the directory's id where there is one, for that is
 // the same in every channel.
 func (a *activity) actor() bot.Person {
-	return bot.Person{Platform: bot.PlatformTeams, ID: cut(cmp.Or(a.From.AAD, a.From.ID), 256), Name: oneLine(a.From.Name, whoUnits)}
+	return bot.Person{Platform: bot.PlatformTeams, ID: bot.Cut(cmp.Or(a.From.AAD, a.From.ID), 256), Name: oneLine(a.From.Name, whoUnits)}
 }
 
 // event names an activity, so that the same one told again is one act. One

@@ -2,8 +2,6 @@ package teams
 
 import (
 	"maps"
-	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -111,25 +109,4 @@ func execute(title string, data element) element {
 		"type": "Action.Execute", "title": title, "verb": verb, "data": data,
 		"fallback": element{"type": "Action.Submit", "title": title, "data": maps.Clone(data)},
 	}
-}
-
-var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
-
-// readDeal reads what was filled in, or says what to write instead.
-func readDeal(amount, currency string) (bot.Deal, string) {
-	deal := bot.Deal{Currency: strings.ToUpper(strings.TrimSpace(currency))}
-	if amount = strings.TrimSpace(amount); amount != "" {
-		value, ok := new(big.Rat).SetString(amount)
-		if len(amount) > 20 || strings.ContainsAny(amount, "/eExXpP_") || !ok || value.Sign() < 0 {
-			return deal, "Write the amount as a number with a point for the cents, such as 12500.00, and press the button again."
-		}
-		deal.Amount = amount
-	}
-	if deal.Currency != "" && !currencyCode.MatchString(deal.Currency) {
-		return deal, "Write the three letters of the currency, such as EUR, and press the button again."
-	}
-	if deal.Amount != "" && deal.Currency == "" {
-		return deal, "Say in which currency the amount is, such as EUR, and press the button again."
-	}
-	return deal, ""
 }

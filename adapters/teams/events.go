@@ -47,7 +47,7 @@ func (h *Handler) reply(ctx context.Context, a *activity) []bot.Act {
 	}
 	return []bot.Act{{
 		Kind: bot.ActReply, Actor: a.actor(), Channel: h.channel(ctx, a), Message: root,
-		EventID: a.event("message", a.Text), At: a.at(h.o.Client.o.Now()), Text: cut(withoutMention(a.Text), 4000),
+		EventID: a.event("message", a.Text), At: a.at(h.o.Client.o.Now()), Text: bot.Cut(withoutMention(a.Text), 4000),
 	}}
 }
 
@@ -139,7 +139,7 @@ func (h *Handler) place(ctx context.Context, a *activity) (string, error) {
 			chosen = a.conversation()
 		}
 		in := h.install(a)
-		in.ChannelID = cut(chosen, 256)
+		in.ChannelID = bot.Cut(chosen, 256)
 		err = h.o.Client.places.seen(ctx, in)
 	case a.Type == "installationUpdate" && strings.HasPrefix(a.Action, "remove"):
 		err = h.o.Client.places.left(ctx, team)

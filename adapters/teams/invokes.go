@@ -192,7 +192,7 @@ func fields(raw json.RawMessage) map[string]string {
 	for key, value := range loose {
 		switch v := value.(type) {
 		case string:
-			all[key] = cut(v, 200)
+			all[key] = bot.Cut(v, 200)
 		case float64:
 			all[key] = strconv.FormatFloat(v, 'f', -1, 64)
 		case bool:
@@ -213,7 +213,7 @@ func (h *Handler) pressed(ctx context.Context, a *activity, data json.RawMessage
 	now := h.o.Client.o.Now()
 	act := bot.Act{
 		Kind: kind, Actor: a.actor(), HandoffID: f[dataHandoff], Cycle: cycle, Channel: h.channel(ctx, a),
-		Message: cut(cmp.Or(a.ReplyToID, a.Legacy.ReplyToID, a.root()), 256), At: a.at(now),
+		Message: bot.Cut(cmp.Or(a.ReplyToID, a.Legacy.ReplyToID, a.root()), 256), At: a.at(now),
 	}
 	filled := ""
 	switch kind {
@@ -224,13 +224,9 @@ func (h *Handler) pressed(ctx context.Context, a *activity, data json.RawMessage
 			return act, "Choose how it ended, and press the button again."
 		}
 	case bot.ActWon, bot.ActLost:
-		deal, wrong := readDeal(f[string(kind)+fieldAmount], f[string(kind)+fieldCurrency])
-		if wrong != "" {
-			return act, wrong
-		}
-		deal.Status = bot.DealWon
-		if kind == bot.ActLost {
-			deal.Status = bot.DealLost
+		deal, wrongAmount, wrongCurrency := bot.DealFilledIn(kind, f[string(kind)+fieldAmount], f[string(kind)+fieldCurrency])
+		if wrong := cmp.Or(wrongAmount, wrongCurrency); wrong != "" {
+			return act, wrong + " Then press the button again."
 		}
 		filled, act.Outcome.Deal = deal.Amount+" "+deal.Currency, &deal
 	default:

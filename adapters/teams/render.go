@@ -41,7 +41,7 @@ func render(c bot.Content, a bot.Attempt) message {
 	var m message
 	for _, r := range []ruler{1, 0.5, 0.2, 0.05} {
 		m = draw(c, a, r)
-		if raw, err := encode(m.whole()); err == nil && units(string(raw)) <= messageUnits {
+		if raw, err := encode(m.whole()); err == nil && bot.Units(string(raw)) <= messageUnits {
 			break
 		}
 	}
