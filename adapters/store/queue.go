@@ -12,14 +12,26 @@ import (
 	"handoffbot/bot"
 )
 
+// withBusy names the lanes in which something waits. It hops from one to the
+// next in the index of what waits: neither the lanes nor the backlog are read
+// whole.
+const withBusy = `WITH RECURSIVE busy (platform, channel) AS (
+	SELECT n.platform, n.channel FROM posting n WHERE n.id = (SELECT p.id FROM posting p WHERE p.state IN ('waiting', 'unknown')
+		ORDER BY p.platform, p.channel LIMIT 1)
+	UNION ALL
+	SELECT n.platform, n.channel FROM busy b JOIN posting n ON n.id = (SELECT p.id FROM posting p WHERE p.state IN ('waiting', 'unknown')
+		AND (p.platform, p.channel) > (b.platform, b.channel) ORDER BY p.platform, p.channel LIMIT 1)) `
+
+// busyLanes are their rows.
+const busyLanes = ` FROM busy JOIN lane l ON l.platform = busy.platform AND l.channel = busy.channel WHERE ` + free
+
 // freeLanes lists the lanes that have nothing in flight, with what they have
 // due and may send: a rest of the lane, or of the platform's changes, holds it.
 // The class of a posting is its bot.Run: -1 a look-up, 0 a change, above 0 a post.
-const freeLanes = `SELECT l.platform, l.channel,
+const freeLanes = withBusy + `SELECT l.platform, l.channel,
 	CASE WHEN l.rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN 1 ELSE 0 END,
 	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END,
-	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END
-	FROM lane l WHERE ` + free
+	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END` + busyLanes
 
 const (
 	waits        = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown')`
@@ -390,8 +402,8 @@ func (t *tx) stood(postingID string, ref bot.CardRef, now time.Time) error {
 // rests. What is due by now is due now: finding the first of a long backlog
 // would read all of it.
 const (
-	nextDue = `SELECT ` + looksDue + `, ` + changesDue + `, l.change_rest_ms,
-		` + postsDue + `, l.rest_ms, ` + platformRest + ` FROM lane l WHERE ` + free
+	nextDue = withBusy + `SELECT ` + looksDue + `, ` + changesDue + `, l.change_rest_ms,
+		` + postsDue + `, l.rest_ms, ` + platformRest + busyLanes
 
 	looksDue = `(SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = -1)` // few at any time
 
