@@ -1,6 +1,9 @@
 package escalation
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // asks finds where a visitor's message asks for a person, in the language of
 // the conversation and in English.
@@ -15,8 +18,9 @@ func (r *reader) asks(m *turn) []stretch {
 			return
 		}
 		g := guard{turn: m, language: l, shift: shift}
-		for _, h := range longest(r.run(t, m.words, shift, nil)) {
-			if g.holds(int(h.list), h.stretch) {
+		hits := slices.DeleteFunc(r.run(t, m.words, shift, nil), func(h hit) bool { return !g.holds(int(h.list), h.stretch) })
+		for _, h := range longest(hits) {
+			if h.list != asksWhoever || len(found) == 0 {
 				found = append(found, h.stretch)
 			}
 		}
@@ -44,7 +48,7 @@ type guard struct {
 }
 
 func (g guard) is(i int, c class) bool {
-	return i >= 0 && i < len(g.words) && g.words[i].class>>g.shift&c != 0
+	return i >= 0 && i < len(g.words) && (g.words[i].class|g.words[i].part)>>g.shift&c != 0
 }
 
 func (g guard) word(i int) string {
@@ -64,6 +68,12 @@ func (g guard) holds(list int, s stretch) bool {
 		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
+	case asksWhoever:
+		for i := s.from + 1; i <= s.to; i++ {
+			if g.is(i, machine|not) || otherPeople[g.word(i)] {
+				return false
+			}
+		}
 	case asksChannel:
 		return g.plainWish(s) && !g.turnedRound(s.from) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.asksAbout(s)
 	case talksToBot:
@@ -116,7 +126,7 @@ var channelWords = wordSet("start open begin launch use do have got how where tr
 func (g guard) asksOfTheProduct(s stretch) bool {
 	first := g.clause(s.from)
 	for j := first; j < s.from && j < first+3; j++ {
-		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) {
+		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) || g.words[j+1].anyOf("it", "this") && g.words[j+2].anyOf("be", "take") {
 			continue
 		}
 		if !g.words[j+1].anyOf("the", "your", "this", "it", "a") || g.is(j+2, whole&^machine) {
@@ -160,13 +170,24 @@ func (g guard) turnedRound(i int) bool {
 			return true
 		}
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
-			return g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than"
+			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
 		}
 		if j < i && !g.passes(j) {
 			return false
 		}
 		if j < i && g.words[j+1].comma && g.is(j+1, self) {
 			return false
+		}
+	}
+	return false
+}
+
+// apart reports whether a comma stands between two words: "enough of this, an
+// agent please".
+func (g guard) apart(from, to int) bool {
+	for j := from + 1; j <= to; j++ {
+		if g.words[j].comma {
+			return true
 		}
 	}
 	return false
@@ -226,7 +247,7 @@ func (g guard) aboutTheBot(s stretch) bool {
 		if w.anyOf("you", "u") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && g.is(s.from, article|realness|person) && (j == first || g.words[j-1].anyOf("sure", "and", "so", "wait", "if", "or", "that")) {
 			return true // "you a human?"
 		}
-		if w.anyOf("like", "as", "sound", "sounds", "than") && j == s.from-1 && j > first && g.is(s.from, article|realness|person) && !g.words[j-1].anyOf("would", "i'd", "id", "i", "we") && !g.is(s.from, talking) {
+		if w.anyOf("like", "as", "sound", "sounds", "than") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && j > first && g.is(s.from, article|realness|person) && !g.words[j-1].anyOf("would", "i'd", "id", "i", "we") && !g.is(s.from, talking) {
 			return true // "you sound like a real person"
 		}
 		if !g.is(j, adverb|article|realness|talking|with|kindOf|machine|polite|anyone|being) && !w.anyOf("or", "just", "not", "really", "if") {
@@ -265,7 +286,7 @@ func (g guard) reported(s stretch) bool {
 			}
 			continue
 		}
-		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
+		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "have", "keep", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
 	}
 	// "the agent said", "an agent told me"
 	return g.is(s.to, who) && (g.is(s.to+1, saying) && g.word(s.to+1) != "ask" || g.words[min(s.to+1, len(g.words)-1)].anyOf("who", "that", "i", "has", "had", "was", "were") && g.is(s.to+2, saying|gone))
@@ -279,6 +300,9 @@ func (g guard) past(s stretch) bool {
 			return !g.words[s.from].anyOf("connected", "transferred")
 		}
 		before := g.words[s.from-1]
+		if g.is(s.from-1, self) && s.from-2 >= first && g.word(s.from-2) == "if" {
+			return false // "would you mind if I talked to somebody?"
+		}
 		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
 			return false
 		}
@@ -295,14 +319,16 @@ func (g guard) past(s stretch) bool {
 		}
 	}
 	if s.from > first && g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.words[s.from-1].anyOf("i", "we", "already", "i've") && g.is(s.to, agent|anyone) {
-		return true
+		return s.from-2 < first || !g.is(s.from-2, modal) // "could I have a word with …?"
 	}
 	return false
 }
 
 var (
 	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips")
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips page pages site forum section ticket tickets seat seats level mode edition tier tiers list count")
+	// otherPeople are talked to by way of the product, or are no people.
+	otherPeople = wordSet("you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
@@ -321,8 +347,8 @@ func (g guard) compound(s stretch) bool {
 		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
-		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") &&
-			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") {
+		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated", "case", "relationship", "claims", "branch", "store", "property", "customer", "service") &&
+			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") || g.word(j) == "my" && g.is(s.to, role) && j >= s.to-2 {
 			return true
 		}
 	}
@@ -363,13 +389,13 @@ func (g guard) bare() (stretch, bool) {
 		}
 		last = to == len(g.words)-1
 		alone := from == 0 && last
-		if s, ok := g.bareSentence(stretch{from, to}, alone); ok {
+		if s, ok := g.bareSentence(stretch{from, to}, alone, last); ok {
 			return s, true
 		}
 		from = to + 1
 	}
 	if len(g.words) <= mostBare {
-		return g.bareSentence(stretch{0, len(g.words) - 1}, true)
+		return g.bareSentence(stretch{0, len(g.words) - 1}, true, true)
 	}
 	return stretch{}, false
 }
@@ -377,14 +403,18 @@ func (g guard) bare() (stretch, bool) {
 // mostBare is how many words a message has that says no more than whom.
 const mostBare = 14
 
-func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
-	if n := sentence.to - sentence.from + 1; n > mostBare || !alone && n > 3 {
+func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) {
+	n := sentence.to - sentence.from + 1
+	if n > mostBare || !alone && n > 6 {
 		return stretch{}, false
 	}
 	from, to := -1, -1
 	strong, urged := false, alone
 	for i := sentence.from; i <= sentence.to; i++ {
 		switch {
+		case i > sentence.from && g.words[i].tail:
+		case !alone && n > 3 && !g.is(i, whole|fill|mod):
+			return stretch{}, false
 		case g.is(i, saying) || g.is(i, not) && !g.words[i].anyOf("no", "not") || g.is(i, gone):
 			return stretch{}, false
 		case g.is(i, person):
@@ -404,7 +434,7 @@ func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
 		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {
 			return stretch{}, false
 		}
-		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
+		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && last && g.words[i].comma && i >= 3 || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
 		if g.is(i, whole|realness) {
 			if from < 0 {
 				from = i

@@ -40,6 +40,8 @@ const (
 	gone                         // spoke, talked: it has happened
 	nothing                      // may stand in a message that says no more than "agent": the, thing
 	plain                        // a common word that is written together with others: "tryto"
+	selling                      // sales: whom talk-to-sales speaks of
+	role                         // pharmacist, moderator: whom one talks to, and may look for elsewhere
 )
 
 // foreign is where the classes of English words stand in another language.
@@ -51,14 +53,14 @@ const (
 	mod     = article | kindOf | realness | swearing
 	who     = person | agent | anyone
 	pro     = person | agent
-	whole   = who | service
+	whole   = who | service | selling | role
 	filling = adverb | polite | swearing | article | realness
 	linking = being | self | modal | adverb | me
 )
 
 var classNames = map[string]class{
 	"talk": talking, "reach": reaching, "call": calling, "connect": connecting, "get": getting, "want": wanting, "human": person, "agent": agent, "some": anyone,
-	"bot": machine, "real": realness, "kind": kindOf, "service": service, "det": article, "with": with, "me": me, "i": self, "adv": adverb, "please": polite, "swear": swearing,
+	"bot": machine, "real": realness, "kind": kindOf, "service": service, "sell": selling, "role": role, "det": article, "with": with, "me": me, "i": self, "adv": adverb, "please": polite, "swear": swearing,
 	"not": not, "say": saying, "be": being, "modal": modal, "help": helping, "there": there,
 	"fill": fill, "mod": mod, "who": who, "pro": pro, "whole": whole, "wish": getting | wanting,
 }

@@ -18,9 +18,11 @@ const (
 // word is a word of a message and where it stands.
 type word struct {
 	*lexeme
-	start, end int  // byte offsets in the message
-	breaks     bool // the text before it ends a sentence
-	comma      bool // the text before it ends a clause, perhaps
+	start, end int   // byte offsets in the message
+	breaks     bool  // the text before it ends a sentence
+	comma      bool  // the text before it ends a clause, perhaps
+	part       class // that it plays in a name of several words
+	tail       bool  // it goes on with such a name
 }
 
 // turn is a message with its words.
@@ -182,6 +184,16 @@ func quotedPassages(m *turn) []span {
 func (m *turn) isQuoted(s stretch) bool {
 	for _, q := range m.quotes {
 		if m.words[s.from].start >= q.start && m.words[s.to].end <= q.end {
+			return true
+		}
+	}
+	return false
+}
+
+// plays reports whether a word of a stretch plays the part, in whatever language.
+func (m *turn) plays(s stretch, c class) bool {
+	for _, w := range m.words[s.from : s.to+1] {
+		if (w.class|w.class>>foreign)&c != 0 {
 			return true
 		}
 	}
