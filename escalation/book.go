@@ -355,7 +355,7 @@ func (t *trie) allows(k take, b *book) bool {
 	case stemmed:
 		return t.stem
 	case oneEdit:
-		return t.typos >= 1 && len(b.spelled[k.word]) >= 5
+		return t.typos >= 1 && len(b.spelled[k.word]) >= 4
 	}
 	return t.typos >= 2
 }

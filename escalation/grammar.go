@@ -86,7 +86,7 @@ func grammars() (all [languages]grammar) {
 			}
 		}
 		for _, w := range sortedKeys(g.words) {
-			if c := g.words[w]; len(w) >= 4 && c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|realness|with) != 0 {
+			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w]) {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -140,26 +140,32 @@ func (g *grammar) classOf(text string, l language) class {
 	return c
 }
 
+// urging are the polite words that are often misspelled.
+var urging = wordSet("please bitte favor merci gracias")
+
 // near returns the word of the grammar that a misspelled one stands for, or
-// nothing: the nearest, then the first in the alphabet.
-func (g *grammar) near(text string) string {
-	if properWords[text] {
-		return ""
+// nothing: the nearest, then the first in the alphabet; and how many edits off.
+func (g *grammar) near(text string, l language) (string, int) {
+	if properWords[text] && l == english || len(text) < 4 {
+		return "", 0
 	}
-	best, least := "", 6
+	best, least, off := "", 6, 0
 	for _, w := range g.fuzzy[text[0]] {
+		if len(w) >= 6 && w[1:] == text && least > 2 {
+			best, least, off = w, 2, 1 // its first letter was lost
+		}
 		for k := 1; k <= edits(len(w)); k++ {
 			cost := 2 * k
 			if len(w) != len(text) {
 				cost++ // a letter is hit wrong, or two are swapped, more often than one is lost
 			}
 			if cost < least && within(text, w, k) && (k == 1 || len(text) >= 8) {
-				best, least = w, cost
+				best, least, off = w, cost, k
 				break
 			}
 		}
 	}
-	return best
+	return best, off
 }
 
 // properWords are words that look like a misspelled word of the grammar, and
