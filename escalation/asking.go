@@ -167,7 +167,7 @@ func (g guard) turnedRound(i int) bool {
 			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") || g.language == english && g.word(first) == "why" || g.language == english && j > first+1 && g.is(j-1, self) && g.words[j-2].anyOf("can", "could") || g.language == english && j > first+1 && g.word(j-1) == "you" && g.words[j-2].anyOf("can", "could") {
 				return false // "why don't you connect me", "can I not speak to a person?"
 			}
-			return true
+			return !g.asksWhyNot(first, j)
 		}
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
 			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
@@ -178,6 +178,20 @@ func (g guard) turnedRound(i int) bool {
 		if j < i && g.words[j+1].comma && g.is(j+1, self) {
 			return false
 		}
+	}
+	return false
+}
+
+// asksWhyNot: "warum kann ich nicht …", "je n'arrive pas à …" and "¿no puedo …?"
+// ask for what they deny.
+func (g guard) asksWhyNot(first, j int) bool {
+	switch g.language {
+	case german:
+		return g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+	case french:
+		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi")
+	case spanish:
+		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
 	}
 	return false
 }
@@ -264,6 +278,15 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 			if g.language == german && g.is(s.from, not) && g.words[j].anyOf("rede", "schreibe", "spreche", "chatte") || g.language == spanish && g.word(j) == "es" && j > first && g.words[j-1].anyOf("cual", "que", "donde") {
 				return false // "ich rede nicht mit Maschinen", "¿cuál es el número…?"
 			}
+			if g.language == german && (g.words[j+1].anyOf("lieber", "eher", "besser", "nur") || j+2 <= s.to && g.words[j+2].anyOf("lieber", "eher", "besser", "nur")) {
+				return false // "ich rede lieber mit einem Menschen"
+			}
+			if g.language == french && g.word(j) == "parle" && (j == first || g.is(j-1, wanting|modal) || g.words[j-1].anyOf("de", "a", "pour")) {
+				return false // "je peux parlé à un humain"
+			}
+			if g.language == spanish && g.word(j) == "hablo" && g.words[max(j-1, first)].anyOf("como", "mejor", "donde") {
+				return false
+			}
 			if g.language == french && g.word(j) == "es" { // "tu es", not "est-ce"
 				return j == first || g.word(j-1) == "tu"
 			}
@@ -295,6 +318,9 @@ func (g guard) reported(s stretch) bool {
 // past: "I spoke to an agent yesterday" tells, and asks for nothing.
 func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
+	if g.is(s.from, me) && s.from > first && g.is(s.from-1, gone) && (s.from-1 == first || g.is(s.from-2, who|service|self) || g.words[s.from-2].anyOf("you", "they", "he", "she")) {
+		return true // "you passed me on to a representative"
+	}
 	if g.is(s.from, gone) {
 		if s.from == first {
 			return !g.words[s.from].anyOf("connected", "transferred")
@@ -328,7 +354,8 @@ var (
 	// behindWords make another thing of the person before them.
 	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips page pages site forum section ticket tickets seat seats level mode edition tier tiers list count")
 	// otherPeople are talked to by way of the product, or are no people.
-	otherPeople = wordSet("you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same")
+	otherPeople = wordSet("you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same " +
+		"freund freundin freunden freunde familie spieler spielern nutzer nutzern gast gasten nachbarn anderen mutter vater bank karte app amis ami amie joueurs joueur autres autre eleves mere pere amigo amiga amigos jugadores madre padre otros otras usuarios novia novio toi vous ti usted ustedes dir ihnen")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
@@ -377,87 +404,4 @@ func (g guard) asksAbout(s stretch) bool {
 		}
 	}
 	return false
-}
-
-// bare recognises a message, or a sentence of one, that is hardly more than
-// whom it asks for: "agent", "human please", "this is no help. Operator!".
-func (g guard) bare() (stretch, bool) {
-	for from := 0; from < len(g.words); {
-		to, last := from, false
-		for to+1 < len(g.words) && !g.words[to+1].breaks && !g.words[to+1].comma {
-			to++
-		}
-		last = to == len(g.words)-1
-		alone := from == 0 && last
-		if s, ok := g.bareSentence(stretch{from, to}, alone, last); ok {
-			return s, true
-		}
-		from = to + 1
-	}
-	if len(g.words) <= mostBare {
-		return g.bareSentence(stretch{0, len(g.words) - 1}, true, true)
-	}
-	return stretch{}, false
-}
-
-// mostBare is how many words a message has that says no more than whom.
-const mostBare = 14
-
-func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) {
-	n := sentence.to - sentence.from + 1
-	if n > mostBare || !alone && n > 6 {
-		return stretch{}, false
-	}
-	from, to := -1, -1
-	strong, urged := false, alone
-	for i := sentence.from; i <= sentence.to; i++ {
-		switch {
-		case i > sentence.from && g.words[i].tail:
-		case !alone && n > 3 && !g.is(i, whole|fill|mod):
-			return stretch{}, false
-		case g.is(i, saying) || g.is(i, not) && !g.words[i].anyOf("no", "not") || g.is(i, gone):
-			return stretch{}, false
-		case g.is(i, person):
-			strong, urged = true, true
-		case g.is(i, agent):
-			strong = true
-		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
-			strong = true
-		case g.is(i, anyone):
-			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person", "persona")
-		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
-			return stretch{}, false
-		}
-		if g.is(i, anyone) && i > 0 && g.words[i-1].anyOf("one", "1", "single", "per", "only", "ein", "eine", "einer", "une", "una") && g.words[i].anyOf("person", "personne", "persona") {
-			return stretch{}, false // "for one person"
-		}
-		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {
-			return stretch{}, false
-		}
-		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && last && g.words[i].comma && i >= 3 || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
-		if g.is(i, whole|realness) {
-			if from < 0 {
-				from = i
-			}
-			to = i
-		}
-	}
-	if !strong || !urged || from < 0 || g.ends(sentence.to) && !alone && g.asks(sentence) {
-		return stretch{}, false
-	}
-	s := stretch{from, to}
-	first := g.words[sentence.from]
-	for i := sentence.from; i < from; i++ {
-		if g.words[i].anyOf("thank", "thanks") && (g.words[i+1].anyOf("the", "your", "to") || i+1 == from) && !g.words[i+1].comma {
-			return stretch{}, false // "please thank the agent"
-		}
-	}
-	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
-}
-
-// asks reports whether a short sentence that is part of a message is a
-// question of more than one word: "your agents?" wonders.
-func (g guard) asks(sentence stretch) bool {
-	end := g.words[sentence.to].end
-	return sentence.to > sentence.from && end < len(g.Text) && g.Text[end] == '?'
 }

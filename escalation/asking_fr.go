@@ -1,13 +1,15 @@
 package escalation
 
 var frenchWords = map[string]string{
+	"role":    "gestionnaire dame monsieur réception réceptionniste comptabilité comptable magasin boutique agence banquier banquière médecin docteur pharmacien pharmacienne vendeur vendeuse modérateur directrice atelier gérante avocat infirmière facturation secrétariat secrétaire développeur ingénieur",
+	"sell":    "commercial commerciale commerciaux vente ventes",
 	"talk":    "parler parle discuter échanger communiquer causer dialoguer converser chatter tchatter entretenir",
 	"reach":   "joindre contacter appeler avoir voir rencontrer téléphoner contact joignable solliciter",
 	"connect": "passer passez passe mettre mettez mets transférer transférez transfère transféré rediriger redirigez redirige connecter connectez connecte orienter orientez diriger dirigez basculer adresser relier escalader",
 	"want":    "veux voudrais souhaite souhaiterais aimerais besoin exige demande préfère veut voulons cherche faut donnez donne trouver avoir",
 	"human":   "humain humaine humains conseiller conseillé conseillère conseillers conseillères opérateur opératrice téléopérateur téléconseiller téléconseillère représentant représentante interlocuteur interlocutrice superviseur",
 	"agent":   "agent agents responsable responsables employé employée employés manager directeur gérant chef assistant technicien spécialiste expert commercial collègue collaborateur supérieur hiérarchique",
-	"some":    "quelqu'un personne personnes gens individu",
+	"some":    "quelqu'un personne personnes gens individu membre",
 	"service": "service support sav assistance clientèle hotline équipe accueil standard département client conseil",
 	"bot":     "robot robots bot bots machine machines chatbot ordinateur ordinateurs automate ia répondeur",
 	"real":    "vrai vraie vrais vraies réel réelle réels réelles véritable humain humaine vivant vivante physique",
@@ -32,14 +34,17 @@ var frenchAsking = [askLists][]string{
 	asksPerson: {
 		"<talk> <fill>* <with> <fill>* <mod>* <whole>",
 		"(joindre|contacter|appeler|rencontrer|solliciter) <fill>* <mod>* <who>", "(joindre|contacter|appeler) <fill>* (le|la|votre|un|l)* (service|support|assistance|sav|hotline) <mod>* (client|clientèle|clients|technique)?", "(avoir|voir) <fill>* (un|une|votre|le|la)* <fill>* <mod>* <human>", "(avoir|parler) quelqu'un (au téléphone|au|en ligne|de)",
-		"<connect> <me>? <fill>* (en|dans)? (relation|contact|ligne|communication)? <fill>* <with>? <fill>* <mod>* <who>", "<connect> <me>? <fill>* (relation|contact|ligne|communication) <fill>* <with> <mod>* <whole>",
+		"<connect> <me>? <fill>* (en|dans)? (relation|contact|ligne|communication)? <fill>* <with>? <fill>* <mod>* <who>", "<connect> <me> <fill>* <with>? <mod>* <whole>", "<with> <fill>* <mod>* <human> <fill>* $", "(voir|régler|traiter|revoir|discuter|parler|échanger|gérer) (ça|cela|le|en|de|tout|vive|voix)* <fill>* (avec|à|au) <mod>* <whole>",
+		"(avoir|joindre|parler) <fill>* <mod>* <whole> <fill>* (au téléphone|par téléphone|en ligne|en direct|de vive voix)", "demander (à|au) <mod>* <whole> (de)? (me|m|nous) (rappeler|appeler|contacter|recontacter)", "<whole> <fill>* (me|m|nous) (rappelle|appelle|contacte|recontacte|rappeler|appeler|recontacter)", "<me> <connect> <mod>* <whole>", "(que|qu) <mod>* <whole> <fill>* (s'occupe|prenne|reprenne|regarde|traite|intervienne)",
+		"(rappelé|rappelée|contacté|contactée|recontacté|aidé|servi|pris en charge) par <mod>* <whole>", "(parler|discuter|échanger) (de vive voix|au téléphone|par téléphone|directement)", "<want> <fill>* <mod>* (quelqu'un|personne) <fill>* $", "<human> <fill>* (svp|s'il vous plaît|stp)",
+		"<connect> <me>? <fill>* (relation|contact|ligne|communication) <fill>* <with> <mod>* <whole>",
 		"<connect> (ma|mon|cette|ce|le|la|mes) (demande|dossier|cas|conversation|problème|appel|message|réclamation) <fill>* <with> <mod>* <who>",
 		"(être|etre) <fill>* (mis|mise|transféré|transférée|redirigé|redirigée|connecté|connectée|dirigé|orienté|rappelé|rappelée|recontacté|contacté|contactée)",
 		"<want> <fill>* (d|de|que)? <fill>* <mod>* <human>", "<want> <fill>* (d|de)? (un|une|l|votre|le)* <agent>", "<want> <fill>* (d|de)? <mod>* <real> <mod>* (personne|personnes|gens|quelqu'un|agent)", "<want> (quelqu'un|une personne) $",
 		"(vrai|vraie|vrais|vraies|véritable) <mod>* (personne|personnes|humain|humaine|agent|conseiller|conseillère|gens|interlocuteur)", "(personne|quelqu'un|être|agent|conseiller|assistance|aide|support|contact) (de)? (humain|humaine|réel|réelle|vivant|vivante|vrai)",
 		"(y|il) (a|aurait) (t|il|elle|on|ici|bien|donc)* <fill>* <mod>* <human>", "a t il <fill>* quelqu'un", "(est ce qu'il|il) y a quelqu'un", "quelqu'un (peut|pourrait|pour) (il)? (me|m|nous) (parler|appeler|rappeler|contacter|joindre)", "quelqu'un (à qui|avec qui|à contacter|à joindre|à appeler)",
-		"(peut|pourrait|puisse) (il|elle)? (me|m|nous) <mod>* <human> <help>", "<human> (peut|pourrait) (il|elle)? (me|m|nous)? <help>",
-		"(rappelez|rappeler|rappelle|appelez) (moi|me|nous)", "(me|m) (rappeler|rappelle|rappelez)", "(à|a|avec) qui (puis|peux|pourrais|dois) <i>? <fill>* (parler|discuter|m'adresser)",
+		"(peut|pourrait|puisse) (il|elle)? (me|m|nous) <mod>* <human> <help>", "<pro> (peut|pourrait) (il|elle)? (me|m|nous)? <help>",
+		"(rappelez|rappeler|rappelle|appelez) (moi|me|nous) <fill>* $", "(rappelez|rappeler|rappelle|appelez) (moi|me|nous) <fill>* (au|sur|dès|avant|après|demain|quand|pour|car)", "(me|m) (rappeler|rappelle|rappelez)", "(à|a|avec) qui (puis|peux|pourrais|dois) <i>? <fill>* (parler|discuter|m'adresser)",
 		"(numéro|téléphone) (du|de|le|la|votre|pour)* (service|support) <mod>* (client|clientèle|clients|technique)",
 		"service (client|clientèle|clients|après) <fill>* $",
 	},
@@ -48,5 +53,8 @@ var frenchAsking = [askLists][]string{
 		"(plutôt|lieu) (que|qu'|d'|de) (à)? (un|une)* <bot>",
 	},
 	talksToBot: {"<talk> <fill>* <with> <mod>* <bot>"},
-	offersOne:  {"(vous)? (mette|mets|mettre|transfère|transférer|connecte|passe|passer) (vous)? <fill>* (en relation|en contact)? <with> <mod>* <whole>"},
+	asksWhoever: {
+		"(voudrais|veux|souhaite|souhaiterais|puis|peux|aimerais|préfère|laissez|besoin|possible|dois|pourrais) <any>? <any>? (parler|discuter|échanger|m'entretenir) <fill>* (à|avec|au) (un|une|le|la|l|votre|vos)? <any> <any>? $",
+	},
+	offersOne: {"(vous)? (mette|mets|mettre|transfère|transférer|connecte|passe|passer) (vous)? <fill>* (en relation|en contact)? <with> <mod>* <whole>"},
 }

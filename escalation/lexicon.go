@@ -94,10 +94,8 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		return &lexeme{text: text, stem: text}
 	}
 	grammar := &r.book.grammars[r.language]
-	if r.language == english {
-		if meant, ok := textSpeak[text]; ok {
-			text = meant
-		}
+	if meant, ok := textSpeak[r.language][text]; ok {
+		text = meant
 	}
 	text = r.drawnOut(text)
 	l := &lexeme{text: text, stem: r.language.stem(text), spelling: numbered(text), wonders: wondering[text]}
@@ -144,7 +142,7 @@ func (g *grammar) cut(text string) int {
 		if g.words[head] == 0 || cut == 1 && head != "u" && head != "i" && head != "a" {
 			continue
 		}
-		if g.words[tail] != 0 || len(text) >= 9 && len(tail) >= 4 && g.cut(tail) > 0 {
+		if g.words[tail] != 0 || len(text) >= 6 && len(tail) >= 4 && g.cut(tail) > 0 {
 			return cut
 		}
 		if near, off := g.near(tail, english); typo == 0 && cut >= 3 && len(tail) >= 5 && off == 1 && g.words[near]&(who|talking) != 0 {
@@ -156,22 +154,6 @@ func (g *grammar) cut(text string) int {
 
 // glued are short words that are written as one.
 var glued = wordSet("toa toan mea meto tome ineed iwan cani getme")
-
-// textSpeak is English as thumbs write it.
-var textSpeak = func() map[string]string {
-	all := make(map[string]string)
-	for word, ways := range map[string]string{
-		"someone": "sum1 some1 sm1 smn smone sumone somone s1 som1", "somebody": "sumbody smbdy somebdy sumbdy", "anyone": "any1 ne1 anyl anyne", "anybody": "nebody", "people": "ppl peeps",
-		"speak": "spk spek spik speek speke", "talk": "tlk tok tolk takl tlak talf tak tal tallk talj", "chat": "chst caht chta cht cha chatt chay", "word": "wrd wod wor", "from": "frm fom", "get": "gt gte geet", "don't": "do'nt dont'", "human": "humn hmn hooman humen humin hoomin", "person": "prsn persn pers", "agent": "agnt agt",
-		"call": "cal cll clal caal cakl xall caall", "phone": "fone phne", "back": "bak bac bck bakc bacj abck baack", "please": "pease plese pleae plase plaese pleaes pleaze pleese plis pliz", "want": "wnt wnat wan wat wabt", "need": "nd nede neeed neef eed nee",
-		"could": "cud", "can": "cn", "would": "wud", "over": "ovr oevr", "have": "hav hv hve hae haev", "with": "wiht wtih witj wih wth", "me": "mee", "live": "liv lvie lve", "real": "reel rael rel ral rea", "there": "ther teher theer tehre", "through": "thruogh trough throgh thorugh throug", "the": "teh hte", "give": "giv gvie gve gie", "your": "ur yur yor", "customer": "custmer cust", "help": "halp hlp hepl hel hep",
-	} {
-		for way := range strings.FieldsSeq(ways) {
-			all[way] = word
-		}
-	}
-	return all
-}()
 
 // drawnOut writes a word of ours as it is spelled: "humannn", "pleaseee".
 func (r *reader) drawnOut(text string) string {

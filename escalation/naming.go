@@ -37,6 +37,25 @@ var namePhrases = map[language][nameLists][]string{
 			"(complaints|accounts|returns|refunds|warranty|claims|fraud|loyalty|retention|retentions|cancellation|cancellations|technical|reservations|collections|escalations) (department|dept|team|desk|line|people)",
 		},
 	},
+	german: {
+		namesPerson: {
+			"<who> (aus|von|vom|bei|beim|im|in|an) (dem|der|den|ihrem|ihrer|eurem|eurer|deinem|diesem)* <kind>* (<service>|<sell>|<role>)", "(jemand|jemandem|jemanden|person|mensch|menschen|frau|mann) aus fleisch und blut", "fleisch und blut",
+			"(jemand|jemandem|jemanden|person) (echtes|echten|menschliches|kompetentes|kompetenten|richtigen|verantwortlichen|zuständigen|anderen|anders)", "(jemand|jemandem|jemanden) der (sich)? (damit)? (auskennt|das kann|versteht|ahnung hat|helfen kann|weiterhelfen kann|zuständig ist)",
+		},
+		namesService: {"(zuständige|zuständigen) stelle"},
+	},
+	french: {
+		namesPerson: {
+			"membre (de|du|d)* (votre|vos|l|la|le|ton|ta)* (équipe|personnel|staff|service|entreprise)", "<who> (de|du|des|chez|dans|au) (votre|vos|l|la|le|les|ton)* <kind>* (<service>|<sell>|<role>|vous)", "(un|une) (de|d|parmi) (vos|votre|tes) <mod>* <who>",
+			"quelqu'un (de)? (compétent|réel|humain|qualifié|vivant|responsable|vrai|physique)", "quelqu'un qui (s'y|peut|sait|comprend|connaît|comprenne|puisse|sache|n'est|soit) <any>?", "chair et (en)? os", "personne (physique|réelle|humaine|vivante)",
+		},
+	},
+	spanish: {
+		namesPerson: {
+			"(miembro|miembros|alguien|persona|gente) (de|del|en) (su|sus|tu|tus|vuestro|vuestra|el|la|los)* <kind>* (<service>|<sell>|<role>)", "(uno|una|alguno|alguna|cualquiera) de (sus|tus|los|vuestros|las) <mod>* <who>",
+			"(alguien|persona) (competente|real|humano|humana|capacitado|capacitada|responsable|cualificado|de verdad|de carne)", "alguien que (sepa|pueda|entienda|me entienda|sí|si|no sea|sea|conozca|hable) <any>?", "carne y hueso",
+		},
+	},
 }
 
 // name marks the words of a visitor's message that name somebody only
