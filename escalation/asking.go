@@ -125,6 +125,14 @@ var channelWords = wordSet("start open begin launch use do have got how where tr
 // let an agent take over?" The visitor wants none himself.
 func (g guard) asksOfTheProduct(s stretch) bool {
 	first := g.clause(s.from)
+	for j := first + 1; j < s.from && (g.word(first) == "how" || setUpWords[g.word(first)]); j++ {
+		if setUpWords[g.word(j)] {
+			return true
+		}
+	}
+	if g.word(first) == "how" && first < s.from && addWords[g.word(s.from)] {
+		return true // "how do I add a member to the chat?"
+	}
 	for j := first; j < s.from && j < first+3; j++ {
 		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) || g.words[j+1].anyOf("it", "this") && g.words[j+2].anyOf("be", "take") {
 			continue
@@ -302,6 +310,9 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 // reported: "my boss said talk to a human". What the visitor said, or was told
 // to do, is a wish of his own.
 func (g guard) reported(s stretch) bool {
+	if first := g.clause(s.from); g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
+		return true
+	}
 	for j := s.from - 1; j >= max(g.clause(s.from), s.from-8); j-- {
 		if !g.is(j, saying) {
 			if g.is(j, self) && g.is(j+1, wanting|modal) || g.words[j].anyOf("i'd", "id", "but", "so", "please") {
@@ -334,6 +345,9 @@ func (g guard) past(s stretch) bool {
 		}
 		return true
 	}
+	if s.from > first && g.words[s.from-1].anyOf("did", "does", "has") && g.is(s.from, whole) {
+		return true // "why did somebody call me?"
+	}
 	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing" && !g.words[s.from].anyOf("waiting", "holding")
 	for j := s.from - 1; j >= max(first, s.from-3); j-- {
 		w := g.words[j]
@@ -356,16 +370,23 @@ var (
 	// otherPeople are talked to by way of the product, or are no people.
 	otherPeople = wordSet("you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same " +
 		"freund freundin freunden freunde familie spieler spielern nutzer nutzern gast gasten nachbarn anderen mutter vater bank karte app amis ami amie joueurs joueur autres autre eleves mere pere amigo amiga amigos jugadores madre padre otros otras usuarios novia novio toi vous ti usted ustedes dir ihnen")
+	// setUpWords are what the chatbot's owner does to it, and addWords what
+	// users do to users.
+	setUpWords = wordSet("configure setup set integrate implement enable build program automate trigger")
+	addWords   = wordSet("add invite include involve bring put loop remove")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
-	infoWords = wordSet("hours schedule timetable opening heures horarios horario offnungszeiten")
+	infoWords = wordSet("hours schedule timetable opening heures horaires ouverture horarios horario offnungszeiten")
 )
 
 // compound: "agent fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
 	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
 		return true // "the operator's depot", another telephone company
+	}
+	if s.from > 0 && g.words[s.from-1].anyOf("many", "viele", "wieviele", "combien", "cuantos", "cuantas") || g.word(s.from) == "discuss" && g.word(s.to-1) == "my" && g.word(s.to) == "team" {
+		return true
 	}
 	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
@@ -385,11 +406,14 @@ func (g guard) compound(s stretch) bool {
 // asksAbout: "at what time can I call customer service" asks for the hours,
 // "do I have to call an agent" whether.
 func (g guard) asksAbout(s stretch) bool {
-	if g.language != english {
-		return false
-	}
 	first := g.clause(s.from)
 	for j := first; j < s.from; j++ {
+		if g.language != english {
+			if infoWords[g.word(j)] || g.word(j) == "quand" && g.is(s.from, connecting) {
+				return true
+			}
+			continue
+		}
 		switch {
 		case infoWords[g.word(j)]:
 			return true

@@ -72,7 +72,7 @@ var englishAsking = [askLists][]string{
 		"(hand|pass|escalate|refer) (this|it|that) <fill>* <with> <mod>* <whole>", "(forward|transfer|assign|direct|route|send|give|move|take) (this|it|that|everything|me) <fill>* <with> <mod>* <human>", "(transfer|assign|direct|route) (this|that) <fill>* <with> (a|an|your|one|of|another|the)* <agent>", "<who> <fill>* available to (talk|chat|speak)",
 		// Be connected.
 		"<connect> <me>? <fill>* <with> <fill>* <mod>* <whole>",
-		"<connect> (my|the|this) (call|chat|conversation|case|issue|ticket|request|matter|problem|complaint) <fill>* <with> <mod>* <whole>",
+		"<connect> (my|the|this) (call|chat|conversation|case|complaint) <fill>* <with> <mod>* <whole>", "<connect> (my|the|this) (issue|ticket|request|matter|problem) <fill>* <with> <mod>* (<pro>|<service>)",
 		"<connect> <me> <fill>* <mod>* <who>",
 		"<connect> <with>? <me> <mod>* <pro>", "<connect> <mod>* <pro>",
 		"(transfer|connect|redirect|forward|transferred|connected|redirected) <me> <fill>* $",
@@ -159,11 +159,11 @@ var englishAsking = [askLists][]string{
 		"(get|give|want|need|send|put) <me>? <mod>* (person|someone|somebody|anyone) (who|that) (can|could|will|is|isn't|knows|has|does|actually|really|understands|speaks|deals|handles|works)",
 		"(please|just|can|could|would|will) (you|someone|somebody|u)? <fill>* (phone|ring|fone) (me|us)", "(please|pls|plz|just) call (me|us) (back|asap|today|tomorrow|about|at|on|when|regarding|as|this|between|after|before|my)", "(phone|ring|fone) (me|us) (please|pls|plz|back|asap|on|at|about|today|tomorrow)",
 		"<talk> <fill>* <with> <any> <any>? (from|at|in|on) (your|the)? <mod>* <service>", "<talk> (it|this|that|things)* (over|through|about)* <with> <mod>* <any> <whole>",
-		"(want|need|like|prefer|get|request|book|schedule|arrange) <me>? <any>? <any>? <any>? (call|appointment|meeting|chat|word|session|consultation) with <mod>* <pro>", "(do|have|arrange|get) (a|an)? (video|phone|zoom|quick|short|teams)* (call|chat|word) with <mod>* <any>? <whole>",
+		"(want|need|like|prefer|get|request|book|schedule|arrange) <me>? (to|have|book|get|schedule|arrange|make|do|a|an|another|quick|short|video|phone|some|appointment|or|call)* (call|appointment|meeting|chat|word|session|consultation) with <mod>* <pro>", "(do|have|arrange|get) (a|an)? (video|phone|zoom|quick|short|teams)* (call|chat|word) with <mod>* <any>? <whole>",
 		"who (on|in|at|from) (your|the) <any> <i>? (can|could|should|would|may)* <i> <fill>* <talk>", "(want|like|need|let|can|could|may) <any>? <any>? <talk> <with> one <fill>* $",
 		"<me> <fill>* <with> <fill>* <mod>* <human>", "(rather|prefer|preferably) <mod>* <human>", "(where|where's|wheres) (are|is|the)* <mod>* <human>", "(will|would) <mod>* <pro> be (available|online|free|back)", "(someone|somebody) needs to (look at|check|review|fix|handle) (this|it|my)* (manually|personally|properly)", "(ping|alert|notify|page|summon|fetch|grab|tag) <me>? <fill>* <mod>* <who>", "(get|put|have) <mod>* <who> on (this|it|here)",
 		"(have|get|ask|tell|need|want|let) <mod>* <who> <fill>* (to)? (reach out|get in touch|call back|follow up|ring back|phone back)", "(someone|somebody) (needs|has|must|should|please|ought) (to)? (reach out|get in touch|get back|come back|look into|speak to me|talk to me|speak with me|talk with me|help me)",
-		"(do|talk|discuss|handle|sort|continue|finish|go|sort|settle) (this|it|over|through)* <fill>* (over|on|by|via) (the|a)? (phone|call|telephone)", "(can|could|will|would|have|let|need|want|get) <mod>* <who> <fill>* (to)? (walk|guide|talk|take|show|tell|explain|advise) (me|us|this|it|to me)",
+		"(do|talk|discuss|handle|sort|continue|finish|go|sort|settle) (this|it|over|through)* <fill>* (over|on|by|via) (the|a)? (phone|call|telephone)", "(can|could|will|would|have|let|need|want|get) <mod>* <pro> <fill>* (to)? (walk|guide|talk|take|show|tell|explain|advise) (me|us|this|it|to me)",
 		"(want|need|like|can|could|get) <mod>* <role> <fill>* (to)? (look|contact|call|help|check|talk|speak|answer|reply|fix|email|message)", "^ <fill>* <mod>* <role> (please|pls|plz|now) ",
 		"(put|patch) <me> (through|over|on)* (to|with) (the|your|a|an)? <any>", "(transfer|hand|connect) <me> (over|through|on)* (to|with) (the|your) <any> (desk|person|people|officer|worker|guy|lady|department|team|dept|office|side)", "(connect|transfer) <me> (over|through)* (to|with) <mod>* <role>",
 		"(anyone|anybody|somebody|someone) <there>? (at|in|on|from) (the|your) <any> <any>? <i> (can|could) <talk>",
@@ -191,6 +191,7 @@ var englishAsking = [askLists][]string{
 		"<talk> <fill>* <with> <mod>* <bot>", "(give|giving|tell|telling|show|explain|explaining|send|sending|trust|trusting) (those|these|that|this|it|you|my|details|number|everything|them)* <with>? <mod>* <bot>", "(sharing|discussing|doing|share|discuss) (this|that|it|my|details|information)* with <mod>* <bot>", "(deal|dealing|interact|interacting|type|typing|waste|wasting|arguing) (my|time)* with <mod>* <bot>",
 	},
 	asksWhoever: {
+		"(can|could|would|will|have|let|ask|get) (a|an|the|your|one of your|one of the) <any> <any>? (please|just|to)* (call|phone|ring|contact|reach out to|get back to|get in touch with) (me|us)",
 		"(can|could|may|let|wanna|gotta|want|need|like|wish|rather|prefer) <i>? <me>? <fill>* (to)? <fill>* (speak|talk|chat|speaking|talking) <fill>* (to|with) (the|your|one of your|one of the|an|a) <any> <any>? <fill>* $", "(can|could|may|let|wanna|gotta|want|need|like|wish|rather|prefer) <i>? <me>? <fill>* (to)? <fill>* (speak|talk|chat|speaking|talking) <fill>* (to|with) (the|your|one of your|one of the|an|a) <any> <any>? (about|regarding|concerning|please|pls|asap|now|today|because|who|that)",
 	},
 	offersOne: {

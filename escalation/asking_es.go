@@ -2,7 +2,7 @@ package escalation
 
 var spanishWords = map[string]string{
 	"role":    "gestor gestora señorita señor señora recepción recepcionista médico doctor doctora farmacéutico farmacéutica abogado abogada tienda sucursal director directora contable contabilidad facturación moderador desarrollador ingeniero oficina dueño dueña",
-	"sell":    "ventas comercial vendedor vendedora comerciales",
+	"sell":    "ventas comercial comerciales",
 	"talk":    "hablarlo hablarla tratar tratarlo comentar comentarlo verlo consultarlo comunico resolverlo discutirlo hablar ablar charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
 	"reach":   "contactar contacto localizar llamar llame consultar ver",
 	"connect": "poner ponerse contactar pasar pase pasen pases ponga pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
