@@ -191,7 +191,7 @@ var englishAsking = [askLists][]string{
 		"<talk> <fill>* <with> <mod>* <bot>", "(give|giving|tell|telling|show|explain|explaining|send|sending|trust|trusting) (those|these|that|this|it|you|my|details|number|everything|them)* <with>? <mod>* <bot>", "(sharing|discussing|doing|share|discuss) (this|that|it|my|details|information)* with <mod>* <bot>", "(deal|dealing|interact|interacting|type|typing|waste|wasting|arguing) (my|time)* with <mod>* <bot>",
 	},
 	asksWhoever: {
-		"(can|could|would|will|have|let|ask|get) (a|an|the|your|one of your|one of the) <any> <any>? (please|just|to)* (call|phone|ring|contact|reach out to|get back to|get in touch with) (me|us)",
+		"(can|could|have|let|ask|get) (a|an|the|your|one of your|one of the) <any> <any>? (please|just|to)* (call|phone|ring|contact|reach out to|get back to|get in touch with) (me|us)",
 		"(can|could|may|let|wanna|gotta|want|need|like|wish|rather|prefer) <i>? <me>? <fill>* (to)? <fill>* (speak|talk|chat|speaking|talking) <fill>* (to|with) (the|your|one of your|one of the|an|a) <any> <any>? <fill>* $", "(can|could|may|let|wanna|gotta|want|need|like|wish|rather|prefer) <i>? <me>? <fill>* (to)? <fill>* (speak|talk|chat|speaking|talking) <fill>* (to|with) (the|your|one of your|one of the|an|a) <any> <any>? (about|regarding|concerning|please|pls|asap|now|today|because|who|that)",
 	},
 	offersOne: {
