@@ -163,6 +163,9 @@ func (g guard) turnedRound(i int) bool {
 			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
 				return false // "no, I want an agent"
 			}
+			if j+1 <= i && g.words[j+1].comma {
+				return false // "that does not work, an agent please"
+			}
 			if g.language == english && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
 				return false
 			}
@@ -219,7 +222,7 @@ var (
 	// wordsThatAsk behind a "don't" leave the wish as it is.
 	wordsThatAsk = wordSet("know understand see care find think let you mind feel")
 	// throughWords may stand between a "not" and what it turns round.
-	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sharing this discussing doing feel " +
+	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sign up sharing this discussing doing feel " +
 		"ich will mochte brauche muss mehr mit einem einer einen wirklich unbedingt jetzt sprechen reden sie mich bitte verbinden zu je veux voudrais besoin de d pas parler un une a avec d'un plus souhaite aux quiero necesito hablar con un una mas quisiera ninguna ningun")
 )
 
@@ -366,9 +369,9 @@ func (g guard) past(s stretch) bool {
 
 var (
 	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips page pages site forum section ticket tickets seat seats level mode edition tier tiers list count")
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips page pages site forum section ticket tickets seat seats level mode edition list count")
 	// otherPeople are talked to by way of the product, or are no people.
-	otherPeople = wordSet("you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same " +
+	otherPeople = wordSet("them him her it me us myself yourself courier couriers shipper delivery postman neighbours shop animals pets dogs cats plants kids spirits ghosts dead you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same " +
 		"freund freundin freunden freunde familie spieler spielern nutzer nutzern gast gasten nachbarn anderen mutter vater bank karte app amis ami amie joueurs joueur autres autre eleves mere pere amigo amiga amigos jugadores madre padre otros otras usuarios novia novio toi vous ti usted ustedes dir ihnen")
 	// setUpWords are what the chatbot's owner does to it, and addWords what
 	// users do to users.

@@ -18,7 +18,7 @@ var nameClasses = [nameLists]class{person, agent, anyone, service}
 var namePhrases = map[language][nameLists][]string{
 	english: {
 		namesPerson: {
-			"<who> (from|in|at|on|of|within|with|inside) (your|the|ur|ya|this|that|customer|client|live|human|actual|real|support|technical|tech)* <kind>* (service|services|support|care|helpdesk|department|dept|team|staff|billing|assistance|claims|company|organisation|organization|office|side|store|branch|firm|end|sales|headquarters|hq)",
+			"<who> (from|in|at|on|of|within|with|inside) (your|the|ur|ya|this|that|customer|client|live|human|actual|real|support|technical|tech)* <kind>* (service|services|support|care|helpdesk|department|dept|team|staff|billing|assistance|claims|company|organisation|organization|office|side|store|branch|firm|end|sales|headquarters|hq|accounting|accounts|finance|legal|hr|returns|refunds|shipping|logistics|engineering|development|marketing|payroll|compliance|operations|escalations|complaints|fraud)",
 			"(member|members|one|any|some|part|somebody|someone|anyone) of (your|the|ur|ya|those|these)* <mod>* (staff|team|crew|people|guys|folks|humans|agents|colleagues|reps|representatives|advisors|advisers|operators|experts|specialists|employees|managers|supervisors|consultants|associates|technicians|members|workers|personnel)",
 			"<who> (in charge|higher up|high up|in authority|with authority|with some authority|with more authority|in person|in real life|with a pulse|with a brain|with a heartbeat|of flesh|in the flesh|with real authority)",
 			"(someone|somebody|anyone|anybody|one) (real|human|alive|living|competent|qualified|senior|actual|breathing)",
@@ -33,7 +33,7 @@ var namePhrases = map[language][nameLists][]string{
 			"(someone|somebody|anyone|anybody) (who|that) (can|could|will|would|might)? <fill>* <help> (me|us)? (with)? (this|it|that)?", "(someone|somebody|anyone|anybody) able to <help> (me|us)?",
 		},
 		namesService: {
-			"(help|support|service|front|info|information|assistance|care|enquiry|enquiries|complaints|reception|customer) (desk|center|centre|hub)", "(call|contact) (center|centre)",
+			"(help|support|service|front|info|information|assistance|care|enquiry|enquiries|complaints|reception|customer) (desk|center|centre|hub)", "(call|contact) (center|centre)", "(your|the) <any> (department|dept)",
 			"(complaints|accounts|returns|refunds|warranty|claims|fraud|loyalty|retention|retentions|cancellation|cancellations|technical|reservations|collections|escalations) (department|dept|team|desk|line|people)",
 		},
 	},
