@@ -391,6 +391,9 @@ func (g guard) compound(s stretch) bool {
 	if s.from > 0 && g.words[s.from-1].anyOf("many", "viele", "wieviele", "combien", "cuantos", "cuantas") || g.word(s.from) == "discuss" && g.word(s.to-1) == "my" && g.word(s.to) == "team" {
 		return true
 	}
+	if g.word(s.to+1) == "a" && behindWords[g.word(s.to+2)] {
+		return true // "give the agent a tip"
+	}
 	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}

@@ -140,13 +140,19 @@ func (g *grammar) classOf(text string, l language) class {
 	return c
 }
 
+// foreignProper are words of the other languages that only look like a
+// misspelled word of ours.
+var foreignProper = wordSet("leider sprecher sprache halten verbindung personal stille gebet leben lieben geben techniken leiten reiten schicken stallen kosten " +
+	"argent personnel personnelle partir passe parte direct voiture assurance contrat " +
+	"pagar pesar pasa llegar viendo gentes tarde personaje")
+
 // urging are the polite words that are often misspelled.
 var urging = wordSet("please bitte favor merci gracias")
 
 // near returns the word of the grammar that a misspelled one stands for, or
 // nothing: the nearest, then the first in the alphabet; and how many edits off.
 func (g *grammar) near(text string, l language) (string, int) {
-	if properWords[text] && l == english || len(text) < 4 {
+	if properWords[text] && l == english || foreignProper[text] || len(text) < 4 {
 		return "", 0
 	}
 	best, least, off := "", 6, 0
