@@ -292,6 +292,9 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 			if g.language == german && (g.words[j+1].anyOf("lieber", "eher", "besser", "nur") || j+2 <= s.to && g.words[j+2].anyOf("lieber", "eher", "besser", "nur")) {
 				return false // "ich rede lieber mit einem Menschen"
 			}
+			if g.is(s.from, not) && g.words[j].anyOf("parle", "hablo") {
+				return false // "je ne parle pas aux robots"
+			}
 			if g.language == french && g.word(j) == "parle" && (j == first || g.is(j-1, wanting|modal) || g.words[j-1].anyOf("de", "a", "pour")) {
 				return false // "je peux parlé à un humain"
 			}
@@ -394,7 +397,7 @@ func (g guard) compound(s stretch) bool {
 	if g.word(s.to+1) == "a" && behindWords[g.word(s.to+2)] {
 		return true // "give the agent a tip"
 	}
-	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
+	if behindWords[g.word(s.to+1)] && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
 	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !followers[g.word(s.to+1)] && !g.words[s.to+1].comma {

@@ -34,6 +34,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 	for i := sentence.from; i <= sentence.to; i++ {
 		switch {
 		case i > sentence.from && g.words[i].tail:
+			strong = strong || g.words[i].part>>g.shift&service != 0
 		case !alone && n > 3 && !g.is(i, whole|fill|mod):
 			return stretch{}, false
 		case g.is(i, saying) || g.is(i, not) && !g.words[i].anyOf("no", "not") || g.is(i, gone):

@@ -24,7 +24,7 @@ var namePhrases = map[language][nameLists][]string{
 			"(someone|somebody|anyone|anybody|one) (real|human|alive|living|competent|qualified|senior|actual|breathing)",
 			"(someone|somebody|anyone|anybody|person|people|one) (who|that|whos|who's|thats|that's) (is|isn't|is not|isnt|are|aren't|ain't|actually|really|not)* (a|an|just|another)* <swear>* (human|real|bot|robot|machine|computer|ai|alive|breathing|automated|person)",
 			"(someone|somebody|anyone|anybody|person|people|one) (who|that) (actually|really)* (works|work) (there|here|for you|for your|at your|with you|for the company|at the company|for this|in your|in the)",
-			"(someone|somebody|anyone|anybody|person|one) (who|that) <fill>* (can|could|does|will|would|do|is|knows|understands|cares|listens|gets it) <fill>* $", "(someone|somebody|anyone|anybody|person) (smarter|other|besides) (than)? (you|this|a|the|an)? <bot>", "(someone|somebody|person) (responsible|accountable|trained|actually)",
+			"(someone|somebody|anyone|anybody|person|one) (who|that) <fill>* (can|could|does|will|would|do|is|knows|understands|cares|listens|gets it) <fill>* $", "(someone|somebody|anyone|anybody|person) (who|that) (isn't|is not|isnt)", "(someone|somebody|anyone|anybody|person) (smarter|other|besides) (than)? (you|this|a|the|an)? <bot>", "(someone|somebody|person) (responsible|accountable|trained|actually)",
 			"(support|service|care|sales|help|desk|helpdesk) (member|members|person|people|guy|guys|lady|man|woman|worker|workers|employee|employees|folk|folks)", "higher ups", "upper management", "head honcho", "flesh and blood", "life form", "human beings", "(case|loan|bank|mortgage|claims|welfare|social|youth) (worker|manager|handler|officer)",
 		},
 		namesAgent: {"(team|staff|crew) (member|members|person|people|guy|guys|employee|worker)"},
@@ -33,8 +33,8 @@ var namePhrases = map[language][nameLists][]string{
 			"(someone|somebody|anyone|anybody) (who|that) (can|could|will|would|might)? <fill>* <help> (me|us)? (with)? (this|it|that)?", "(someone|somebody|anyone|anybody) able to <help> (me|us)?",
 		},
 		namesService: {
-			"(help|support|service|front|info|information|assistance|care|enquiry|enquiries|complaints|reception|customer) (desk|center|centre|hub)", "(call|contact) (center|centre)", "(your|the) <any> (department|dept)",
-			"(complaints|accounts|returns|refunds|warranty|claims|fraud|loyalty|retention|retentions|cancellation|cancellations|technical|reservations|collections|escalations) (department|dept|team|desk|line|people)",
+			"(help|support|service|front|info|information|assistance|care|enquiry|enquiries|complaints|reception|customer) (desk|center|centre|hub)", "(call|contact) (center|centre)",
+			"(complaints|accounts|returns|refunds|warranty|claims|fraud|loyalty|retention|retentions|cancellation|cancellations|technical|reservations|collections|escalations|finance|shipping|legal|hr|marketing|parts|logistics|accounting|payroll|credit|mortgage|lending|repairs|dispatch|delivery|onboarding|security|compliance|engineering) (department|dept|team|desk|line|people)",
 		},
 	},
 	german: {
