@@ -8,7 +8,7 @@ var texting = map[language]map[string]string{
 	english: {
 		"someone": "sum1 some1 sm1 smn smone sumone somone s1 som1", "somebody": "sumbody smbdy somebdy sumbdy", "anyone": "any1 ne1 anyl anyne", "anybody": "nebody", "people": "ppl peeps",
 		"speak": "spk spek spik speek speke", "talk": "tlk tok tolk takl tlak talf tak tal tallk talj", "chat": "chst caht chta cht cha chatt chay", "word": "wrd wod wor", "from": "frm fom", "get": "gt gte geet", "don't": "do'nt dont'", "human": "humn hmn hooman humen humin hoomin", "person": "prsn persn pers", "agent": "agnt agt",
-		"call": "cal cll clal caal cakl xall caall", "phone": "fone phne", "back": "bak bac bck bakc bacj abck baack", "please": "pease plese pleae plase plaese pleaes pleaze pleese plis pliz", "want": "wnt wnat wan wat wabt", "need": "nd nede neeed neef eed nee",
+		"call": "cal cll clal caal cakl xall caall", "phone": "fone phne", "back": "bak bac bck bakc bacj abck baack", "please": "pease plese pleae plase plaese pleaes pleaze pleese plis pliz", "want": "wnt wnat wan wabt", "need": "nd nede neeed neef eed nee",
 		"could": "cud", "can": "cn", "would": "wud", "over": "ovr oevr", "have": "hav hv hve hae haev", "with": "wiht wtih witj wih wth", "me": "mee", "live": "liv lvie lve", "real": "reel rael rel ral rea", "there": "ther teher theer tehre", "through": "thruogh trough throgh thorugh throug", "the": "teh hte", "give": "giv gvie gve gie", "your": "ur yur yor", "customer": "custmer cust", "bot": "bott bto btot", "representative": "representive reprsentive representitive reprasentive reprsntative", "help": "halp hlp hepl hel hep",
 	},
 	german: {
