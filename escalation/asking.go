@@ -70,7 +70,7 @@ func (g guard) holds(list int, s stretch) bool {
 		return false
 	case asksWhoever:
 		for i := s.from + 1; i <= s.to; i++ {
-			if g.is(i, machine|not) || otherPeople[g.word(i)] {
+			if g.is(i, machine|not) || otherPeople[g.word(i)] && (i < s.to || !g.is(i, me)) {
 				return false
 			}
 		}
@@ -404,7 +404,7 @@ func (g guard) compound(s stretch) bool {
 		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
-		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated", "case", "relationship", "claims", "branch", "store", "property", "customer", "service") &&
+		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && (!g.is(s.from, connecting) || !g.anyIn(s, me)) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated", "case", "relationship", "claims", "branch", "store", "property", "customer", "service") &&
 			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") || g.word(j) == "my" && g.is(s.to, role) && j >= s.to-2 {
 			return true
 		}

@@ -157,10 +157,12 @@ func (r *reader) moveSpace(text string, a, b *word) {
 			continue
 		}
 		if head, tail := known[string(letters[:cut])], known[string(letters[cut:])]; head != 0 && tail != 0 && (head|tail)&(who|talking|connecting|reaching|getting|wanting|service|calling|kindOf) != 0 {
-			shift := cut - len(a.text)
-			end := a.end + shift
-			*a = word{lexeme: r.lexeme(string(letters[:cut])), start: a.start, end: end, breaks: a.breaks, comma: a.comma}
-			*b = word{lexeme: r.lexeme(string(letters[cut:])), start: min(b.start+shift, b.end), end: b.end}
+			border := b.start + 1 // the letter goes back to the first
+			if cut < len(a.text) {
+				border = a.end - 1
+			}
+			*a = word{lexeme: r.lexeme(string(letters[:cut])), start: a.start, end: border, breaks: a.breaks, comma: a.comma}
+			*b = word{lexeme: r.lexeme(string(letters[cut:])), start: border, end: b.end}
 			return
 		}
 	}
