@@ -149,7 +149,7 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	known := r.book.grammars[english].words
 	var joined [2*maxLetter + 1]byte
 	letters := append(append(joined[:0], a.text...), b.text...)
-	if len(letters) != b.end-a.start-1 || len(letters) < 5 {
+	if len(letters) != b.end-a.start-1 || len(letters) < 4 {
 		return
 	}
 	for _, cut := range [2]int{len(a.text) - 1, len(a.text) + 1} {
