@@ -69,6 +69,9 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 	}
 	s := stretch{from, to}
 	first := g.words[sentence.from]
+	if g.language == german && !last && n == 1 && first.text == "mensch" {
+		return stretch{}, false // "Mensch, ist das schön"
+	}
 	for i := sentence.from; i < from; i++ {
 		if g.words[i].anyOf("thank", "thanks") && (g.words[i+1].anyOf("the", "your", "to") || i+1 == from) && !g.words[i+1].comma {
 			return stretch{}, false // "please thank the agent"
