@@ -1,6 +1,9 @@
 package escalation
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // asks finds where a visitor's message asks for a person, in the language of
 // the conversation and in English.
@@ -15,8 +18,9 @@ func (r *reader) asks(m *turn) []stretch {
 			return
 		}
 		g := guard{turn: m, language: l, shift: shift}
-		for _, h := range longest(r.run(t, m.words, shift, nil)) {
-			if g.holds(int(h.list), h.stretch) {
+		hits := slices.DeleteFunc(r.run(t, m.words, shift, nil), func(h hit) bool { return !g.holds(int(h.list), h.stretch) })
+		for _, h := range longest(hits) {
+			if h.list != asksWhoever || len(found) == 0 {
 				found = append(found, h.stretch)
 			}
 		}
@@ -44,7 +48,7 @@ type guard struct {
 }
 
 func (g guard) is(i int, c class) bool {
-	return i >= 0 && i < len(g.words) && g.words[i].class>>g.shift&c != 0
+	return i >= 0 && i < len(g.words) && (g.words[i].class|g.words[i].part)>>g.shift&c != 0
 }
 
 func (g guard) word(i int) string {
@@ -64,6 +68,12 @@ func (g guard) holds(list int, s stretch) bool {
 		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
+	case asksWhoever:
+		for i := s.from + 1; i <= s.to; i++ {
+			if g.is(i, machine|not) || otherPeople[g.word(i)] && (i < s.to || !g.is(i, me)) {
+				return false
+			}
+		}
 	case asksChannel:
 		return g.plainWish(s) && !g.turnedRound(s.from) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.asksAbout(s)
 	case talksToBot:
@@ -115,8 +125,16 @@ var channelWords = wordSet("start open begin launch use do have got how where tr
 // let an agent take over?" The visitor wants none himself.
 func (g guard) asksOfTheProduct(s stretch) bool {
 	first := g.clause(s.from)
+	for j := first + 1; j < s.from && (g.word(first) == "how" || setUpWords[g.word(first)]); j++ {
+		if setUpWords[g.word(j)] {
+			return true
+		}
+	}
+	if g.word(first) == "how" && first < s.from && addWords[g.word(s.from)] {
+		return true // "how do I add a member to the chat?"
+	}
 	for j := first; j < s.from && j < first+3; j++ {
-		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) {
+		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) || g.words[j+1].anyOf("it", "this") && g.words[j+2].anyOf("be", "take") {
 			continue
 		}
 		if !g.words[j+1].anyOf("the", "your", "this", "it", "a") || g.is(j+2, whole&^machine) {
@@ -145,6 +163,9 @@ func (g guard) turnedRound(i int) bool {
 			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
 				return false // "no, I want an agent"
 			}
+			if j+1 <= i && g.words[j+1].comma {
+				return false // "that does not work, an agent please"
+			}
 			if g.language == english && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
 				return false
 			}
@@ -157,10 +178,10 @@ func (g guard) turnedRound(i int) bool {
 			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") || g.language == english && g.word(first) == "why" || g.language == english && j > first+1 && g.is(j-1, self) && g.words[j-2].anyOf("can", "could") || g.language == english && j > first+1 && g.word(j-1) == "you" && g.words[j-2].anyOf("can", "could") {
 				return false // "why don't you connect me", "can I not speak to a person?"
 			}
-			return true
+			return !g.asksWhyNot(first, j)
 		}
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
-			return g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than"
+			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
 		}
 		if j < i && !g.passes(j) {
 			return false
@@ -172,11 +193,36 @@ func (g guard) turnedRound(i int) bool {
 	return false
 }
 
+// asksWhyNot: "warum kann ich nicht …", "je n'arrive pas à …" and "¿no puedo …?"
+// ask for what they deny.
+func (g guard) asksWhyNot(first, j int) bool {
+	switch g.language {
+	case german:
+		return g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+	case french:
+		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi")
+	case spanish:
+		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
+	}
+	return false
+}
+
+// apart reports whether a comma stands between two words: "enough of this, an
+// agent please".
+func (g guard) apart(from, to int) bool {
+	for j := from + 1; j <= to; j++ {
+		if g.words[j].comma {
+			return true
+		}
+	}
+	return false
+}
+
 var (
 	// wordsThatAsk behind a "don't" leave the wish as it is.
 	wordsThatAsk = wordSet("know understand see care find think let you mind feel")
 	// throughWords may stand between a "not" and what it turns round.
-	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sharing this discussing doing feel " +
+	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sign up sharing this discussing doing feel " +
 		"ich will mochte brauche muss mehr mit einem einer einen wirklich unbedingt jetzt sprechen reden sie mich bitte verbinden zu je veux voudrais besoin de d pas parler un une a avec d'un plus souhaite aux quiero necesito hablar con un una mas quisiera ninguna ningun")
 )
 
@@ -226,7 +272,7 @@ func (g guard) aboutTheBot(s stretch) bool {
 		if w.anyOf("you", "u") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && g.is(s.from, article|realness|person) && (j == first || g.words[j-1].anyOf("sure", "and", "so", "wait", "if", "or", "that")) {
 			return true // "you a human?"
 		}
-		if w.anyOf("like", "as", "sound", "sounds", "than") && j == s.from-1 && j > first && g.is(s.from, article|realness|person) && !g.words[j-1].anyOf("would", "i'd", "id", "i", "we") && !g.is(s.from, talking) {
+		if w.anyOf("like", "as", "sound", "sounds", "than") && (j == s.from-1 || j == s.from-2 && g.is(j+1, article)) && j > first && g.is(s.from, article|realness|person) && !g.words[j-1].anyOf("would", "i'd", "id", "i", "we") && !g.is(s.from, talking) {
 			return true // "you sound like a real person"
 		}
 		if !g.is(j, adverb|article|realness|talking|with|kindOf|machine|polite|anyone|being) && !w.anyOf("or", "just", "not", "really", "if") {
@@ -243,6 +289,18 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 			if g.language == german && g.is(s.from, not) && g.words[j].anyOf("rede", "schreibe", "spreche", "chatte") || g.language == spanish && g.word(j) == "es" && j > first && g.words[j-1].anyOf("cual", "que", "donde") {
 				return false // "ich rede nicht mit Maschinen", "¿cuál es el número…?"
 			}
+			if g.language == german && (g.words[j+1].anyOf("lieber", "eher", "besser", "nur") || j+2 <= s.to && g.words[j+2].anyOf("lieber", "eher", "besser", "nur")) {
+				return false // "ich rede lieber mit einem Menschen"
+			}
+			if g.is(s.from, not) && g.words[j].anyOf("parle", "hablo") {
+				return false // "je ne parle pas aux robots"
+			}
+			if g.language == french && g.word(j) == "parle" && (j == first || g.is(j-1, wanting|modal) || g.words[j-1].anyOf("de", "a", "pour")) {
+				return false // "je peux parlé à un humain"
+			}
+			if g.language == spanish && g.word(j) == "hablo" && g.words[max(j-1, first)].anyOf("como", "mejor", "donde") {
+				return false
+			}
 			if g.language == french && g.word(j) == "es" { // "tu es", not "est-ce"
 				return j == first || g.word(j-1) == "tu"
 			}
@@ -258,6 +316,9 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 // reported: "my boss said talk to a human". What the visitor said, or was told
 // to do, is a wish of his own.
 func (g guard) reported(s stretch) bool {
+	if first := g.clause(s.from); g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
+		return true
+	}
 	for j := s.from - 1; j >= max(g.clause(s.from), s.from-8); j-- {
 		if !g.is(j, saying) {
 			if g.is(j, self) && g.is(j+1, wanting|modal) || g.words[j].anyOf("i'd", "id", "but", "so", "please") {
@@ -265,7 +326,7 @@ func (g guard) reported(s stretch) bool {
 			}
 			continue
 		}
-		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
+		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "have", "keep", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
 	}
 	// "the agent said", "an agent told me"
 	return g.is(s.to, who) && (g.is(s.to+1, saying) && g.word(s.to+1) != "ask" || g.words[min(s.to+1, len(g.words)-1)].anyOf("who", "that", "i", "has", "had", "was", "were") && g.is(s.to+2, saying|gone))
@@ -274,15 +335,24 @@ func (g guard) reported(s stretch) bool {
 // past: "I spoke to an agent yesterday" tells, and asks for nothing.
 func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
+	if g.is(s.from, me) && s.from > first && g.is(s.from-1, gone) && (s.from-1 == first || g.is(s.from-2, who|service|self) || g.words[s.from-2].anyOf("you", "they", "he", "she")) {
+		return true // "you passed me on to a representative"
+	}
 	if g.is(s.from, gone) {
 		if s.from == first {
 			return !g.words[s.from].anyOf("connected", "transferred")
 		}
 		before := g.words[s.from-1]
+		if g.is(s.from-1, self) && s.from-2 >= first && g.word(s.from-2) == "if" {
+			return false // "would you mind if I talked to somebody?"
+		}
 		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
 			return false
 		}
 		return true
+	}
+	if s.from > first && g.words[s.from-1].anyOf("did", "does", "has") && g.is(s.from, whole) {
+		return true // "why did somebody call me?"
 	}
 	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing" && !g.words[s.from].anyOf("waiting", "holding")
 	for j := s.from - 1; j >= max(first, s.from-3); j-- {
@@ -295,18 +365,25 @@ func (g guard) past(s stretch) bool {
 		}
 	}
 	if s.from > first && g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.words[s.from-1].anyOf("i", "we", "already", "i've") && g.is(s.to, agent|anyone) {
-		return true
+		return s.from-2 < first || !g.is(s.from-2, modal) // "could I have a word with …?"
 	}
 	return false
 }
 
 var (
 	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips")
+	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips page pages site forum section ticket tickets seat seats level mode edition list count hinzufugen anlegen einladen loschen entfernen einstellen registrieren")
+	// otherPeople are talked to by way of the product, or are no people.
+	otherPeople = wordSet("them him her it me us myself yourself courier couriers shipper delivery postman neighbours shop animals pets dogs cats plants kids spirits ghosts dead you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same " +
+		"freund freundin freunden freunde familie spieler spielern nutzer nutzern gast gasten nachbarn anderen mutter vater bank karte app amis ami amie joueurs joueur autres autre eleves mere pere amigo amiga amigos jugadores madre padre otros otras usuarios novia novio toi vous ti usted ustedes dir ihnen")
+	// setUpWords are what the chatbot's owner does to it, and addWords what
+	// users do to users.
+	setUpWords = wordSet("configure setup set integrate implement enable build program automate trigger")
+	addWords   = wordSet("add invite include involve bring put loop remove")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
 	// infoWords ask when or whether, not for a person.
-	infoWords = wordSet("hours schedule timetable opening heures horarios horario offnungszeiten")
+	infoWords = wordSet("hours schedule timetable opening heures horaires ouverture horarios horario offnungszeiten")
 )
 
 // compound: "agent fees", "human resources", "my manager".
@@ -314,15 +391,21 @@ func (g guard) compound(s stretch) bool {
 	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
 		return true // "the operator's depot", another telephone company
 	}
-	if behindWords[g.word(s.to+1)] && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
+	if s.from > 0 && g.words[s.from-1].anyOf("many", "viele", "wieviele", "combien", "cuantos", "cuantas") || g.word(s.from) == "discuss" && g.word(s.to-1) == "my" && g.word(s.to) == "team" {
+		return true
+	}
+	if g.word(s.to+1) == "a" && behindWords[g.word(s.to+2)] {
+		return true // "give the agent a tip"
+	}
+	if behindWords[g.word(s.to+1)] && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
 	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !followers[g.word(s.to+1)] && !g.words[s.to+1].comma {
 		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
-		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && !g.is(s.from, connecting) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated") &&
-			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") {
+		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && (!g.is(s.from, connecting) || !g.anyIn(s, me)) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated", "case", "relationship", "claims", "branch", "store", "property", "customer", "service") &&
+			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") || g.word(j) == "my" && g.is(s.to, role) && j >= s.to-2 {
 			return true
 		}
 	}
@@ -332,11 +415,14 @@ func (g guard) compound(s stretch) bool {
 // asksAbout: "at what time can I call customer service" asks for the hours,
 // "do I have to call an agent" whether.
 func (g guard) asksAbout(s stretch) bool {
-	if g.language != english {
-		return false
-	}
 	first := g.clause(s.from)
 	for j := first; j < s.from; j++ {
+		if g.language != english {
+			if infoWords[g.word(j)] || g.word(j) == "quand" && g.is(s.from, connecting) {
+				return true
+			}
+			continue
+		}
 		switch {
 		case infoWords[g.word(j)]:
 			return true
@@ -351,83 +437,4 @@ func (g guard) asksAbout(s stretch) bool {
 		}
 	}
 	return false
-}
-
-// bare recognises a message, or a sentence of one, that is hardly more than
-// whom it asks for: "agent", "human please", "this is no help. Operator!".
-func (g guard) bare() (stretch, bool) {
-	for from := 0; from < len(g.words); {
-		to, last := from, false
-		for to+1 < len(g.words) && !g.words[to+1].breaks && !g.words[to+1].comma {
-			to++
-		}
-		last = to == len(g.words)-1
-		alone := from == 0 && last
-		if s, ok := g.bareSentence(stretch{from, to}, alone); ok {
-			return s, true
-		}
-		from = to + 1
-	}
-	if len(g.words) <= mostBare {
-		return g.bareSentence(stretch{0, len(g.words) - 1}, true)
-	}
-	return stretch{}, false
-}
-
-// mostBare is how many words a message has that says no more than whom.
-const mostBare = 14
-
-func (g guard) bareSentence(sentence stretch, alone bool) (stretch, bool) {
-	if n := sentence.to - sentence.from + 1; n > mostBare || !alone && n > 3 {
-		return stretch{}, false
-	}
-	from, to := -1, -1
-	strong, urged := false, alone
-	for i := sentence.from; i <= sentence.to; i++ {
-		switch {
-		case g.is(i, saying) || g.is(i, not) && !g.words[i].anyOf("no", "not") || g.is(i, gone):
-			return stretch{}, false
-		case g.is(i, person):
-			strong, urged = true, true
-		case g.is(i, agent):
-			strong = true
-		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
-			strong = true
-		case g.is(i, anyone):
-			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person", "persona")
-		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
-			return stretch{}, false
-		}
-		if g.is(i, anyone) && i > 0 && g.words[i-1].anyOf("one", "1", "single", "per", "only", "ein", "eine", "einer", "une", "una") && g.words[i].anyOf("person", "personne", "persona") {
-			return stretch{}, false // "for one person"
-		}
-		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {
-			return stretch{}, false
-		}
-		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
-		if g.is(i, whole|realness) {
-			if from < 0 {
-				from = i
-			}
-			to = i
-		}
-	}
-	if !strong || !urged || from < 0 || g.ends(sentence.to) && !alone && g.asks(sentence) {
-		return stretch{}, false
-	}
-	s := stretch{from, to}
-	first := g.words[sentence.from]
-	for i := sentence.from; i < from; i++ {
-		if g.words[i].anyOf("thank", "thanks") && (g.words[i+1].anyOf("the", "your", "to") || i+1 == from) && !g.words[i+1].comma {
-			return stretch{}, false // "please thank the agent"
-		}
-	}
-	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
-}
-
-// asks reports whether a short sentence that is part of a message is a
-// question of more than one word: "your agents?" wonders.
-func (g guard) asks(sentence stretch) bool {
-	end := g.words[sentence.to].end
-	return sentence.to > sentence.from && end < len(g.Text) && g.Text[end] == '?'
 }

@@ -1,7 +1,10 @@
 package escalation
 
 var germanWords = map[string]string{
-	"talk":    "besprechen klären bereden diskutieren sprechen spreche reden rede chatten unterhalten telefonieren kommunizieren austauschen plaudern quatschen",
+	"role":    "filiale filialleiter filialleiterin filialleitung marktleiter marktleitung werkstatt sekretariat rezeption empfang verwaltung praxis verkäufer verkäuferin fachkraft fachverkäufer dame herrn herr frau arzt ärztin apotheker apothekerin anwalt anwältin makler pfleger moderator admin entwickler ingenieur steuerberater bankberater leitung geschäftsführer geschäftsführung inhaber",
+	"sell":    "vertrieb vertriebler vertriebsmitarbeiter vertriebsmitarbeiterin vertriebsteam verkauf -vertrieb",
+	"gone":    "gesprochen telefoniert geredet gechattet kontaktiert angerufen",
+	"talk":    "durchgehen durchsprechen abklären abstimmen telefoniere klär besprechen klären bereden diskutieren sprechen spreche reden rede chatten unterhalten telefonieren kommunizieren austauschen plaudern quatschen",
 	"reach":   "kontaktieren erreichen anrufen sehen haben",
 	"connect": "verbinden verbinde verbindet verbunden weiterleiten weitergeleitet leiten leite leitet durchstellen durchgestellt stellen stellt stell übergeben weiterverbinden weitervermitteln vermitteln vermitteln geben gib gebt holen hol holt schicken schick weiterreichen eskalieren",
 	"want":    "will möchte möchten wollen brauche brauchen benötige hätte bitte verlange wünsche bestehe suche geben gib holen hol haben mag bräuchte",
@@ -16,7 +19,7 @@ var germanWords = map[string]string{
 	"with":    "mit zu an zum zur",
 	"me":      "mich mir uns",
 	"i":       "ich wir",
-	"adv":     "jetzt sofort gleich direkt endlich bitte mal einfach nur lieber doch wieder persönlich gern gerne kurz hier auch noch eben dringend schnell sie ihr mich mir denn dann halt telefonisch weiter durch über am telefon live darüber dazu davon",
+	"adv":     "jetzt sofort gleich direkt endlich bitte mal einfach nur lieber doch wieder persönlich gern gerne kurz hier auch noch eben dringend schnell ganz eher besser unbedingt vielleicht sie ihr mich mir denn dann halt telefonisch weiter durch über am telefon live darüber dazu davon",
 	"please":  "bitte danke hallo guten tag hi hey servus moin ja nein ok okay",
 	"swear":   "verdammt verdammten verdammter scheiß scheiss blöd blöden beschissenen dämlichen bescheuerten",
 	"not":     "nicht kein keine keinen keinem keiner nie niemals ohne statt anstatt",
@@ -32,19 +35,24 @@ var germanAsking = [askLists][]string{
 	asksPerson: {
 		"<with> <fill>* <mod>* <whole> <fill>* (aus|vom|von)? <mod>* <service>? <fill>* (zu|zum)? (ein|das)? <talk>",
 		"<with> <fill>* <mod>* <whole> <fill>* (zu)? (verbinden|verbunden|verbindet|kontaktieren|chatten|weiterleiten|weitergeleitet|durchstellen|übergeben|weiterverbinden|vermitteln|werden)",
-		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>", "(chat|gespräch|telefonat|kontakt) mit <mod>* <human>",
+		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>", "(chat|gespräch|telefonat|kontakt|beratung|beratungsgespräch|telefontermin|unterhaltung) mit <mod>* <whole>", "termin mit <mod>* <pro>",
+		"<with> <fill>* <mod>* <whole> <fill>* (in)? (kontakt|verbindung) (treten|aufnehmen|kommen|setzen)?", "(lieber|besser|eher|nur|endlich) mit <mod>* <whole>", "mit <mod>* <whole> <fill>* $", "<with> <fill>* <mod>* <whole> <fill>* (darüber|über|das|dies|wegen)* <any>? <any>? <fill>* (zu)? (sprechen|reden|telefonieren|besprechen|klären|durchgehen|durchsprechen)",
+		"<want> <i>? <fill>* (jemanden|jemand) der", "(ihre|eure|die|deine) (servicenummer|hotline|servicehotline|supportnummer|kundenhotline)", "(hotline|servicenummer) $", "bei (ihnen|euch) anrufen", "(sie|euch) <fill>* (anrufen|telefonisch erreichen)", "(telefonisch|am telefon|per telefon) <fill>* (klären|besprechen|reden|sprechen|erledigen|erreichen|durchgehen)", "(verbinden|verbinde|verbindet) (sie|du)? (mich|uns) <fill>* $", "^ <fill>* (weiterleiten|weiterverbinden|durchstellen) <fill>* $", "(lass|lassen) (sie)? <mod>* <who> <any>", "beraten (lassen|werden)", "(sind|ist) <mod>* <human> <fill>* (online|verfügbar|erreichbar|frei)", "<human> <fill>* (wäre|ist) (mir|uns)? lieber", "(wäre|ist) mir <mod>* <human>", "mir wäre <mod>* <any>? (mensch|gespräch|person|telefonat|mitarbeiter|ansprechpartner) <fill>* lieber", "(ich|wir) erreiche niemanden", "(ich|wir) (möchte|will|würde) <fill>* anrufen $", "(melden|meldet|melde) <any>? <any>? <any>? bei (mir|uns)", "(jemand|wer) (soll|sollte|muss|möge|könnte|kann) <fill>* <help>", "(wo|wohin|nummer) <fill>* kann <i> <fill>* anrufen", "(persönliche|persönlichen|telefonische|individuelle) (beratung|betreuung|hilfe|unterstützung|gespräch)", "(gibt's|gibts) <fill>* <mod>* <human>",
+		"(den|die|ihren|ihre|euren|eure|einen|eine) <role> <fill>* (sprechen|erreichen)", "(kann|könnte|könnten|soll|würde|darf|können) <any>? <any>? <mod>* <who> <fill>* (prüfen|lesen|anschauen|ansehen|beantworten|klären|bearbeiten|übernehmen|anrufen|zurückrufen|melden|drüberschauen|draufschauen|einspringen|dazukommen)", "(bei mir|bei uns) (melden|meldet|anrufen)",
+		"(person|menschen|mensch|jemand|jemanden) am (anderen ende|telefon|apparat|hörer)", "(weiter|kannst|können|könnt) (du|sie|ihr)? (mich|uns) (da|bitte|dann|mal)* (weiterleiten|weitergeben|verbinden|durchstellen|vermitteln)",
+		"<service> <fill>* (bitte|verbinden|geben)", "<connect> <i>? <me>? <with> <fill>* <mod>* <role>",
 
 		"<human> <fill>* (sprechen|erreichen|kontaktieren|anrufen|haben|geben)", "<agent> <fill>* (sprechen|erreichen|kontaktieren)", "(jemand|jemanden|jemandem|wen) <fill>* (zum|zu)? (erreiche|spreche|sprechen|erreichen|reden|telefonieren|anrufen|quatschen)",
 		"(erreiche|kontaktiere|spreche) <i> <fill>* <mod>* <whole>", "<service> <fill>* (sprechen|erreichen|kontaktieren|anrufen|telefonieren)", "<service> <fill>* (nummer|telefonnummer)", "(nummer|telefonnummer) (vom|von|des|der|für)* <mod>* <service>",
 		"<connect> <i>? <fill>* <me>? <fill>* <with> <fill>* <mod>* <whole>",
-		"<connect> (sie|du)? <fill>* (das|dies|es|meine|mein|meinen|diesen|diese) <any>? <fill>* an <mod>* <who>",
+		"<connect> (sie|du)? <fill>* (das|dies|es|meine|mein|meinen|diesen|diese) <any>? <fill>* an <mod>* <whole>",
 		"<connect> <fill>* <me> <fill>* <mod>* <pro>",
 		"<connect> <fill>* <me> <fill>* (durch|weiter) $",
 		"<want> <i>? <fill>* <mod>* <human>", "<want> <i>? <fill>* <mod>* <agent> $", "<want> <i>? <fill>* (einen|eine|nen|deinen|ihren|euren)* <agent>",
 		"<want> <i>? <fill>* <mod>* <real> <mod>* <some>", "<want> <i>? <fill>* (jemanden|person) $",
 		"<real> <mod>* (mensch|menschen|person|mitarbeiter|berater|ansprechpartner|agenten)", "(menschliche|menschlichen|menschlicher) (hilfe|unterstützung|support|kontakt)",
 		"(gibt|ist|sind|habt|haben|hat) (es|hier|da|denn|bei|euch|ihnen|ihr|sie|auch|noch)* <mod>* <human> <fill>* (da|hier|mit|der|die|den|erreichbar|zum)?", "(ist|gibt) (es|hier|da|denn|dort)* (jemand|jemanden) <fill>* (da|hier|mit|der mir|der uns|der helfen|der sich|der weiterhelfen|erreichbar|zum|dem)", "ist (da|hier|dort) <fill>* (jemand|wer) $", "<want> <i>? <fill>* (jemand|jemanden|wen) (vom|von|aus|beim) <mod>* <service>",
-		"(kann|könnte|soll|kannst|lass|können) (mir|mich|uns|bitte|sich|da|das|hier|dem)* <mod>* <human> <fill>* <help>", "(kann|könnte|soll|möge) (mich|uns) (bitte)? (jemand|wer) <fill>* (anrufen|zurückrufen|kontaktieren)", "(kann|könnte|soll) (bitte)? (jemand|wer) (mich|uns) <fill>* (anrufen|zurückrufen|kontaktieren)",
+		"(kann|könnte|soll|kannst|lass|können|kannst du|könnten sie) (mir|mich|uns|bitte|sich|da|das|hier|dem)* <mod>* <human> <fill>* <help>", "(kann|könnte|soll|möge) (mich|uns) <fill>* (jemand|wer) <fill>* (anrufen|zurückrufen|kontaktieren)", "(kann|könnte|soll) (bitte)? (jemand|wer) (mich|uns) <fill>* (anrufen|zurückrufen|kontaktieren)",
 		"(rufen|ruf|ruft) (sie)? (mich|uns) <fill>* (an|zurück)", "(bitte|um|einen|auf|ihren|euren) rückruf", "rückruf (bitte|erbeten|gewünscht|wünschen|vereinbaren|anfordern|erhalten|bekommen|möglich)", "^ rückruf $", "zurückgerufen (werden)?", "(weitergeleitet|verbunden|durchgestellt|weiterverbunden) werden", "wo (finde|erreiche) <i> <fill>* <mod>* <human>",
 		"mit wem kann <i> <fill>* (sprechen|reden|telefonieren)", "(wem|wen) (kann|könnte) <i> <fill>* (sprechen|reden|anrufen|kontaktieren)",
 		"jemand <mod>* <real>", "hilfe (von|durch) <mod>* <human>",
@@ -54,5 +62,8 @@ var germanAsking = [askLists][]string{
 		"(keine|kein) (lust|bock|zeit) (mehr)? (auf|für|mit)? <mod>* <bot>", "(genug|satt) (von|vom)? <mod>* <bot>",
 	},
 	talksToBot: {"<with> <mod>* <bot> <fill>* (mehr)? <talk>"},
-	offersOne:  {"<with> <fill>* <mod>* <whole> <fill>* (verbinden|verbinde|weiterleiten)", "<connect> (sie|dich|ich|wir)* <fill>* <with> <fill>* <mod>* <whole>", "<whole> <fill>* (meldet|kontaktiert|anruft|hilft)"},
+	asksWhoever: {
+		"(kann|könnte|darf|möchte|will|würde|muss|lass|lassen|gern|gerne|lieber|gerade|bitte) <any>? <any>? <any>? mit (der|dem|den|einem|einer|ihrer|ihrem|eurem|eurer|deinem) <any> <any>? (sprechen|reden|telefonieren|chatten|quatschen)", "(red|rede|reden|quatsch|quatsche|sprech|spreche|sprechen|telefonier|telefoniere) (ich|wir)? (lieber|eher|besser) mit (der|dem|den|einem|einer|ihrer|ihrem|jemand|jemandem) <any>",
+	},
+	offersOne: {"<with> <fill>* <mod>* <whole> <fill>* (verbinden|verbinde|weiterleiten)", "<connect> (sie|dich|ich|wir)* <fill>* <with> <fill>* <mod>* <whole>", "<whole> <fill>* (meldet|kontaktiert|anruft|hilft)"},
 }

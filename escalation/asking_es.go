@@ -1,13 +1,15 @@
 package escalation
 
 var spanishWords = map[string]string{
-	"talk":    "hablar ablar charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
+	"role":    "gestor gestora señorita señor señora recepción recepcionista médico doctor doctora farmacéutico farmacéutica abogado abogada tienda sucursal director directora contable contabilidad facturación moderador desarrollador ingeniero oficina dueño dueña",
+	"sell":    "ventas comercial comerciales",
+	"talk":    "hablarlo hablarla tratar tratarlo comentar comentarlo verlo consultarlo comunico resolverlo discutirlo hablar ablar charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
 	"reach":   "contactar contacto localizar llamar llame consultar ver",
-	"connect": "pasar pase pasen pases ponga pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
+	"connect": "poner ponerse contactar pasar pase pasen pases ponga pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
 	"want":    "quiero quisiera necesito necesitamos deseo gustaría exijo solicito pido busco prefiero queremos requiero dame deme denme dar tener consigue consígueme quería",
 	"human":   "humano humana humanos representante representantes operador operadora operadores teleoperador teleoperadora supervisor supervisora ejecutivo ejecutiva",
-	"agent":   "agente agentes asesor asesora asesores encargado encargada gerente jefe responsable empleado empleada empleados especialista experto técnico ejecutivo asistente consultor personal",
-	"some":    "alguien persona personas gente individuo",
+	"agent":   "agente agentes asesor asesora asesores encargado encargada gerente jefe responsable compañero compañera compañeros colega colegas empleado empleada empleados especialista experto técnico ejecutivo asistente consultor personal",
+	"some":    "alguien miembro persona personas gente individuo",
 	"service": "servicio atención soporte cliente clientes asistencia departamento equipo ayuda callcenter centro línea",
 	"bot":     "robot robots bot bots máquina máquinas maquina maquinas chatbot computadora ordenador contestadora ia automático",
 	"real":    "real reales humana humano verdadera verdadero viva vivo física carne hueso",
@@ -32,12 +34,14 @@ var spanishAsking = [askLists][]string{
 	asksPerson: {
 		"<talk> <fill>* <with> <fill>* <mod>* <whole>", "(hablar|hable) <fill>* (un|una)* <pro>",
 		"<connect> (mi|este|esta|el|la) (caso|consulta|chat|solicitud|llamada|problema|reclamo|queja) <with> <mod>* <whole>", "(me|nos) (pueden|puede|podrían|podría) (llamar|contactar|atender|devolver) <fill>* $", "(contacto|contactar|localizar|llamar|consultar) <fill>* <with>? <mod>* <pro>", "(contactar|llamar|contacto|contactarme) <fill>* <with>? <mod>* (servicio|atención|soporte) <mod>* (cliente|clientes|técnico)?",
+		"(cómo|como|dónde|mejor) (hablo|me comunico|contacto) <fill>* <with>? <mod>* <whole>", "<talk> (esto|lo|eso|este tema|mi caso)* <fill>* <with> <fill>* <mod>* <whole>", "(mejor|prefiero|solo) <fill>* (con|que) <mod>* <pro>", "(ayudarme|llamarme|atenderme|contactarme) <fill>* <mod>* <pro>", "(puede|podría|pueden) <mod>* <whole> (llamarme|atenderme|contactarme|ayudarme|llamar|contactar)", "que <mod>* <whole> (me|nos) (llame|contacte|atienda|ayude|contactara|llamara|atendiera|ayudara)", "(me|nos) (llame|contacte|atienda|llamara|contactara|atendiera|ayude|ayudara|contactase|llamase) <fill>* <mod>* <whole>",
+		"(ponerse|póngase|pónganse|ponte) en contacto (conmigo|con nosotros)", "hay <mod>* <who> <fill>* (con|a) (quien|quién)", "que <fill>* (siga|continúe|atienda|intervenga|responda|conteste) <mod>* <who>", "<pro> <fill>* que me (atienda|ayude|llame)", "(llamarlos|llamarles|llamaros|llamarte)", "que (lo|la|me|le)? (revise|vea|lea|mire|resuelva|gestione) <mod>* <who>", "hay <mod>* <pro> <fill>* (disponible|disponibles|libre|conectado)", "(llamar|contactar) (por teléfono)? a <mod>* <who>", "(me|nos) (puede|puedes|pueden|podría) (transferir|comunicar|derivar|conectar) <fill>* $", "(puede|podría) <mod>* <pro> (continuar|seguir|responder|intervenir)", "^ <fill>* (contáctenme|contácteme|contáctame) <fill>* $", "(chat|contacto|conversación) (en vivo|directo|en línea)* con <mod>* <pro>", "número (puedo|debo|tengo que) llamar", "(atención|ayuda|asistencia) (personalizada|personal)", "^ <fill>* (transfiérame|transfiéreme|comuníqueme|comunícame|conécteme|conéctame|derívame|páseme) <fill>* $", "(queja|reclamo|reclamación) con <mod>* <who>", "(contactarme|llamarme|ayudarme|atenderme) <mod>* <whole>", "(llamada|reunión|videollamada) con <mod>* <whole>", "persona que me (atienda|ayude|llame|escuche)", "<who> en contacto conmigo",
 		"<connect> <me>? <fill>* (en)? (contacto)? <with> <fill>* <mod>* <whole>",
 		"<wish> <fill>* (que)? (me)? (ayude|atienda|llame|contacte)? <fill>* <mod>* <human>", "<wish> (un|una|al|el|la|su|con|a|otro|otra)* <agent>", "<wish> <fill>* (a|con)? <mod>* (persona|personas|alguien) <mod>* <real>", "<wish> <fill>* (a|una)* (persona|alguien) $",
 		"(persona|personas|alguien|gente|agente|asistente|asesor|operador|atención|ayuda|asistencia) (real|reales|humana|humano|verdadera|viva|física)", "(persona|alguien) de (verdad|carne)", "ser humano",
-		"(hay|habrá|tienen|tienes|existe) <fill>* <mod>* <human>", "hay alguien <fill>* (ahí|aquí|allí|que|con|disponible|real)", "alguien (con|a) (quien|quién)", "alguien (que)? (me|nos)? (puede|pueda|podría) (ayudarme|atenderme|llamarme|contactarme|hablar|atender|llamar|contactar)", "(que)? (me|nos) (llame|contacte|llamen|contacten|atienda|atiendan) (alguien|una|un|por)",
+		"(hay|habrá|tienen|tienes|existe) <fill>* <mod>* <human>", "hay alguien <fill>* (ahí|aquí|allí|que me|que nos|que pueda|que puede|que sepa|con|disponible|real)", "alguien (con|a) (quien|quién)", "alguien (que)? (me|nos)? (puede|pueda|podría) (ayudarme|atenderme|llamarme|contactarme|hablar|atender|llamar|contactar)", "(que)? (me|nos) (llame|contacte|llamen|contacten|atienda|atiendan) (alguien|una|un|por)",
 		"(puede|podría|que) (un|una|algún|alguna) <human> <fill>* <help>", "con (quien|quién) (puedo|podría|debo) (hablar|comunicarme|contactar)",
-		"(me) (puede|podría|puedan|pueden) (llamar|contactar|atender|ayudar)* alguien", "(puede|podría) (llamarme|atenderme|contactarme) alguien", "(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme|devuelvan) <fill>* ", "(número|teléfono) (de|del|para|la|el|al)* (atención|servicio|soporte) <mod>* (cliente|clientes|técnico)",
+		"(me) (puede|podría|puedan|pueden) (llamar|contactar|atender|ayudar)* alguien", "(puede|podría) (llamarme|atenderme|contactarme) alguien", "(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme) <fill>* $", "(llámame|llámenme|llámeme|llamame|llamenme|devuélvanme|devuelvan) <fill>* (al|la|una|cuando|para|mañana|hoy|por|antes)", "(número|teléfono) (de|del|para|la|el|al)* (atención|servicio|soporte) <mod>* (cliente|clientes|técnico)",
 		"(quiero|necesito|quisiera|pueden|podrían|espero|solicito|prefiero) (que)? (me|nos) (llamen|llame|contacten|contacte|atiendan|devuelvan)", "(quiero|necesito|quisiera|prefiero) que (alguien|un|una)* <who>? (me|nos) (llame|contacte|atienda|ayude)", "(ayuda|asistencia|atención) (de|por) (parte de)? <mod>* <who>", "(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
 	},
 	asksNoBot: {
@@ -45,5 +49,8 @@ var spanishAsking = [askLists][]string{
 		"(lugar|vez) de (un|una|hablar|con)* <bot>",
 	},
 	talksToBot: {"<talk> <fill>* <with> <mod>* <bot>"},
-	offersOne:  {"(comunique|comunicarle|comunicarlo|comunicarte|conecte|conectarle|conectarte|pase|pasarle|pasarte|transfiera|transferirle|transferirte|ponga|contacte) <fill>* <with> <mod>* <whole>"},
+	asksWhoever: {
+		"(quiero|quisiera|necesito|puedo|podría|gustaría|prefiero|déjame|déjeme|posible) <any>? <any>? (hablar|charlar|tratar|tratarlo|hablarlo|chatear) <fill>* con (un|una|el|la|su|mi|tu)? <any> <any>? $",
+	},
+	offersOne: {"(comunique|comunicarle|comunicarlo|comunicarte|conecte|conectarle|conectarte|pase|pasarle|pasarte|transfiera|transferirle|transferirte|ponga|contacte) <fill>* <with> <mod>* <whole>"},
 }

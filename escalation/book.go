@@ -26,6 +26,7 @@ type book struct {
 	lists    int
 	grammars [languages]grammar
 	asking   [languages]*trie
+	naming   [languages]*trie
 	pools    [languages]sync.Pool
 	bad      []error // phrases of ours that cannot be read; a test holds it empty
 }
@@ -46,20 +47,28 @@ func newBook() *book {
 	}
 	b.grammars = grammars()
 	for l, lists := range askingPhrases {
-		t := &trie{matching: matching{typos: 1}, edges: make(map[uint64][]int32), nodes: make([]node, 1)}
-		for i, phrases := range lists {
-			for _, text := range phrases {
-				p, err := parsePhrase(text, foldWord)
-				if err != nil {
-					b.bad = append(b.bad, err)
-					continue
-				}
-				t.add(b, int32(i), p)
-			}
-		}
-		b.asking[l] = t
+		b.asking[l] = b.spoken(lists[:])
+	}
+	for l, lists := range namePhrases {
+		b.naming[l] = b.spoken(lists[:])
 	}
 	return b
+}
+
+// spoken is the automaton of lists of phrases of ours.
+func (b *book) spoken(lists [][]string) *trie {
+	t := &trie{matching: matching{typos: 1}, edges: make(map[uint64][]int32), nodes: make([]node, 1)}
+	for i, phrases := range lists {
+		for _, text := range phrases {
+			p, err := parsePhrase(text, foldWord)
+			if err != nil {
+				b.bad = append(b.bad, err)
+				continue
+			}
+			t.add(b, int32(i), p)
+		}
+	}
+	return t
 }
 
 // list adds phrases that are matched in the same way, and returns their number.
@@ -270,6 +279,13 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			states = states[:0]
 		}
 		c := w.class >> shift
+		if !w.tail {
+			c |= w.part >> shift
+		}
+		last := i // of the name that a phrase may end with
+		for last+1 < len(words) && words[last+1].tail {
+			last++
+		}
 		if len(states) == 0 && len(w.takes) == 0 && c&t.first == 0 {
 			continue
 		}
@@ -285,13 +301,13 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			}
 			next = append(next, state{node: to, start: s.start})
 			for _, a := range t.nodes[to].accepts {
-				if a.atStart && s.start > 0 && !words[s.start].breaks || a.atEnd && i+1 < len(words) && !words[i+1].breaks {
+				if a.atStart && s.start > 0 && !words[s.start].breaks || a.atEnd && last+1 < len(words) && !words[last+1].breaks {
 					continue
 				}
 				if t.grave && typo && int(s.start) == i {
 					continue
 				}
-				hits = append(hits, hit{a.list, stretch{int(s.start), i}})
+				hits = append(hits, hit{a.list, stretch{int(s.start), last}})
 			}
 		}
 		for k := range len(states) + 1 { // at last a phrase may begin here
@@ -314,6 +330,10 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			for _, to := range t.nodes[s.node].any {
 				go1(s, to, false)
 			}
+			if w.tail && k < len(states) && len(next) < maxStates {
+				next = append(next, s)
+				continue
+			}
 			if t.slack && k < len(states) && s.skipped < maxSkipped && c&filling != 0 && len(next) < maxStates {
 				s.skipped++
 				next = append(next, s)
@@ -335,7 +355,7 @@ func (t *trie) allows(k take, b *book) bool {
 	case stemmed:
 		return t.stem
 	case oneEdit:
-		return t.typos >= 1 && len(b.spelled[k.word]) >= 5
+		return t.typos >= 1 && len(b.spelled[k.word]) >= 4
 	}
 	return t.typos >= 2
 }
@@ -359,6 +379,7 @@ func (r *reader) match(m *turn) {
 	if !visitor {
 		return
 	}
+	r.name(m)
 	m.asks = r.asks(m)
 	m.declines = m.answer != nil && len(m.asks) == 0 && answerOf(m) < 0 && r.offers(m.answer.Text)
 }

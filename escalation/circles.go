@@ -216,7 +216,7 @@ func (m *turn) shouts() (span, bool) {
 			letters++
 		}
 		if c == '!' || c == '?' {
-			if run++; run == 3 {
+			if run++; run == 2 {
 				return m.all(), true
 			}
 			continue

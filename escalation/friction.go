@@ -14,6 +14,8 @@ type friction struct {
 	glad    keyword // the visitor is content: a new start
 	closing keyword // of the chatbot: what it may say twice
 	refusal keyword // of the chatbot: it cannot, it did not understand
+	lost    keyword // of the chatbot: it did not understand
+	insists keyword // the visitor does not take no for an answer
 }
 
 // The parts of the score. It is their sum over the last turns, at most 1.
@@ -23,6 +25,8 @@ var (
 	rephrased      = 0.3 // the visitor asks the same in other words
 	askedAgain     = 0.3 // the chatbot asks for what it was told
 	refusedAgain   = 0.3 // the chatbot cannot, a second time
+	insisted       = 0.3 // the visitor does not take the chatbot's no
+	misunderstood  = 0.2 // the chatbot did not understand, for the first time
 	anger          = 0.3 // short angry words
 	shouting       = 0.2 // capitals, !!! and ???
 	noProgress     = 0.2 // many turns, and trouble in them
@@ -43,6 +47,8 @@ func newFriction(atLeast float64, b *book) friction {
 		glad:    said(b, gladPhrases...),
 		closing: saidByBot(b, closingPhrases...),
 		refusal: saidByBot(b, refusalPhrases...),
+		lost:    saidByBot(b, lostPhrases...),
+		insists: said(b, insistPhrases...).withoutNegation(),
 	}
 }
 
@@ -120,8 +126,11 @@ func (f friction) firing(m *turn, parts []part, score float64) firing {
 // judgeAnswer looks at a turn of the chatbot.
 func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, refused *int) {
 	if len(m.said(f.refusal.list)) > 0 {
+		lost := m.said(f.lost.list)
 		if *refused++; *refused > 1 {
 			t.add(m, m.quote(m.said(f.refusal.list)[0]), &refusedAgain)
+		} else if len(lost) > 0 {
+			t.add(m, m.quote(lost[0]), &misunderstood)
 		}
 		return
 	}
@@ -158,10 +167,13 @@ func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, sh
 	case answer != nil && said.rephrases(m, answer):
 		t.add(m, m.all(), &rephrased)
 	}
+	if insists := m.said(f.insists.list); len(insists) > 0 && answer != nil && len(answer.said(f.refusal.list)) > 0 && len(failed)+len(again) == 0 {
+		t.add(m, m.quote(insists[0]), &insisted)
+	}
 	if angry := m.said(f.angry.list); len(angry) > 0 && len(m.words) <= shortAnger {
 		t.add(m, m.quote(angry[0]), &anger)
 	}
-	if s, ok := m.shouts(); ok {
+	if s, ok := m.shouts(); ok && len(m.said(f.glad.list)) == 0 {
 		// Who begins in capitals writes like that.
 		if *shouted++; m != nil && said.last() != nil && *shouted <= 2 {
 			t.add(m, s, &shouting)

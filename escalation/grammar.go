@@ -40,6 +40,8 @@ const (
 	gone                         // spoke, talked: it has happened
 	nothing                      // may stand in a message that says no more than "agent": the, thing
 	plain                        // a common word that is written together with others: "tryto"
+	selling                      // sales: whom talk-to-sales speaks of
+	role                         // pharmacist, moderator: whom one talks to, and may look for elsewhere
 )
 
 // foreign is where the classes of English words stand in another language.
@@ -51,14 +53,14 @@ const (
 	mod     = article | kindOf | realness | swearing
 	who     = person | agent | anyone
 	pro     = person | agent
-	whole   = who | service
+	whole   = who | service | selling | role
 	filling = adverb | polite | swearing | article | realness
 	linking = being | self | modal | adverb | me
 )
 
 var classNames = map[string]class{
 	"talk": talking, "reach": reaching, "call": calling, "connect": connecting, "get": getting, "want": wanting, "human": person, "agent": agent, "some": anyone,
-	"bot": machine, "real": realness, "kind": kindOf, "service": service, "det": article, "with": with, "me": me, "i": self, "adv": adverb, "please": polite, "swear": swearing,
+	"bot": machine, "real": realness, "kind": kindOf, "service": service, "sell": selling, "role": role, "det": article, "with": with, "me": me, "i": self, "adv": adverb, "please": polite, "swear": swearing,
 	"not": not, "say": saying, "be": being, "modal": modal, "help": helping, "there": there,
 	"fill": fill, "mod": mod, "who": who, "pro": pro, "whole": whole, "wish": getting | wanting,
 }
@@ -84,7 +86,7 @@ func grammars() (all [languages]grammar) {
 			}
 		}
 		for _, w := range sortedKeys(g.words) {
-			if c := g.words[w]; len(w) >= 4 && c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|realness|with) != 0 {
+			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w]) {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -138,26 +140,38 @@ func (g *grammar) classOf(text string, l language) class {
 	return c
 }
 
+// foreignProper are words of the other languages that only look like a
+// misspelled word of ours.
+var foreignProper = wordSet("leider sucht sprecher sprache halten verbindung personal stille gebet leben lieben geben techniken leiten reiten schicken stallen kosten " +
+	"argent personnel personnelle partir passe parte direct voiture assurance contrat " +
+	"pagar pesar pasa llegar viendo gentes tarde personaje")
+
+// urging are the polite words that are often misspelled.
+var urging = wordSet("please bitte favor merci gracias")
+
 // near returns the word of the grammar that a misspelled one stands for, or
-// nothing: the nearest, then the first in the alphabet.
-func (g *grammar) near(text string) string {
-	if properWords[text] {
-		return ""
+// nothing: the nearest, then the first in the alphabet; and how many edits off.
+func (g *grammar) near(text string, l language) (string, int) {
+	if properWords[text] && l == english || foreignProper[text] || len(text) < 4 {
+		return "", 0
 	}
-	best, least := "", 6
+	best, least, off := "", 6, 0
 	for _, w := range g.fuzzy[text[0]] {
+		if len(w) >= 6 && w[1:] == text && least > 2 {
+			best, least, off = w, 2, 1 // its first letter was lost
+		}
 		for k := 1; k <= edits(len(w)); k++ {
 			cost := 2 * k
 			if len(w) != len(text) {
 				cost++ // a letter is hit wrong, or two are swapped, more often than one is lost
 			}
 			if cost < least && within(text, w, k) && (k == 1 || len(text) >= 8) {
-				best, least = w, cost
+				best, least, off = w, cost, k
 				break
 			}
 		}
 	}
-	return best
+	return best, off
 }
 
 // properWords are words that look like a misspelled word of the grammar, and

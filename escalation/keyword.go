@@ -10,6 +10,7 @@ import (
 type keyword struct {
 	list     int
 	asks     bool // every way of asking for a person is one of them
+	sells    bool // so is every way of asking for sales
 	negation bool
 }
 
@@ -26,8 +27,9 @@ func (k keyword) fire(t talk) []firing {
 // quotes returns every place of a message at which k speaks.
 func (k keyword) quotes(m *turn) []span {
 	var all []span
-	if k.asks {
-		for _, s := range m.asks {
+	for _, s := range m.asks {
+		sales := m.plays(s, selling)
+		if k.sells && sales || k.asks && (!sales || m.plays(s, who)) {
 			all = append(all, m.quote(s))
 		}
 	}
@@ -91,7 +93,7 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 		if !ok {
 			c.bad(fmt.Sprintf("%s.sets[%d]", path, i), "name one of: "+strings.Join(sortedKeys(phraseSets), ", "), "there is no phrase set %q", name)
 		}
-		k.asks = k.asks || name == setHuman
+		k.asks, k.sells = k.asks || name == setHuman, k.sells || name == setSales
 		for _, text := range texts {
 			p, err := parsePhrase(text, foldWord)
 			if err != nil {

@@ -90,43 +90,109 @@ func folded(fold cases.Caser, word string) string {
 
 // learn looks a folded word up; spelled is how many bytes it has in its message.
 func (r *reader) learn(text string, spelled int) *lexeme {
-	l := &lexeme{text: text, stem: text}
 	if len(text) > maxLetter {
-		return l
+		return &lexeme{text: text, stem: text}
 	}
-	l.stem = r.language.stem(text)
-	l.spelling, l.wonders = numbered(text), wondering[text]
+	grammar := &r.book.grammars[r.language]
+	if meant, ok := textSpeak[r.language][text]; ok {
+		text = meant
+	}
+	text = r.drawnOut(text)
+	l := &lexeme{text: text, stem: r.language.stem(text), spelling: numbered(text), wonders: wondering[text]}
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
 	}
-	grammar := &r.book.grammars[r.language]
 	l.class = grammar.classOf(text, r.language)
 	if r.language != english {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
 	l.takes = r.book.takes(text, l.stem, r.language, grammar.words[text] == 0)
-	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 4 {
-		return l
-	}
-	if near := grammar.near(text); near != "" {
-		l.class = grammar.words[near]
+	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
 		return l
 	}
 	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
 		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
 		return l
 	}
-	if r.language != english || len(text) != spelled || len(text) < 5 {
-		return l
-	}
-	for cut := 1; cut < len(text); cut++ { // "talkto", "uhelp"
-		head, tail := grammar.words[text[:cut]], grammar.words[text[cut:]]
-		if head != 0 && tail != 0 && !properWords[text] && (cut > 1 || text[:cut] == "u" || text[:cut] == "i" || text[:cut] == "a") {
+	near, off := grammar.near(text, r.language)
+	if off != 1 && r.language == english && len(text) == spelled {
+		if cut := grammar.cut(text); cut > 0 {
 			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], len(text)-cut)
-			break
+			return l
+		}
+	}
+	if near != "" {
+		l.class = grammar.words[near]
+		if n, ok := r.book.words[near]; ok && len(l.takes) == 0 {
+			l.takes = []take{{n, oneEdit}}
 		}
 	}
 	return l
+}
+
+// cut returns where words of the grammar were written as one, "talktoahuman",
+// in bytes; 0 when they were not.
+func (g *grammar) cut(text string) int {
+	if properWords[text] || len(text) < 5 && !glued[text] {
+		return 0
+	}
+	typo := 0
+	for cut := len(text) - 1; cut > 0; cut-- {
+		head, tail := text[:cut], text[cut:]
+		if g.words[head] == 0 || cut == 1 && head != "u" && head != "i" && head != "a" {
+			continue
+		}
+		if g.words[tail] != 0 || len(text) >= 6 && len(tail) >= 4 && g.cut(tail) > 0 {
+			return cut
+		}
+		if near, off := g.near(tail, english); typo == 0 && cut >= 3 && len(tail) >= 5 && off == 1 && g.words[near]&(who|talking) != 0 {
+			typo = cut
+		}
+	}
+	return typo
+}
+
+// glued are short words that are written as one.
+var glued = wordSet("toa toan mea meto tome ineed iwan cani getme")
+
+// drawnOut writes a word of ours as it is spelled: "humannn", "pleaseee".
+func (r *reader) drawnOut(text string) string {
+	run := 1
+	for i := 1; i < len(text); i++ {
+		if run++; text[i] != text[i-1] {
+			run = 1
+		}
+		if run < 3 || text[i] < 'a' || text[i] > 'z' {
+			continue
+		}
+		for n := 2; n > 0; n-- {
+			short := shortened(text, n)
+			if _, ok := r.book.words[short]; ok || r.book.grammars[r.language].words[short] != 0 {
+				return short
+			}
+		}
+		return shortened(text, 1)
+	}
+	return text
+}
+
+// shortened cuts runs of a letter, of three and more, down to n.
+func shortened(text string, n int) string {
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		end := i
+		for end < len(text) && text[end] == text[i] {
+			end++
+		}
+		if end-i > 2 {
+			end = i + n
+		}
+		b.WriteString(text[i:end])
+		for i < len(text) && text[i] == text[end-1] {
+			i++
+		}
+	}
+	return b.String()
 }
 
 // numbered hashes a word (FNV-1a). Words are compared by their numbers where

@@ -18,9 +18,11 @@ const (
 // word is a word of a message and where it stands.
 type word struct {
 	*lexeme
-	start, end int  // byte offsets in the message
-	breaks     bool // the text before it ends a sentence
-	comma      bool // the text before it ends a clause, perhaps
+	start, end int   // byte offsets in the message
+	breaks     bool  // the text before it ends a sentence
+	comma      bool  // the text before it ends a clause, perhaps
+	part       class // that it plays in a name of several words
+	tail       bool  // it goes on with such a name
 }
 
 // turn is a message with its words.
@@ -122,14 +124,57 @@ func (r *reader) words(all []word, text string) []word {
 			i += size
 		}
 		lex := r.lexeme(text[start:i])
+		for lex.split > 0 { // "talkto" is two words written as one
+			all = append(all, word{lexeme: lex.head, start: start, end: start + lex.split, breaks: breaks, comma: comma})
+			start, lex, breaks, comma = start+lex.split, lex.tail, false, false
+		}
 		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
-		if lex.split > 0 { // "talkto" is two words written as one
-			all[len(all)-1].lexeme, all[len(all)-1].end = lex.head, start+lex.split
-			all = append(all, word{lexeme: lex.tail, start: start + lex.split, end: i})
+		if n := len(all); r.language == english && n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
+			r.moveSpace(text, &all[n-2], &all[n-1])
 		}
 		breaks, comma = false, false
 	}
 	return all
+}
+
+// moveSpace mends "talkt o": the space between two words was hit too late, or
+// too early.
+func (r *reader) moveSpace(text string, a, b *word) {
+	if a.class|b.class != 0 && len(a.text) > 2 && len(b.text) > 2 && (a.class == 0) == (b.class == 0) {
+		return
+	}
+	if a.class != 0 && b.class != 0 || a.end-a.start > maxLetter || !plainLetters(text[a.start:b.end]) {
+		return
+	}
+	known := r.book.grammars[english].words
+	var joined [2*maxLetter + 1]byte
+	letters := append(append(joined[:0], a.text...), b.text...)
+	if len(letters) != b.end-a.start-1 || len(letters) < 4 {
+		return
+	}
+	for _, cut := range [2]int{len(a.text) - 1, len(a.text) + 1} {
+		if cut < 2 || cut >= len(letters)-1 && letters[len(letters)-1] != 'a' && letters[len(letters)-1] != 'i' || cut >= len(letters) {
+			continue
+		}
+		if head, tail := known[string(letters[:cut])], known[string(letters[cut:])]; head != 0 && tail != 0 && (head|tail)&(who|talking|connecting|reaching|getting|wanting|service|calling|kindOf) != 0 {
+			border := b.start + 1 // the letter goes back to the first
+			if cut < len(a.text) {
+				border = a.end - 1
+			}
+			*a = word{lexeme: r.lexeme(string(letters[:cut])), start: a.start, end: border, breaks: a.breaks, comma: a.comma}
+			*b = word{lexeme: r.lexeme(string(letters[cut:])), start: border, end: b.end}
+			return
+		}
+	}
+}
+
+func plainLetters(text string) bool {
+	for i := range len(text) {
+		if c := text[i] | 0x20; text[i] != ' ' && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 func wordRune(c rune) bool {
@@ -182,6 +227,16 @@ func quotedPassages(m *turn) []span {
 func (m *turn) isQuoted(s stretch) bool {
 	for _, q := range m.quotes {
 		if m.words[s.from].start >= q.start && m.words[s.to].end <= q.end {
+			return true
+		}
+	}
+	return false
+}
+
+// plays reports whether a word of a stretch plays the part, in whatever language.
+func (m *turn) plays(s stretch, c class) bool {
+	for _, w := range m.words[s.from : s.to+1] {
+		if (w.class|w.class>>foreign)&c != 0 {
 			return true
 		}
 	}
