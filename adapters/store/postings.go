@@ -203,19 +203,21 @@ func (t *tx) PostingAt(at bot.Destination, message string) (bot.Posting, error) 
 
 // Stands implements bot.Tx.
 func (t *tx) Stands(postingID string, ref bot.CardRef) error {
-	n, err := t.exec("adopt the message of posting "+postingID, `UPDATE posting SET
+	var kind bot.PostingKind
+	err := t.sql.QueryRowContext(t.ctx, `UPDATE posting SET
 			ref = $1, posted = 1, posted_ms = CASE WHEN posted_ms = 0 THEN $2 ELSE posted_ms END,
 			recorded_ms = CASE WHEN recorded_ms = 0 THEN $3 ELSE recorded_ms END,
 			doubt_ms = 0, looks = 0, tries = 0, cause = '', run_ms = $3, turn_ms = $3, class = 0,
 			state = CASE WHEN wanted > 1 THEN 'waiting' ELSE 'posted' END
-		WHERE posting_id = $4 AND platform = $5 AND channel = $6 AND state = 'unknown' AND posted = 0`,
-		ref.ID, millis(ref.At), millis(t.now), postingID, string(ref.Platform), ref.Channel)
-	if err != nil {
-		return err
-	}
-	if n > 0 {
+		WHERE posting_id = $4 AND platform = $5 AND channel = $6 AND state = 'unknown' AND posted = 0
+		RETURNING kind`,
+		ref.ID, millis(ref.At), millis(t.now), postingID, string(ref.Platform), ref.Channel).Scan(&kind)
+	switch {
+	case err == nil:
 		t.brought = somethingOwed // a line may have waited for it
-		return t.stood(postingID, ref, t.now)
+		return t.stood(postingID, kind, ref, t.now)
+	case !errors.Is(err, sql.ErrNoRows):
+		return notStored("adopt the message of posting "+postingID, err)
 	}
 	_, err = t.exec("note a copy of posting "+postingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
 		SELECT platform, channel, $1, posting_id FROM posting WHERE posting_id = $2 AND platform = $3 AND channel = $4 AND ref <> $1

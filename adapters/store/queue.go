@@ -311,9 +311,10 @@ const leaseMargin = time.Second
 // on a message that stands from now on are due.
 func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until time.Time, err error) {
 	var old string
+	var kind bot.PostingKind
 	var lease int64
-	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`,
-		s.PostingID).Scan(&to.Platform, &to.Channel, &old, &lease)
+	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`,
+		s.PostingID).Scan(&to.Platform, &to.Channel, &kind, &old, &lease)
 	if err != nil {
 		return to, until, notStored("settle posting "+s.PostingID, err)
 	}
@@ -344,7 +345,7 @@ func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until 
 	}
 	switch s.State {
 	case bot.PostingPosted:
-		err = t.stood(s.PostingID, s.Ref, now)
+		err = t.stood(s.PostingID, kind, s.Ref, now)
 	case bot.PostingFailed:
 		_, err = t.exec("fail the cards of list "+s.PostingID, `UPDATE posting SET state = 'failed', cause = $1
 			WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, s.Cause, s.PostingID)
@@ -379,23 +380,32 @@ func (t *tx) rest(to bot.Destination, r bot.Rest, now time.Time) error {
 
 // stood does what waited for a message to stand: the cards of a list are told
 // where they are shown, held lines are released, and orphaned acts come due.
-func (t *tx) stood(postingID string, ref bot.CardRef, now time.Time) error {
-	operation := "tell of message " + ref.ID
-	_, err := t.exec(operation, `UPDATE posting SET ref = $1, posted_ms = CASE WHEN posted_ms = 0 THEN $2 ELSE posted_ms END,
-			recorded_ms = CASE WHEN recorded_ms = 0 THEN $3 ELSE recorded_ms END
-		WHERE list_id = $4 AND list_id <> '' AND state = 'folded'`, ref.ID, millis(ref.At), millis(now), postingID)
-	if err != nil {
-		return err
+func (t *tx) stood(postingID string, kind bot.PostingKind, ref bot.CardRef, now time.Time) error {
+	if kind == bot.PostCard || kind == bot.PostList {
+		if err := t.shown(postingID, kind, ref, now); err != nil {
+			return err
+		}
 	}
-	_, err = t.exec(operation, `UPDATE posting SET state = 'waiting' WHERE state = 'held'
+	return t.adoptOrphans(ref.Destination, ref.ID, now)
+}
+
+// shown tells the cards of a list, and the lines that a message carries.
+func (t *tx) shown(postingID string, kind bot.PostingKind, ref bot.CardRef, now time.Time) error {
+	operation := "tell of message " + ref.ID
+	if kind == bot.PostList {
+		_, err := t.exec(operation, `UPDATE posting SET ref = $1, posted_ms = CASE WHEN posted_ms = 0 THEN $2 ELSE posted_ms END,
+				recorded_ms = CASE WHEN recorded_ms = 0 THEN $3 ELSE recorded_ms END
+			WHERE list_id = $4 AND list_id <> '' AND state = 'folded'`, ref.ID, millis(ref.At), millis(now), postingID)
+		if err != nil {
+			return err
+		}
+	}
+	_, err := t.exec(operation, `UPDATE posting SET state = 'waiting' WHERE state = 'held'
 		AND handoff_id IN (SELECT handoff_id FROM posting WHERE posting_id = $1 UNION ALL SELECT handoff_id FROM posting WHERE list_id = $1 AND list_id <> '')
 		AND EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'card' AND c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
 			AND c.platform = posting.platform AND c.channel = posting.channel
 			AND (c.posted > 0 OR c.state = 'folded' AND c.ref <> '' AND posting.kind = 'line'))`, postingID)
-	if err != nil {
-		return err
-	}
-	return t.adoptOrphans(ref.Destination, ref.ID, now)
+	return err
 }
 
 // nextDue lists the free lanes with when what they have is due, and how long it
