@@ -316,10 +316,10 @@ func TestAfterThreeDaysAnEventIsDeadAndCanBeReplayed(t *testing.T) {
 	f.mu.Lock()
 	f.answers = nil
 	f.mu.Unlock()
-	if n, err := c.db.ReplayOutbound(t.Context(), dead[1].ID, c.now); err != nil || n != 1 {
+	if n, err := c.db.ReplayOutbound(t.Context(), "", dead[1].ID, c.now); err != nil || n != 1 {
 		t.Fatalf("ReplayOutbound of one = %d, %v", n, err)
 	}
-	if n, err := c.db.ReplayOutbound(t.Context(), "", c.now); err != nil || n != 1 {
+	if n, err := c.db.ReplayOutbound(t.Context(), "", "", c.now); err != nil || n != 1 {
 		t.Fatalf("ReplayOutbound of the rest = %d, %v", n, err)
 	}
 	c.rounds(1, 0)
@@ -351,7 +351,7 @@ func TestAChatbotThatIsGoneIsLeftAloneUntilItMoves(t *testing.T) {
 	}
 	c.connect(f.server.URL+"/new", secretOld)
 	c.owe("handoff.claimed c4")
-	if n, err := c.db.ReplayOutbound(t.Context(), "", c.now); err != nil || n != 4 {
+	if n, err := c.db.ReplayOutbound(t.Context(), "", "", c.now); err != nil || n != 4 {
 		t.Fatalf("ReplayOutbound = %d, %v", n, err)
 	}
 	c.rounds(2, time.Second)
