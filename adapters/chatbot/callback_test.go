@@ -305,7 +305,15 @@ func TestAfterThreeDaysAnEventIsDeadAndCanBeReplayed(t *testing.T) {
 		f.answer(status(500))
 	}
 	c.owe("handoff.claimed c1", "handoff.status c1")
-	c.rounds(4*24*6, 10*time.Minute)
+	c.rounds(3*24*6, 10*time.Minute)
+	for range 24 * 6 {
+		c.rounds(1, 10*time.Minute)
+		for _, d := range c.in(bot.OutboundDead) {
+			if d.RunAt.After(c.now) {
+				t.Fatalf("at %s it is said that the event was given up at %s, which has not come yet", c.now, d.RunAt)
+			}
+		}
+	}
 	dead := c.in(bot.OutboundDead)
 	if len(dead) != 2 || dead[1].Type != bot.TellClaimed || dead[1].Cause != "it answered 500" {
 		t.Fatalf("dead are %+v, want both, with the cause", dead)

@@ -101,7 +101,7 @@ func againSaid(source string, n int) flash {
 	case 0:
 		return flash{Text: "Nothing is left to send again: it was taken meanwhile, or is on its way.", Refused: true}
 	case 1:
-		return flash{Text: "1 event of " + source + " is due now. If its chatbot does not take it, it stands here again, with the cause."}
+		return flash{Text: "1 event of " + source + " is due now. If its chatbot does not take it, it stands here, with the cause."}
 	}
-	return flash{Text: fmt.Sprintf("%d events of %s are due now, each handoff’s in their order. What its chatbot does not take stands here again, with the cause.", n, source)}
+	return flash{Text: fmt.Sprintf("%d events of %s are due now, each handoff’s in their order. What its chatbot does not take stands here, with the cause.", n, source)}
 }

@@ -52,7 +52,7 @@ func TestTheOperatorSeesWhatNoChatbotTook(t *testing.T) {
 
 func TestNothingUntoldIsSaidInWords(t *testing.T) {
 	for want, told := range map[string][]string{
-		"Every chatbot takes what it is told.": {"shop", "website"}, "The chatbot of website takes what it is told.": {"website"}, "No source has a callback": nil,
+		"no event waits for another try, and none was given up": {"shop", "website"}, "No source has a callback": nil,
 	} {
 		s := newSite(t, morning(), func(_ *AccessOptions, o *Options) { o.Callbacks = told })
 		if section := callbacksOf(t, s); !strings.Contains(section, want) || strings.Contains(section, "<form") {
