@@ -70,20 +70,27 @@ func grown(b *testing.B, storage string) *store.DB {
 		b.Fatal(err)
 	}
 	if there == 0 {
-		grow(b, storage, n)
+		grow(b, storage, n, halfYear)
 		b.Logf("%d handoffs and %d acts written in %s", n, 10*n, time.Since(begun).Round(time.Second))
 	}
 	begun = time.Now()
-	for at, more := grownUntil.Add(-time.Hour), false; at.Before(grownUntil); {
-		if more, err = db.Fold(b.Context(), at, bot.ResponsePolicy{}); err != nil {
-			b.Fatal(err)
+	fold(b, db)
+	b.Logf("folded in %s", time.Since(begun).Round(time.Second))
+	return db
+}
+
+// fold folds all of a grown log.
+func fold(t testing.TB, db *store.DB) {
+	t.Helper()
+	for at := grownUntil.Add(-time.Hour); at.Before(grownUntil); {
+		more, err := db.Fold(t.Context(), at, bot.ResponsePolicy{})
+		if err != nil {
+			t.Fatal(err)
 		}
 		if !more {
 			at = at.Add(20 * time.Minute)
 		}
 	}
-	b.Logf("folded in %s", time.Since(begun).Round(time.Second))
-	return db
 }
 
 // grownTables are the tables that grow, with the columns that are written.
@@ -95,10 +102,10 @@ var grownTables = map[string][]string{
 	"act": {"handoff_id", "cycle", "kind", "platform", "actor", "class", "event_id", "ordinal", "platform_ms", "recorded_ms", "refused", "detail"},
 }
 
-// grow writes handoffs as a busy website would leave them: ten acts each, one
-// in ten never answered, a quarter about sales, as many conversations again
-// that the chatbot ended alone.
-func grow(b testing.TB, storage string, n int) {
+// grow writes handoffs as a busy website would leave them over a time: ten acts
+// each, one in ten never answered, a quarter about sales, as many conversations
+// again that the chatbot ended alone. Those of the last week are open.
+func grow(b testing.TB, storage string, n int, over time.Duration) {
 	b.Helper()
 	write, end := growOnPostgres(b, storage)
 	if path, ok := strings.CutPrefix(storage, "sqlite:"); ok {
@@ -109,7 +116,7 @@ func grow(b testing.TB, storage string, n int) {
 	for from := 0; from < n; from += batch {
 		rows := make(map[string][][]any, len(grownTables))
 		for i := from; i < min(from+batch, n); i++ {
-			growOne(b, rows, random, i, n)
+			growOne(b, rows, random, i, grownUntil.Add(-over+time.Duration(float64(over)*float64(i)/float64(n))))
 		}
 		if err := write(rows); err != nil {
 			b.Fatal(err)
@@ -179,10 +186,13 @@ func growOnPostgres(b testing.TB, storage string) (write func(map[string][][]any
 		}
 }
 
-// growOne makes the rows of the i-th of n handoffs.
-func growOne(b testing.TB, rows map[string][][]any, random *rand.Rand, i, n int) {
+// growOne makes the rows of the i-th handoff.
+func growOne(b testing.TB, rows map[string][][]any, random *rand.Rand, i int, at time.Time) {
 	put := func(table string, row ...any) { rows[table] = append(rows[table], row) }
-	received := grownUntil.Add(-halfYear + time.Duration(float64(halfYear)*float64(i)/float64(n))).UnixMilli()
+	received, status := at.UnixMilli(), "resolved"
+	if grownUntil.Sub(at) < 7*24*time.Hour {
+		status = "answered"
+	}
 	id, route, intent := fmt.Sprintf("01GROWTH%018d", i), fmt.Sprintf("route-%d", i%8), fmt.Sprintf("intent-%02d", random.IntN(30))
 	decision, err := json.Marshal(bot.Decision{
 		Verdict: bot.Escalate, Rule: "asks-for-a-human", Intent: intent, Priority: bot.Normal, Sales: i%8 < 2, Qualified: i%16 < 2,
@@ -196,17 +206,17 @@ func growOne(b testing.TB, rows map[string][][]any, random *rand.Rand, i, n int)
 	}
 	put("conversation", "website", "c"+id, "{}", 4, 0, received+60_000, intent, "", received)
 	put("conversation", "website", "alone"+id, "{}", 4, 0, received+60_000, intent, "", 0)
-	put("cycle", id, 1, "website", "c"+id, string(decision), received, received, received+900_000, 1, 1, "answered", route, "{}")
+	put("cycle", id, 1, "website", "c"+id, string(decision), received, received, received+900_000, 1, 1, status, route, "{}")
 	put("posting", id, "card", id, 1, "slack", "C1", "", 1, 1, "posted", id, received+700, received+700, received+700, 0, received+700, 0, "")
-	at := received
+	acted := received
 	for j, kind := range growActs(random.IntN(10) > 0) {
 		class := "member"
 		if j == 0 {
 			class = "bot"
 		} else {
-			at += 1_000 + int64(random.ExpFloat64()*120_000)
+			acted += 1_000 + int64(random.ExpFloat64()*120_000)
 		}
-		put("act", id, 1, string(kind), "slack", fmt.Sprintf("U%d", random.IntN(50)), class, fmt.Sprintf("%s-%d", id, j), 0, at, at, 0, "{}")
+		put("act", id, 1, string(kind), "slack", fmt.Sprintf("U%d", random.IntN(50)), class, fmt.Sprintf("%s-%d", id, j), 0, acted, acted, 0, "{}")
 	}
 }
 
