@@ -161,7 +161,7 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Compute(t.Context(), m, period, asOf, bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), period, asOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestAWeekWithAClockChangeReopensAndLateEvents(t *testing.T) {
 		median float64
 	}{{"on Monday the late reply is not known", at.Add(24 * time.Hour), 50}, {"on Wednesday it has moved the first response back", at.Add(60 * time.Hour), 10}} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Compute(t.Context(), m, period, tt.asOf, bot.ResponsePolicy{})
+			got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), period, tt.asOf)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -276,7 +276,7 @@ func TestAWeekWithAClockChangeReopensAndLateEvents(t *testing.T) {
 			}
 		})
 	}
-	next, err := Compute(t.Context(), m, Running(at.Add(12*time.Hour), loc), at.Add(60*time.Hour), bot.ResponsePolicy{})
+	next, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), Running(at.Add(12*time.Hour), loc), at.Add(60*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,7 +293,7 @@ func TestAWeekOfFewPrintsNoShare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Compute(t.Context(), m, period, at.Add(time.Hour), bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), period, at.Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ var propertyWeek = Period{
 }
 
 func reckon(t *rapid.T, m *memory) Metrics {
-	got, err := Compute(t.Context(), m, propertyWeek, propertyWeek.To.Add(time.Hour), bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), propertyWeek, propertyWeek.To.Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}

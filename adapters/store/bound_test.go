@@ -48,7 +48,7 @@ func TestWhatIsReadFollowsTheWeekAndNotTheHistory(t *testing.T) {
 					},
 					"the ended conversations of a week": func() error { _, err := db.Ended(t.Context(), week.From, week.To, grownUntil); return err },
 					"the report of a week": func() error {
-						_, err := digest.Compute(t.Context(), db, week, grownUntil, bot.ResponsePolicy{})
+						_, err := digest.Reckoning{Cohorts: db}.Week(t.Context(), week, grownUntil)
 						return err
 					},
 					"the cycles of a week": func() error {

@@ -97,8 +97,10 @@ func fold(t testing.TB, db *store.DB) {
 var grownTables = map[string][]string{
 	"conversation": {"source", "conversation_id", "known", "decided", "offered", "ended_ms", "ended_intent", "ended_outcome", "handed_ms"},
 	"cycle":        {"handoff_id", "n", "source", "conversation_id", "decision", "triggered_ms", "received_ms", "due_ms", "first", "latest", "status", "route", "state"},
-	"posting": {"posting_id", "kind", "handoff_id", "cycle", "platform", "channel", "content", "wanted", "posted", "state", "ref", "posted_ms", "recorded_ms",
-		"attempted_ms", "lease_ms", "run_ms", "tries", "cause"},
+	"posting": {
+		"posting_id", "kind", "handoff_id", "cycle", "platform", "channel", "content", "wanted", "posted", "state", "ref", "posted_ms", "recorded_ms",
+		"attempted_ms", "lease_ms", "run_ms", "tries", "cause",
+	},
 	"act": {"handoff_id", "cycle", "kind", "platform", "actor", "class", "event_id", "ordinal", "platform_ms", "recorded_ms", "refused", "detail"},
 }
 
@@ -242,7 +244,7 @@ func BenchmarkDigest(b *testing.B) {
 			}{{"a week", week}, {"all time", all}} {
 				b.Run(bench.name, func(b *testing.B) {
 					for b.Loop() {
-						m, err := digest.Compute(b.Context(), db, bench.period, grownUntil, bot.ResponsePolicy{})
+						m, err := digest.Reckoning{Cohorts: db}.Week(b.Context(), bench.period, grownUntil)
 						if err != nil {
 							b.Fatal(err)
 						}
