@@ -44,9 +44,17 @@ func BenchmarkPages(b *testing.B) {
 			b.Fatal("the week has none before it")
 		}
 		for _, page := range []struct{ name, path string }{
-			{"board", "/inbox"}, {"board, its next page", strings.ReplaceAll(next[1], "&amp;", "&")}, {"board, closed", "/inbox?view=closed"}, {"board, one route", "/inbox?route=sales"},
-			{"search", "/inbox?q=old9999"}, {"channel", "/inbox?channel=sales"}, {"handoff", first[1]}, {"week", "/inbox/digest"}, {"week before", earlier[1]},
-			{"handoffs of the week", "/inbox/digest/handoffs"}, {"operations", "/inbox/operations"},
+			{"board", "/inbox"},
+			{"board, its next page", strings.ReplaceAll(next[1], "&amp;", "&")},
+			{"board, closed", "/inbox?view=closed"},
+			{"board, one route", "/inbox?route=sales"},
+			{"search", "/inbox?q=old9999"},
+			{"channel", "/inbox?channel=sales"},
+			{"handoff", first[1]},
+			{"week", "/inbox/digest"},
+			{"week before", earlier[1]},
+			{"handoffs of the week", "/inbox/digest/handoffs"},
+			{"operations", "/inbox/operations"},
 		} {
 			var took []time.Duration
 			var seen view
