@@ -63,3 +63,27 @@ type Orphaned struct {
 	SeenAt   time.Time
 	KeptTill time.Time
 }
+
+// CallbackState is how the chatbot of one source takes what it is told. What it
+// took is not counted.
+type CallbackState struct {
+	Source  string
+	Dead    int       // given up
+	Failing int       // tried in vain, and tried again by itself
+	Behind  int       // not tried yet: due now, or after others of its handoff
+	Oldest  time.Time // since when the oldest that is dead or failing has been owed
+	Gone    bool      // it answered 410: nothing is sent until its address changes or something is replayed
+}
+
+// Untold is an event that a chatbot did not take, without what it says.
+type Untold struct {
+	ID        string
+	HandoffID string
+	Source    string
+	Type      OutboundType
+	Dead      bool // given up; otherwise it is tried again by itself
+	Tries     int
+	Cause     string    // why the last try failed
+	Since     time.Time // when it was written, or replayed
+	RunAt     time.Time // the next try; of a dead one when it was given up
+}

@@ -28,7 +28,7 @@ type Ended struct {
 // and everything is as it was known by asOf. Several may be asked at once.
 type Cohorts interface {
 	// Tallies gives the cycles received in the range, in their Order, to yield,
-	// which may end it with an error, and must not keep them.
+	// which may end it with an error, and must not keep them nor what they point to.
 	Tallies(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy, yield func(*Tally) error) error
 	// Sales returns what became of the sales handoffs received in the range.
 	Sales(ctx context.Context, from, to, asOf time.Time, r bot.ResponsePolicy) (Sales, error)

@@ -27,12 +27,6 @@ type Reckoning struct {
 // kept is false for a route without opening hours.
 type Hours func(route string, from, to time.Time) (open time.Duration, kept bool)
 
-// Compute returns the numbers of the period with what was known by asOf, and
-// those of the week before.
-func Compute(ctx context.Context, c Cohorts, p Period, asOf time.Time, r bot.ResponsePolicy) (Metrics, error) {
-	return Reckoning{Cohorts: c, Responses: r}.Week(ctx, p, asOf)
-}
-
 // Week returns the numbers of the period with what was known by asOf, those of
 // the week before restated, the trend of four weeks and the sales of three
 // months. Two readings go on side by side.

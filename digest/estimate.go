@@ -8,29 +8,16 @@ import (
 )
 
 // wait is how long somebody waited: until it ended, or, censored, for at least
-// so long.
-type wait struct {
-	after    time.Duration
-	censored bool
-}
+// so long. It is twice the nanoseconds, and one more when censored, so that
+// waits are in order as numbers are: at equal times what ended comes first. What
+// a platform's clock had behind ours counts as nothing.
+type wait int64
 
-// clamped is the wait without what a platform's clock had behind ours.
-func (w wait) clamped() wait {
-	w.after = max(0, w.after)
-	return w
-}
+func endedAfter(d time.Duration) wait    { return wait(max(0, d)) << 1 }
+func censoredAfter(d time.Duration) wait { return endedAfter(d) | 1 }
 
-// byLength orders waits; at equal times what ended comes before what was censored.
-func byLength(a, b wait) int {
-	return cmp.Or(cmp.Compare(a.after, b.after), cmp.Compare(rank(a), rank(b)))
-}
-
-func rank(w wait) int {
-	if w.censored {
-		return 1
-	}
-	return 0
-}
+func (w wait) after() time.Duration { return time.Duration(w >> 1) }
+func (w wait) censored() bool       { return w&1 == 1 }
 
 // The levels of survival that a report asks for, as one over: half, and one in
 // ten, wait still.
@@ -42,11 +29,11 @@ const (
 // estimate is the Kaplan–Meier estimate of the median and the ninth decile.
 func estimate(waits []wait) Estimate {
 	waits = slices.Clone(waits)
-	slices.SortFunc(waits, byLength)
+	slices.Sort(waits)
 	return estimateSorted(waits)
 }
 
-// estimateSorted is estimate of waits in the order of byLength.
+// estimateSorted is estimate of waits in order.
 func estimateSorted(waits []wait) Estimate {
 	return Estimate{MedianS: quantile(waits, half), P90S: quantile(waits, tenth), N: len(waits)}
 }
@@ -58,9 +45,9 @@ func quantile(sorted []wait, level int64) *float64 {
 	var reached *time.Duration
 	survival := 1.0
 	for i, steps := 0, 0; i < len(sorted); {
-		at, ended, j := sorted[i].after, 0, i
-		for ; j < len(sorted) && sorted[j].after == at; j++ {
-			if !sorted[j].censored {
+		at, ended, j := sorted[i].after(), 0, i
+		for ; j < len(sorted) && sorted[j].after() == at; j++ {
+			if !sorted[j].censored() {
 				ended++
 			}
 		}
@@ -110,7 +97,7 @@ func exact(until []wait, n int) *big.Rat {
 		}
 	}
 	for _, w := range until {
-		if w.censored {
+		if w.censored() {
 			cut()
 			left--
 			begun = left

@@ -17,19 +17,19 @@ type gathering struct {
 	r    Reckoning
 	asOf time.Time
 
-	cycles   []record
-	names    [dimensions]names
-	lags     []wait
-	claims   []claimed
-	speaks   map[int32]bool // by source: it tells of replies to the visitor
-	silent   []Waiting
-	rates    map[string]int // distinct conversations handed off, by intent
-	ending   ending
-	sales    Sales
-	quality  Quality
-	marks    marks
-	few      few
-	business bool // some route has opening hours
+	cycles  []record
+	open    []record // those whose routes have opening hours, by that clock
+	names   [dimensions]names
+	lags    []wait
+	claims  []claimed
+	speaks  map[int32]bool // by source: it tells of replies to the visitor
+	silent  []Waiting
+	rates   map[string]int // distinct conversations handed off, by intent
+	ending  ending
+	sales   Sales
+	quality Quality
+	marks   marks
+	few     few
 }
 
 func (r Reckoning) gather(asOf time.Time) *gathering {
@@ -39,10 +39,8 @@ func (r Reckoning) gather(asOf time.Time) *gathering {
 // record is what the splits need of a cycle.
 type record struct {
 	wait
-	business wait
-	kept     bool // its route has opening hours
-	due, met bool
 	part     [dimensions]int32
+	due, met bool
 }
 
 func (g *gathering) add(t *Tally) {
@@ -52,13 +50,13 @@ func (g *gathering) add(t *Tally) {
 		c.part[d] = g.names[d].of(name)
 	}
 	c.due, c.met = t.due(g.asOf)
-	g.addBusiness(&c, t)
+	g.addBusiness(c, t)
 	g.cycles = push(g.cycles, c)
 	g.lags = push(g.lags, t.lag(g.asOf))
 	if t.RespondedAt.IsZero() {
 		g.silent = push(g.silent, Waiting{
 			HandoffID: t.HandoffID, Cycle: t.N, Route: t.Route, Status: t.Status,
-			ReceivedAt: t.ReceivedAt, WaitedS: *seconds(c.after), Link: g.link(t),
+			ReceivedAt: t.ReceivedAt, WaitedS: *seconds(c.after()), Link: g.link(t),
 		})
 	}
 	if t.First {
@@ -88,7 +86,7 @@ func (g *gathering) addWait(t *Tally) {
 }
 
 // addBusiness measures the same wait by the route's opening hours.
-func (g *gathering) addBusiness(c *record, t *Tally) {
+func (g *gathering) addBusiness(c record, t *Tally) {
 	if g.r.Hours == nil {
 		return
 	}
@@ -97,8 +95,15 @@ func (g *gathering) addBusiness(c *record, t *Tally) {
 		end = t.stopped(g.asOf)
 	}
 	open, kept := g.r.Hours(t.Route, t.ReceivedAt, later(t.ReceivedAt, end))
-	c.business, c.kept = wait{after: open, censored: c.censored}.clamped(), kept
-	g.business = g.business || kept
+	if !kept {
+		return
+	}
+	if c.censored() {
+		c.wait = censoredAfter(open)
+	} else {
+		c.wait = endedAfter(open)
+	}
+	g.open = push(g.open, c)
 }
 
 func (g *gathering) link(t *Tally) *string {
@@ -120,10 +125,10 @@ func (g *gathering) note(t *Tally, c *record) {
 		}
 	}
 	note("handoffs", func() string {
-		if c.censored {
+		if c.censored() {
 			return "no answer"
 		}
-		return "after " + duration(*seconds(c.after))
+		return "after " + duration(*seconds(c.after()))
 	})
 	if c.due {
 		note("within_sla", func() string { return either(c.met, "in time", "late") })

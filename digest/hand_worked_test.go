@@ -161,7 +161,7 @@ func TestAnOrdinaryWeekWorkedByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Compute(t.Context(), m, period, asOf, bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), period, asOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func TestAWeekWithAClockChangeReopensAndLateEvents(t *testing.T) {
 		median float64
 	}{{"on Monday the late reply is not known", at.Add(24 * time.Hour), 50}, {"on Wednesday it has moved the first response back", at.Add(60 * time.Hour), 10}} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Compute(t.Context(), m, period, tt.asOf, bot.ResponsePolicy{})
+			got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), period, tt.asOf)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -276,7 +276,7 @@ func TestAWeekWithAClockChangeReopensAndLateEvents(t *testing.T) {
 			}
 		})
 	}
-	next, err := Compute(t.Context(), m, Running(at.Add(12*time.Hour), loc), at.Add(60*time.Hour), bot.ResponsePolicy{})
+	next, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), Running(at.Add(12*time.Hour), loc), at.Add(60*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,7 +293,7 @@ func TestAWeekOfFewPrintsNoShare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Compute(t.Context(), m, period, at.Add(time.Hour), bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), period, at.Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -348,7 +348,7 @@ func TestTheEstimate(t *testing.T) {
 	w := func(seconds ...int) []wait { // negative ones are censored
 		var all []wait
 		for _, s := range seconds {
-			all = append(all, wait{after: time.Duration(max(s, -s)) * time.Second, censored: s < 0})
+			all = append(all, waited(time.Duration(max(s, -s))*time.Second, s < 0))
 		}
 		return all
 	}
@@ -378,12 +378,19 @@ func TestOneMoreUnansweredNeverImprovesANumber(t *testing.T) {
 	worse := func(before, after *float64) bool { return after == nil || before != nil && *after >= *before }
 	rapid.Check(t, func(t *rapid.T) {
 		waits := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) wait {
-			return wait{after: time.Duration(rapid.IntRange(0, 50).Draw(t, "s")) * time.Second, censored: rapid.Bool().Draw(t, "censored")}
+			return waited(time.Duration(rapid.IntRange(0, 50).Draw(t, "s"))*time.Second, rapid.Bool().Draw(t, "censored"))
 		}), 1, 20).Draw(t, "waits")
-		more := append(slices.Clone(waits), wait{after: time.Hour, censored: true})
+		more := append(slices.Clone(waits), censoredAfter(time.Hour))
 		before, after := estimate(waits), estimate(more)
 		if !worse(before.MedianS, after.MedianS) || !worse(before.P90S, after.P90S) {
 			t.Fatalf("one more that nobody answered moved %+v to %+v", before, after)
 		}
 	})
+}
+
+func waited(after time.Duration, censored bool) wait {
+	if censored {
+		return censoredAfter(after)
+	}
+	return endedAfter(after)
 }

@@ -47,13 +47,13 @@ func (g *gathering) claimToReply() ClaimToReply {
 			replied = one.visitor
 		}
 		if replied < 0 {
-			waits = append(waits, wait{after: one.censored, censored: true})
+			waits = append(waits, censoredAfter(one.censored))
 			if !one.resolvedByClaimer {
 				c.NeverReplied++
 			}
 			continue
 		}
-		waits = append(waits, wait{after: replied})
+		waits = append(waits, endedAfter(replied))
 		if g.speaks[one.source] {
 			c.ToVisitor++
 		} else {

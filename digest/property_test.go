@@ -42,7 +42,7 @@ var propertyWeek = Period{
 }
 
 func reckon(t *rapid.T, m *memory) Metrics {
-	got, err := Compute(t.Context(), m, propertyWeek, propertyWeek.To.Add(time.Hour), bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), propertyWeek, propertyWeek.To.Add(time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,9 +134,11 @@ func TestTheEstimateComparesFractions(t *testing.T) {
 	slow := func(waits []wait, level int64) *float64 {
 		s, reached := big.NewRat(1, 1), (*time.Duration)(nil)
 		for i := 0; i < len(waits); {
-			at, ended, j := waits[i].after, 0, i
-			for ; j < len(waits) && waits[j].after == at; j++ {
-				ended += 1 - rank(waits[j])
+			at, ended, j := waits[i].after(), 0, i
+			for ; j < len(waits) && waits[j].after() == at; j++ {
+				if !waits[j].censored() {
+					ended++
+				}
 			}
 			if ended > 0 {
 				if reached != nil {
@@ -159,9 +161,9 @@ func TestTheEstimateComparesFractions(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		waits := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) wait {
-			return wait{after: time.Duration(rapid.IntRange(0, 30).Draw(t, "s")) * time.Second, censored: rapid.IntRange(0, 3).Draw(t, "censored") == 0}
+			return waited(time.Duration(rapid.IntRange(0, 30).Draw(t, "s"))*time.Second, rapid.IntRange(0, 3).Draw(t, "censored") == 0)
 		}), 0, 60).Draw(t, "waits")
-		slices.SortFunc(waits, byLength)
+		slices.Sort(waits)
 		for _, level := range []int64{half, tenth, 3} {
 			if diff := gocmp.Diff(slow(waits, level), quantile(waits, level)); diff != "" {
 				t.Fatalf("1/%d differs (-fractions +quick):\n%s", level, diff)
@@ -175,7 +177,7 @@ func TestManyCensoredWaitsAreEstimatedQuicklyAndExactly(t *testing.T) {
 	// survival multiplied out in another program.
 	var waits []wait
 	for i := range 200_001 {
-		waits = append(waits, wait{after: time.Duration(i) * time.Millisecond, censored: i%10 == 9})
+		waits = append(waits, waited(time.Duration(i)*time.Millisecond, i%10 == 9))
 	}
 	want := Estimate{MedianS: new(107.413), P90S: new(184.515), N: 200_001}
 	if diff := gocmp.Diff(want, estimateSorted(waits)); diff != "" {

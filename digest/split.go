@@ -43,15 +43,17 @@ type parts struct {
 
 // split sorts the waits once; every part of them is sorted with them.
 func (g *gathering) split() parts {
-	slices.SortFunc(g.cycles, func(a, b record) int { return byLength(a.wait, b.wait) })
-	business := g.businessOrder()
-	p := parts{whole: wholeOf(g.cycles, business)}
+	slices.SortFunc(g.cycles, byLength)
+	slices.SortFunc(g.open, byLength)
+	p := parts{whole: wholeOf(g.cycles, g.open)}
 	for d := range dimensions {
-		p.by[d] = partition(g.cycles, business, d, g.names[d].list)
+		p.by[d] = partition(g.cycles, g.open, d, g.names[d].list)
 		slices.SortFunc(p.by[d], func(a, b Split) int { return cmp.Compare(a.named(d), b.named(d)) })
 	}
 	return p
 }
+
+func byLength(a, b record) int { return cmp.Compare(a.wait, b.wait) }
 
 // partition splits cycles, which are in order, and those with opening hours,
 // which are in theirs, by a dimension.
@@ -71,7 +73,7 @@ func partition(cycles, business []record, dimension int, names []string) []Split
 		waits[c.part[dimension]] = append(waits[c.part[dimension]], c.wait)
 	}
 	for _, c := range business {
-		open[c.part[dimension]] = append(open[c.part[dimension]], c.business)
+		open[c.part[dimension]] = append(open[c.part[dimension]], c.wait)
 	}
 	for i := range splits {
 		splits[i].estimate(waits[i], open[i])
@@ -88,25 +90,15 @@ func wholeOf(cycles, business []record) Split {
 		waits[i] = c.wait
 	}
 	for i, c := range business {
-		open[i] = c.business
+		open[i] = c.wait
 	}
 	s.estimate(waits, open)
 	return s
 }
 
-// businessOrder is the cycles whose routes have opening hours, by that clock.
-func (g *gathering) businessOrder() []record {
-	if !g.business {
-		return nil
-	}
-	kept := slices.DeleteFunc(slices.Clone(g.cycles), func(c record) bool { return !c.kept })
-	slices.SortFunc(kept, func(a, b record) int { return byLength(a.business, b.business) })
-	return kept
-}
-
 func (s *Split) count(c record) {
 	s.Handoffs++
-	if !c.censored {
+	if !c.censored() {
 		s.Responded++
 	}
 	if c.due {
@@ -129,7 +121,7 @@ func (s *Split) estimate(waits, open []wait) {
 
 // point is the gathering as a week of the trend.
 func (g *gathering) point(week string) Point {
-	slices.SortFunc(g.cycles, func(a, b record) int { return byLength(a.wait, b.wait) })
+	slices.SortFunc(g.cycles, byLength)
 	s := wholeOf(g.cycles, nil)
 	return Point{Week: week, Handoffs: s.Handoffs, Responded: s.Responded, MedianS: s.MedianS, P90S: s.P90S, SLA: s.SLA}
 }

@@ -129,17 +129,17 @@ func (t *Tally) stopped(asOf time.Time) time.Time {
 // wait is how long the visitor waited for a first response.
 func (t *Tally) wait(asOf time.Time) wait {
 	if !t.RespondedAt.IsZero() {
-		return wait{after: t.RespondedAt.Sub(t.ReceivedAt)}.clamped()
+		return endedAfter(t.RespondedAt.Sub(t.ReceivedAt))
 	}
-	return wait{after: t.stopped(asOf).Sub(t.ReceivedAt), censored: true}.clamped()
+	return censoredAfter(t.stopped(asOf).Sub(t.ReceivedAt))
 }
 
 // lag is how long the first card took to stand.
 func (t *Tally) lag(asOf time.Time) wait {
 	if !t.PostedAt.IsZero() {
-		return wait{after: t.PostedAt.Sub(t.ReceivedAt)}.clamped()
+		return endedAfter(t.PostedAt.Sub(t.ReceivedAt))
 	}
-	return wait{after: asOf.Sub(t.ReceivedAt), censored: true}.clamped()
+	return censoredAfter(asOf.Sub(t.ReceivedAt))
 }
 
 // due reports whether the cycle's due time has passed, with somebody there to

@@ -148,7 +148,7 @@ func TestMonthsAreThoseOfTheDigestsZone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Compute(t.Context(), m, p, at.AddDate(0, 0, 8), bot.ResponsePolicy{})
+	got, err := Reckoning{Cohorts: m, Responses: bot.ResponsePolicy{}}.Week(t.Context(), p, at.AddDate(0, 0, 8))
 	if err != nil {
 		t.Fatal(err)
 	}

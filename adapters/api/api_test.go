@@ -84,7 +84,7 @@ func (cohort) Reported(context.Context, string, time.Time) (*digest.Metrics, err
 
 func weekOf(ctx context.Context) (any, error) {
 	at := time.Date(2026, 11, 17, 9, 0, 0, 0, time.UTC)
-	return digest.Compute(ctx, cohort{at}, digest.Running(at, time.UTC), at.Add(time.Hour), bot.ResponsePolicy{})
+	return digest.Reckoning{Cohorts: cohort{at}, Responses: bot.ResponsePolicy{}}.Week(ctx, digest.Running(at, time.UTC), at.Add(time.Hour))
 }
 
 func newAPI(t *testing.T, l *ledger, tokens ...string) http.Handler {

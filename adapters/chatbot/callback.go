@@ -147,7 +147,7 @@ func (c *Caller) tell(ctx context.Context, source string, o bot.Outbound) error 
 		s.Cause, s.State, result = err.Error(), bot.OutboundWaiting, ToldRetry
 		s.RunAt = now.Add(c.again(o.Tries, after))
 		if now.Sub(o.Since) >= tellFor {
-			s.State, result = bot.OutboundDead, ToldDead
+			s.State, s.RunAt, result = bot.OutboundDead, now, ToldDead // there is no next try
 			log.WithError(err).Error("the chatbot did not take an event for days: it is given up, and can be replayed")
 		} else {
 			log.WithError(err).Warn("the chatbot did not take an event; trying again")

@@ -305,7 +305,15 @@ func TestAfterThreeDaysAnEventIsDeadAndCanBeReplayed(t *testing.T) {
 		f.answer(status(500))
 	}
 	c.owe("handoff.claimed c1", "handoff.status c1")
-	c.rounds(4*24*6, 10*time.Minute)
+	c.rounds(3*24*6, 10*time.Minute)
+	for range 24 * 6 {
+		c.rounds(1, 10*time.Minute)
+		for _, d := range c.in(bot.OutboundDead) {
+			if d.RunAt.After(c.now) {
+				t.Fatalf("at %s it is said that the event was given up at %s, which has not come yet", c.now, d.RunAt)
+			}
+		}
+	}
 	dead := c.in(bot.OutboundDead)
 	if len(dead) != 2 || dead[1].Type != bot.TellClaimed || dead[1].Cause != "it answered 500" {
 		t.Fatalf("dead are %+v, want both, with the cause", dead)
@@ -316,10 +324,10 @@ func TestAfterThreeDaysAnEventIsDeadAndCanBeReplayed(t *testing.T) {
 	f.mu.Lock()
 	f.answers = nil
 	f.mu.Unlock()
-	if n, err := c.db.ReplayOutbound(t.Context(), dead[1].ID, c.now); err != nil || n != 1 {
+	if n, err := c.db.ReplayOutbound(t.Context(), "", dead[1].ID, c.now); err != nil || n != 1 {
 		t.Fatalf("ReplayOutbound of one = %d, %v", n, err)
 	}
-	if n, err := c.db.ReplayOutbound(t.Context(), "", c.now); err != nil || n != 1 {
+	if n, err := c.db.ReplayOutbound(t.Context(), "", "", c.now); err != nil || n != 1 {
 		t.Fatalf("ReplayOutbound of the rest = %d, %v", n, err)
 	}
 	c.rounds(1, 0)
@@ -351,7 +359,7 @@ func TestAChatbotThatIsGoneIsLeftAloneUntilItMoves(t *testing.T) {
 	}
 	c.connect(f.server.URL+"/new", secretOld)
 	c.owe("handoff.claimed c4")
-	if n, err := c.db.ReplayOutbound(t.Context(), "", c.now); err != nil || n != 4 {
+	if n, err := c.db.ReplayOutbound(t.Context(), "", "", c.now); err != nil || n != 4 {
 		t.Fatalf("ReplayOutbound = %d, %v", n, err)
 	}
 	c.rounds(2, time.Second)

@@ -37,6 +37,15 @@ type board interface {
 	InboxFailures(ctx context.Context, limit int) ([]bot.Failure, error)
 	// InboxOrphans returns how many acts wait for an unknown message, and the latest of them.
 	InboxOrphans(ctx context.Context, limit int) (int, []bot.Orphaned, error)
+	// InboxCallbacks returns the chatbots that do not take what they are told, and
+	// at most so many of those events: given up, and tried again.
+	InboxCallbacks(ctx context.Context, limit int) ([]bot.CallbackState, []bot.Untold, error)
+	// ReplayOutbound makes a source's events that were given up due again, and
+	// returns how many. The empty id means all.
+	ReplayOutbound(ctx context.Context, source, id string, now time.Time) (int, error)
+	// HurryOutbound makes a source's events that are tried again due now, and
+	// returns how many. The empty id means all.
+	HurryOutbound(ctx context.Context, source, id string, now time.Time) (int, error)
 	// Load returns everything known of a handoff, or bot.ErrNotFound.
 	Load(ctx context.Context, handoffID string) (bot.Dossier, error)
 	// Subscribe returns a channel that fires after each commit, and how to end it.
@@ -48,7 +57,8 @@ type observer interface {
 	Observe(ctx context.Context, a bot.Act) (bot.Answer, error)
 }
 
-// Options are the parts of a Board. All are required but Responses, Channels and Demo.
+// Options are the parts of a Board. All are required but Responses, Channels,
+// Callbacks and Demo.
 type Options struct {
 	Store     board
 	Bot       observer
@@ -56,6 +66,7 @@ type Options struct {
 	Access    *Access
 	Responses bot.ResponsePolicy
 	Channels  []bot.Destination // every one that is posted to
+	Callbacks []string          // the sources whose chatbot is told
 	Now       func() time.Time
 	NewID     func() string // unique; letters, digits, - and _
 	Log       logrus.FieldLogger
@@ -124,6 +135,7 @@ func (b *Board) routes() http.Handler {
 		b.refuse(w, http.StatusNotFound, "There is no such page.")
 	})
 	inside.HandleFunc("POST /inbox/handoffs/{id}/{cycle}/acts", b.act)
+	inside.HandleFunc("POST /inbox/operations/callbacks", b.sendAgain)
 	inside.HandleFunc("POST /inbox/name", b.pickName)
 	inside.HandleFunc("POST /inbox/logout", b.signOut)
 

@@ -42,11 +42,13 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 		"another port of the same machine": func(r *http.Request) { r.Header.Del("Sec-Fetch-Site"); r.Header.Set("Origin", "http://127.0.0.1:3000") },
 	} {
 		s := newSite(t, morning(), nil)
-		for _, path := range []string{acts, "/inbox/name"} {
-			r := request(http.MethodPost, path, url.Values{"kind": {"claim"}, "name": {"Eve"}})
+		s.ledger.trouble()
+		owed := len(s.ledger.untold)
+		for _, path := range []string{acts, "/inbox/name", again} {
+			r := request(http.MethodPost, path, url.Values{"kind": {"claim"}, "name": {"Eve"}, "source": {"website"}, "all": {"1"}})
 			change(r)
-			if w := s.do(r); w.Code != http.StatusForbidden || len(s.ledger.acts) > 0 {
-				t.Errorf("%s: %s answered %d with %d acts; want 403 and none", name, path, w.Code, len(s.ledger.acts))
+			if w := s.do(r); w.Code != http.StatusForbidden || len(s.ledger.acts) > 0 || len(s.ledger.untold) != owed {
+				t.Errorf("%s: %s answered %d with %d acts and %d events sent; want 403 and none", name, path, w.Code, len(s.ledger.acts), owed-len(s.ledger.untold))
 			}
 		}
 	}
@@ -54,14 +56,16 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 
 func TestLookingChangesNothing(t *testing.T) {
 	s := newSite(t, morning(), nil)
-	for _, path := range append(everyPage, acts+"?kind=claim", "/inbox/name?name=Eve") {
+	s.ledger.trouble()
+	owed := len(s.ledger.untold)
+	for _, path := range append(everyPage, acts+"?kind=claim", "/inbox/name?name=Eve", again+"?source=website&all=1") {
 		w := s.get(path)
 		if len(w.Result().Cookies()) > 0 {
 			t.Errorf("GET %s sets a cookie", path)
 		}
 	}
-	if len(s.ledger.acts) > 0 {
-		t.Errorf("looking recorded %+v", s.ledger.acts)
+	if len(s.ledger.acts) > 0 || len(s.ledger.untold) != owed {
+		t.Errorf("looking recorded %+v and sent %d events", s.ledger.acts, owed-len(s.ledger.untold))
 	}
 	if w := s.get(acts); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "There is no such page.") {
 		t.Errorf("GET of the acts answered %d, want 404 and a sentence", w.Code)
@@ -94,7 +98,10 @@ func TestHostileTextIsShownAsText(t *testing.T) {
 		f.lanes = []bot.LaneState{{To: bot.Destination{Platform: bot.Platform(evil), Channel: evil}, Dead: true}}
 		f.failures = []bot.Failure{{To: f.lanes[0].To, Kind: bot.PostingKind(evil), HandoffID: evil, Cause: evil}}
 		f.orphans = []bot.Orphaned{{At: f.lanes[0].To, Kind: bot.ActKind(evil)}}
-		s := newSite(t, f, func(_ *AccessOptions, o *Options) { o.Weeks = fixedWeek{hostileWeek(evil)} })
+		f.untold = []bot.Untold{{ID: evil, HandoffID: evil, Source: evil, Type: bot.OutboundType(evil), Cause: evil}}
+		s := newSite(t, f, func(_ *AccessOptions, o *Options) {
+			o.Weeks, o.Callbacks = fixedWeek{hostileWeek(evil)}, []string{evil}
+		})
 		for _, path := range []string{"/inbox", "/inbox/operations", "/inbox/digest/handoffs?only=" + url.QueryEscape(evil), "/inbox?q=" + url.QueryEscape(evil), "/inbox?route=" + url.QueryEscape(evil), "/inbox?channel=sales", "/inbox?channel=managers", "/inbox/handoffs/EVIL", "/inbox/digest", "/inbox?channel=" + url.QueryEscape(evil)} {
 			w := s.get(path)
 			if w.Code != http.StatusOK {

@@ -42,6 +42,8 @@ type fakeLedger struct {
 	lanes    []bot.LaneState
 	failures []bot.Failure
 	orphans  []bot.Orphaned
+	untold   []bot.Untold // given up first
+	gone     string       // the source whose callback answered 410
 	seen     map[string]bool
 	acts     []bot.Act // every act observed, repeats included
 	subs     map[chan struct{}]bool
@@ -263,6 +265,56 @@ func (f *fakeLedger) InboxOrphans(_ context.Context, limit int) (int, []bot.Orph
 	return len(f.orphans), f.orphans[:min(limit, len(f.orphans))], f.err
 }
 
+func (f *fakeLedger) InboxCallbacks(_ context.Context, limit int) ([]bot.CallbackState, []bot.Untold, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var states []bot.CallbackState
+	listed := map[bool]int{}
+	var events []bot.Untold
+	for _, u := range f.untold {
+		i := slices.IndexFunc(states, func(s bot.CallbackState) bool { return s.Source == u.Source })
+		if i < 0 {
+			i, states = len(states), append(states, bot.CallbackState{Source: u.Source, Oldest: u.Since, Gone: u.Source == f.gone})
+		}
+		s := &states[i]
+		if u.Dead {
+			s.Dead++
+		} else {
+			s.Failing++
+		}
+		if u.Since.Before(s.Oldest) {
+			s.Oldest = u.Since
+		}
+		if listed[u.Dead]++; listed[u.Dead] <= limit {
+			events = append(events, u)
+		}
+	}
+	return states, events, f.err
+}
+
+func (f *fakeLedger) ReplayOutbound(_ context.Context, source, id string, _ time.Time) (int, error) {
+	return f.again(source, id, true)
+}
+
+func (f *fakeLedger) HurryOutbound(_ context.Context, source, id string, _ time.Time) (int, error) {
+	return f.again(source, id, false)
+}
+
+// again lets the chatbot take what is sent again.
+func (f *fakeLedger) again(source, id string, dead bool) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err != nil {
+		return 0, f.err
+	}
+	n := len(f.untold)
+	f.untold = slices.DeleteFunc(slices.Clone(f.untold), func(u bot.Untold) bool {
+		return u.Dead == dead && u.Source == source && (id == "" || u.ID == id)
+	})
+	f.fire()
+	return n - len(f.untold), nil
+}
+
 func (f *fakeLedger) Load(_ context.Context, id string) (bot.Dossier, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -320,6 +372,7 @@ func newSite(t *testing.T, f *fakeLedger, change func(*AccessOptions, *Options))
 	o := Options{
 		Store: f, Bot: f, Weeks: fixedWeek{week()},
 		Now: func() time.Time { return noon }, NewID: id, Log: log, Demo: true, Location: berlin(t),
+		Callbacks: []string{"shop", "website"},
 	}
 	if change != nil {
 		change(&ao, &o)

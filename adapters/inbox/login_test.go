@@ -100,6 +100,8 @@ func TestWhoSignsInActsUnderTheirName(t *testing.T) {
 
 func TestWithoutALoginNothingIsShownOrDone(t *testing.T) {
 	o := newOffice(t, nil)
+	o.ledger.trouble()
+	owed := len(o.ledger.untold)
 	for _, path := range []string{"/inbox", "/inbox/handoffs/01PRICING", "/inbox/digest", "/inbox/digest/handoffs", "/inbox/operations", "/inbox/nothing-here", "/inbox?channel=sales"} {
 		w := o.do(from(http.MethodGet, path, nil))
 		if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || to != "/inbox/login?back="+url.QueryEscape(path) {
@@ -110,14 +112,15 @@ func TestWithoutALoginNothingIsShownOrDone(t *testing.T) {
 	refresh.Header.Set("Handoffbot-Refresh", "1")
 	for _, r := range []*http.Request{
 		from(http.MethodPost, acts, url.Values{"kind": {"claim"}}), from(http.MethodPost, "/inbox/logout", nil), from(http.MethodPost, "/inbox/name", nil),
+		from(http.MethodPost, again, url.Values{"source": {"website"}, "all": {"1"}}),
 		from(http.MethodGet, "/inbox/events", nil), refresh,
 	} {
 		if w := o.do(r); w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), whySignIn) {
 			t.Errorf("%s %s answered %d; want 401 and what to do", r.Method, r.URL, w.Code)
 		}
 	}
-	if len(o.ledger.acts) > 0 {
-		t.Errorf("recorded %+v without a login", o.ledger.acts)
+	if len(o.ledger.acts) > 0 || len(o.ledger.untold) != owed {
+		t.Errorf("recorded %+v and sent %d events without a login", o.ledger.acts, owed-len(o.ledger.untold))
 	}
 }
 

@@ -18,11 +18,12 @@ const (
 
 // operationsView is the operator's corner.
 type operationsView struct {
-	Lanes    []laneView
-	Dead     []bot.LaneState
-	Failures []bot.Failure
-	Orphans  []bot.Orphaned
-	Orphaned int // of which Orphans are the latest
+	Lanes     []laneView
+	Dead      []bot.LaneState
+	Failures  []bot.Failure
+	Orphans   []bot.Orphaned
+	Orphaned  int // of which Orphans are the latest
+	Callbacks callbacksView
 }
 
 // laneView is a lane with what it needs.
@@ -45,6 +46,9 @@ func (b *Board) showOperations(w http.ResponseWriter, r *http.Request) {
 	}
 	if err == nil {
 		v.Orphaned, v.Orphans, err = b.o.Store.InboxOrphans(r.Context(), shownOrphans)
+	}
+	if err == nil {
+		v.Callbacks, err = b.callbacks(r.Context(), p.Back)
 	}
 	if err != nil {
 		b.fail(w, r, "show the operations", err)

@@ -259,5 +259,12 @@ func (f *fakeLedger) trouble() {
 		{To: slack("C0OLD"), Kind: bot.PostCard, HandoffID: "01PRICING", Cause: "slack: channel_not_found (HTTP 200)", At: noon.Add(-20 * time.Minute)},
 		{To: slack("C0OLD"), Kind: bot.PostReport, Cause: "slack: channel_not_found (HTTP 200)", At: noon.Add(-26 * time.Hour)},
 	}
+	f.gone = "website"
+	f.untold = []bot.Untold{
+		{ID: "01EVENTB", HandoffID: "01PRICING", Source: "website", Type: bot.TellResolved, Dead: true, Cause: "the callback is disabled: it answered 410", Since: noon.Add(-time.Hour), RunAt: noon.Add(-9 * time.Minute)},
+		{ID: "01EVENTA", HandoffID: "01PRICING", Source: "website", Type: bot.TellClaimed, Dead: true, Tries: 91, Cause: "it answered 500", Since: noon.Add(-74 * time.Hour), RunAt: noon.Add(-2 * time.Hour)},
+		{ID: "01EVENTC", HandoffID: "03EXPORT", Source: "shop", Type: bot.TellStatus, Tries: 7, Cause: "it answered 503", Since: noon.Add(-40 * time.Minute), RunAt: noon.Add(6 * time.Minute)},
+		{ID: "01EVENTD", HandoffID: "02COMPLAINT", Source: "old-site", Type: bot.TellBreached, Tries: 2, Cause: "it did not answer in time", Since: noon.Add(-30 * time.Hour), RunAt: noon.Add(-29 * time.Hour)},
+	}
 	f.orphans = []bot.Orphaned{{At: slack("C0SALES"), Kind: bot.ActReaction, SeenAt: noon.Add(-time.Minute), KeptTill: noon.Add(24 * time.Hour)}}
 }

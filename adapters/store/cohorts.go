@@ -28,7 +28,8 @@ func received(from, to, asOf time.Time) cohort {
 	}
 }
 
-// among is those of a range that belong to the handoffs named.
+// among is those of a range that belong to the handoffs named. They are looked
+// up by name before the range is asked for: PostgreSQL would read all of the range.
 func among(ids []string, from, to, asOf time.Time) cohort {
 	c := received(from, to, asOf)
 	marks := make([]string, len(ids))
@@ -36,7 +37,8 @@ func among(ids []string, from, to, asOf time.Time) cohort {
 		c.args = append(c.args, id)
 		marks[i] = "$" + strconv.Itoa(len(c.args))
 	}
-	c.query += ` AND handoff_id IN (` + strings.Join(marks, ", ") + `)`
+	c.query = `WITH named AS MATERIALIZED (SELECT handoff_id, n, received_ms FROM cycle WHERE handoff_id IN (` + strings.Join(marks, ", ") + `))
+		SELECT handoff_id AS h, n AS k FROM named WHERE received_ms >= $1 AND received_ms < $2 AND received_ms <= $3`
 	return c
 }
 

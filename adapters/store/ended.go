@@ -117,7 +117,7 @@ func endedIn(ctx context.Context, q querier, from, to, asOf int64, yield func(on
 // marked again by its own commit, after this one.
 func (db *DB) countEnded(ctx context.Context) (more bool, err error) {
 	waiting := false
-	err = each(ctx, db.read, `SELECT 1 FROM conversation WHERE ended_ms > 0 AND counted = 0 LIMIT 1`, nil, func(*sql.Rows) error { waiting = true; return nil })
+	err = each(ctx, db.read, `SELECT 1 FROM conversation WHERE ended_ms > 0 AND counted = 0 ORDER BY ended_ms LIMIT 1`, nil, func(*sql.Rows) error { waiting = true; return nil })
 	if err != nil || !waiting {
 		return false, err
 	}

@@ -64,6 +64,7 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"a calendar is read as it was":                             testACalendarIsReadAsItWas,
 	"every open cycle is looked at once after a start":         testEveryOpenCycleIsLookedAtOnceAfterAStart,
 	"cards that do not stand are late":                         testCardsThatDoNotStandAreLate,
+	"what no chatbot took is listed and sent again":            testWhatNoChatbotTookIsListedAndSentAgain,
 	"callbacks in trouble":                                     testCallbacksInTrouble,
 	"a notice about a broken platform stands in the inbox too": testANoticeAboutABrokenPlatformStandsInTheInboxToo,
 	"it wakes cycles":                                          testWakesCycles,

@@ -9,12 +9,15 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/sirupsen/logrus/hooks/test"
 
 	"handoffbot/adapters/store"
+	"handoffbot/adapters/store/storetest"
 	"handoffbot/bot"
 	"handoffbot/digest"
 )
@@ -34,121 +37,189 @@ const halfYear = 26 * 7 * 24 * time.Hour
 
 var grownUntil = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
-// grown returns a ledger of so many handoffs, all of the log folded but what
-// came last. GROWTH_DB names a file that is kept for the next run.
-func grown(b *testing.B) *store.DB {
-	b.Helper()
-	n, path := growth(b), os.Getenv("GROWTH_DB")
-	if path == "" {
-		path = filepath.Join(b.TempDir(), "handoffbot.db")
+// grownStorages are the engines that growth is measured on. GROWTH_DB names one
+// storage instead, a file or postgres://…, that is kept for the next run.
+func grownStorages(b *testing.B) map[string]func() string {
+	kept := os.Getenv("GROWTH_DB")
+	switch {
+	case strings.HasPrefix(kept, "postgres://"):
+		return map[string]func() string{"postgres": func() string { return kept }}
+	case kept != "":
+		return map[string]func() string{"sqlite": func() string { return "sqlite:" + kept }}
 	}
+	return map[string]func() string{
+		"sqlite":   func() string { return "sqlite:" + filepath.Join(b.TempDir(), "handoffbot.db") },
+		"postgres": func() string { return storetest.Postgres(b) },
+	}
+}
+
+// grown returns a ledger of so many handoffs, all of the log folded but what
+// came last.
+func grown(b *testing.B, storage string) *store.DB {
+	b.Helper()
+	n := growth(b)
 	log, _ := test.NewNullLogger()
-	_, missing := os.Stat(path)
-	db, err := store.Open(b.Context(), store.Options{Storage: "sqlite:" + path, Now: func() time.Time { return grownUntil }, Exclusive: true, Log: log})
+	db, err := store.Open(b.Context(), store.Options{Storage: storage, Now: func() time.Time { return grownUntil }, Exclusive: true, Log: log})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = db.Close() })
 	begun := time.Now()
-	if missing != nil {
-		grow(b, path, n)
+	there, err := db.CountCycles(b.Context(), time.Time{}, grownUntil.Add(time.Hour), grownUntil.Add(time.Hour))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if there == 0 {
+		grow(b, storage, n, halfYear)
 		b.Logf("%d handoffs and %d acts written in %s", n, 10*n, time.Since(begun).Round(time.Second))
 	}
 	begun = time.Now()
-	for at, more := grownUntil.Add(-time.Hour), false; at.Before(grownUntil); {
-		if more, err = db.Fold(b.Context(), at, bot.ResponsePolicy{}); err != nil {
-			b.Fatal(err)
+	fold(b, db)
+	b.Logf("folded in %s", time.Since(begun).Round(time.Second))
+	return db
+}
+
+// fold folds all of a grown log.
+func fold(t testing.TB, db *store.DB) {
+	t.Helper()
+	for at := grownUntil.Add(-time.Hour); at.Before(grownUntil); {
+		more, err := db.Fold(t.Context(), at, bot.ResponsePolicy{})
+		if err != nil {
+			t.Fatal(err)
 		}
 		if !more {
 			at = at.Add(20 * time.Minute)
 		}
 	}
-	b.Logf("folded in %s", time.Since(begun).Round(time.Second))
-	return db
 }
 
-// grow writes handoffs as a busy website would leave them: ten acts each, one
-// in ten never answered, a quarter about sales, as many conversations again
-// that the chatbot ended alone.
-func grow(b *testing.B, path string, n int) {
+// grownTables are the tables that grow, with the columns that are written.
+var grownTables = map[string][]string{
+	"conversation": {"source", "conversation_id", "known", "decided", "offered", "ended_ms", "ended_intent", "ended_outcome", "handed_ms"},
+	"cycle":        {"handoff_id", "n", "source", "conversation_id", "decision", "triggered_ms", "received_ms", "due_ms", "first", "latest", "status", "route", "state"},
+	"posting": {
+		"posting_id", "kind", "handoff_id", "cycle", "platform", "channel", "content", "wanted", "posted", "state", "ref", "posted_ms", "recorded_ms",
+		"attempted_ms", "lease_ms", "run_ms", "tries", "cause",
+	},
+	"act": {"handoff_id", "cycle", "kind", "platform", "actor", "class", "event_id", "ordinal", "platform_ms", "recorded_ms", "refused", "detail"},
+}
+
+// grow writes handoffs as a busy website would leave them over a time: ten acts
+// each, one in ten never answered, a quarter about sales, as many conversations
+// again that the chatbot ended alone. Those of the last week are open.
+func grow(b testing.TB, storage string, n int, over time.Duration) {
 	b.Helper()
+	write, end := growOnPostgres(b, storage)
+	if path, ok := strings.CutPrefix(storage, "sqlite:"); ok {
+		write, end = growOnSQLite(b, path)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	const batch = 20_000
+	for from := 0; from < n; from += batch {
+		rows := make(map[string][][]any, len(grownTables))
+		for i := from; i < min(from+batch, n); i++ {
+			growOne(b, rows, random, i, grownUntil.Add(-over+time.Duration(float64(over)*float64(i)/float64(n))))
+		}
+		if err := write(rows); err != nil {
+			b.Fatal(err)
+		}
+	}
+	end()
+}
+
+func growOnSQLite(b testing.TB, path string) (write func(map[string][][]any) error, end func()) {
 	raw, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=cache_size(-200000)")
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer raw.Close()
 	raw.SetMaxOpenConns(1)
-	random := rand.New(rand.NewPCG(1, 2))
-	const batch = 20_000
-	for from := 0; from < n; from += batch {
-		if err := growBatch(b.Context(), raw, random, from, min(from+batch, n), n); err != nil {
+	return func(rows map[string][][]any) error { return growBatch(b.Context(), raw, rows) }, func() {
+		if _, err := raw.ExecContext(b.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
 			b.Fatal(err)
 		}
-	}
-	if _, err := raw.ExecContext(b.Context(), `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
-		b.Fatal(err)
+		_ = raw.Close()
 	}
 }
 
-func growBatch(ctx context.Context, raw *sql.DB, random *rand.Rand, from, to, n int) (err error) {
+func growBatch(ctx context.Context, raw *sql.DB, rows map[string][][]any) error {
 	tx, err := raw.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	prepare := func(query string) func(...any) {
-		s, prepareErr := tx.PrepareContext(ctx, query) //nolint:sqlclosecheck // closed with its transaction
-		if prepareErr != nil {
-			err = prepareErr
-			return func(...any) {}
+	for table, columns := range grownTables {
+		marks := make([]string, len(columns))
+		for i := range marks {
+			marks[i] = "$" + strconv.Itoa(i+1)
 		}
-		return func(args ...any) {
-			if _, execErr := s.ExecContext(ctx, args...); execErr != nil && err == nil {
-				err = execErr
+		s, err := tx.PrepareContext(ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ", ")+`) VALUES (`+strings.Join(marks, ", ")+`)`) //nolint:sqlclosecheck // closed with its transaction
+		if err != nil {
+			return err
+		}
+		for _, row := range rows[table] {
+			if _, err := s.ExecContext(ctx, row...); err != nil {
+				return err
 			}
 		}
-	}
-	conversation := prepare(`INSERT INTO conversation (source, conversation_id, known, decided, offered, ended_ms, ended_intent, ended_outcome, handed_ms)
-		VALUES ('website', $1, '{}', 4, 0, $2, $3, '', $4)`)
-	cycle := prepare(`INSERT INTO cycle (handoff_id, n, source, conversation_id, decision, triggered_ms, received_ms, due_ms, first, latest, status, route, state)
-		VALUES ($1, 1, 'website', $2, $3, $4, $4, $5, 1, 1, 'answered', $6, '{}')`)
-	posting := prepare(`INSERT INTO posting (posting_id, kind, handoff_id, cycle, platform, channel, content, wanted, posted, state, ref, posted_ms, recorded_ms,
-			attempted_ms, lease_ms, run_ms, tries, cause)
-		VALUES ($1, 'card', $1, 1, 'slack', 'C1', '', 1, 1, 'posted', $1, $2, $2, $2, 0, $2, 0, '')`)
-	act := prepare(`INSERT INTO act (handoff_id, cycle, kind, platform, actor, class, event_id, ordinal, platform_ms, recorded_ms, refused, detail)
-		VALUES ($1, 1, $2, 'slack', $3, $4, $5, 0, $6, $6, 0, '{}')`)
-	for i := from; i < to && err == nil; i++ {
-		received := grownUntil.Add(-halfYear + time.Duration(float64(halfYear)*float64(i)/float64(n))).UnixMilli()
-		id, route, intent := fmt.Sprintf("01GROWTH%018d", i), fmt.Sprintf("route-%d", i%8), fmt.Sprintf("intent-%02d", random.IntN(30))
-		decision, encodeErr := json.Marshal(bot.Decision{
-			Verdict: bot.Escalate, Rule: "asks-for-a-human", Intent: intent, Priority: bot.Normal, Sales: i%8 < 2, Qualified: i%16 < 2,
-			Reasons: []bot.Reason{{By: bot.ByRules, Rule: "asks-for-a-human", Trigger: bot.TriggerKeyword, Turn: 4, Text: "can I talk to a person", End: 22}},
-			Route:   bot.Route{Name: route, To: []bot.Destination{{Platform: bot.PlatformSlack, Channel: "C1"}}, SLA: 15 * time.Minute},
-			Summary: "The visitor began with a question about their account and last wrote that nothing of it helped.", NextAction: "Reply in the thread.",
-			Carried: &bot.Carried{Summary: true, Contact: i%3 > 0, Page: true, NextAction: true},
-		})
-		if encodeErr != nil {
-			return encodeErr
-		}
-		conversation("c"+id, received+60_000, intent, received)
-		conversation("alone"+id, received+60_000, intent, 0)
-		cycle(id, "c"+id, string(decision), received, received+900_000, route)
-		posting(id, received+700)
-		at := received
-		for j, kind := range growActs(random.IntN(10) > 0) {
-			class := "member"
-			if j == 0 {
-				class = "bot"
-			} else {
-				at += 1_000 + int64(random.ExpFloat64()*120_000)
-			}
-			act(id, string(kind), fmt.Sprintf("U%d", random.IntN(50)), class, fmt.Sprintf("%s-%d", id, j), at)
-		}
-	}
-	if err != nil {
-		return err
 	}
 	return tx.Commit()
+}
+
+func growOnPostgres(b testing.TB, storage string) (write func(map[string][][]any) error, end func()) {
+	if !strings.HasPrefix(storage, "postgres://") {
+		return nil, nil
+	}
+	conn, err := pgx.Connect(b.Context(), storage)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func(rows map[string][][]any) error {
+			for table, columns := range grownTables {
+				if _, err := conn.CopyFrom(b.Context(), pgx.Identifier{table}, columns, pgx.CopyFromRows(rows[table])); err != nil {
+					return fmt.Errorf("%s: %w", table, err)
+				}
+			}
+			return nil
+		}, func() {
+			if _, err := conn.Exec(b.Context(), `VACUUM ANALYZE`); err != nil {
+				b.Fatal(err)
+			}
+			_ = conn.Close(b.Context())
+		}
+}
+
+// growOne makes the rows of the i-th handoff.
+func growOne(b testing.TB, rows map[string][][]any, random *rand.Rand, i int, at time.Time) {
+	put := func(table string, row ...any) { rows[table] = append(rows[table], row) }
+	received, status := at.UnixMilli(), "resolved"
+	if grownUntil.Sub(at) < 7*24*time.Hour {
+		status = "answered"
+	}
+	id, route, intent := fmt.Sprintf("01GROWTH%018d", i), fmt.Sprintf("route-%d", i%8), fmt.Sprintf("intent-%02d", random.IntN(30))
+	decision, err := json.Marshal(bot.Decision{
+		Verdict: bot.Escalate, Rule: "asks-for-a-human", Intent: intent, Priority: bot.Normal, Sales: i%8 < 2, Qualified: i%16 < 2,
+		Reasons: []bot.Reason{{By: bot.ByRules, Rule: "asks-for-a-human", Trigger: bot.TriggerKeyword, Turn: 4, Text: "can I talk to a person", End: 22}},
+		Route:   bot.Route{Name: route, To: []bot.Destination{{Platform: bot.PlatformSlack, Channel: "C1"}}, SLA: 15 * time.Minute},
+		Summary: "The visitor began with a question about their account and last wrote that nothing of it helped.", NextAction: "Reply in the thread.",
+		Carried: &bot.Carried{Summary: true, Contact: i%3 > 0, Page: true, NextAction: true},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	put("conversation", "website", "c"+id, "{}", 4, 0, received+60_000, intent, "", received)
+	put("conversation", "website", "alone"+id, "{}", 4, 0, received+60_000, intent, "", 0)
+	put("cycle", id, 1, "website", "c"+id, string(decision), received, received, received+900_000, 1, 1, status, route, "{}")
+	put("posting", id, "card", id, 1, "slack", "C1", "", 1, 1, "posted", id, received+700, received+700, received+700, 0, received+700, 0, "")
+	acted := received
+	for j, kind := range growActs(random.IntN(10) > 0) {
+		class := "member"
+		if j == 0 {
+			class = "bot"
+		} else {
+			acted += 1_000 + int64(random.ExpFloat64()*120_000)
+		}
+		put("act", id, 1, string(kind), "slack", fmt.Sprintf("U%d", random.IntN(50)), class, fmt.Sprintf("%s-%d", id, j), 0, acted, acted, 0, "{}")
+	}
 }
 
 // growActs are the ten acts of a handoff.
@@ -162,20 +233,24 @@ func growActs(answered bool) []bot.ActKind {
 }
 
 func BenchmarkDigest(b *testing.B) {
-	db := grown(b)
 	week := digest.LastComplete(grownUntil, time.UTC)
 	all := digest.Period{Week: "2026-W47", From: grownUntil.Add(-halfYear), To: grownUntil, Location: time.UTC}
-	for _, bench := range []struct {
-		name   string
-		period digest.Period
-	}{{"a week", week}, {"all time", all}} {
-		b.Run(bench.name, func(b *testing.B) {
-			for b.Loop() {
-				m, err := digest.Compute(b.Context(), db, bench.period, grownUntil, bot.ResponsePolicy{})
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.ReportMetric(float64(m.Handoffs), "handoffs")
+	for engine, storage := range grownStorages(b) {
+		b.Run(engine, func(b *testing.B) {
+			db := grown(b, storage())
+			for _, bench := range []struct {
+				name   string
+				period digest.Period
+			}{{"a week", week}, {"all time", all}} {
+				b.Run(bench.name, func(b *testing.B) {
+					for b.Loop() {
+						m, err := digest.Reckoning{Cohorts: db}.Week(b.Context(), bench.period, grownUntil)
+						if err != nil {
+							b.Fatal(err)
+						}
+						b.ReportMetric(float64(m.Handoffs), "handoffs")
+					}
+				})
 			}
 		})
 	}

@@ -98,9 +98,14 @@ func (db *DB) ClaimOutbound(ctx context.Context, source string, now time.Time, l
 	return all, nil
 }
 
-// SettleOutbound records what became of a try, and ends its lease.
+// SettleOutbound records what became of a try, and ends its lease. That an
+// event was taken at once is nobody's news.
 func (db *DB) SettleOutbound(ctx context.Context, s bot.OutboundSettlement) error {
-	return db.transactQuietly(ctx, func(t *tx) error {
+	transact := db.transact
+	if s.State == bot.OutboundSent && s.Tries <= 1 {
+		transact = db.transactQuietly
+	}
+	return transact(ctx, func(t *tx) error {
 		_, err := t.exec("settle event "+s.ID, `UPDATE outbound SET state = $1, run_ms = $2, tries = $3, cause = $4, lease_ms = 0
 			WHERE outbound_id = $5 AND state = 'sending'`, string(s.State), millis(s.RunAt), s.Tries, s.Cause, s.ID)
 		return err
@@ -110,7 +115,7 @@ func (db *DB) SettleOutbound(ctx context.Context, s bot.OutboundSettlement) erro
 // DisableCallback gives up everything owed to the chatbot of a source, now and
 // until its callback has another address or something is replayed.
 func (db *DB) DisableCallback(ctx context.Context, source, url string, now time.Time) error {
-	return db.transactQuietly(ctx, func(t *tx) error {
+	return db.transact(ctx, func(t *tx) error {
 		_, err := t.exec("disable the callback of "+source, `INSERT INTO callback (source, url, disabled_ms) VALUES ($1, $2, $3)
 			ON CONFLICT (source) DO UPDATE SET url = excluded.url, disabled_ms = excluded.disabled_ms`, source, url, millis(now))
 		if err != nil {
@@ -167,17 +172,18 @@ func (db *DB) OutboundCounts(ctx context.Context) (map[string]map[bot.OutboundSt
 }
 
 // ReplayOutbound makes dead events due again, with days of tries ahead, and
-// lets their callbacks be tried. The empty id means all. It returns how many.
-func (db *DB) ReplayOutbound(ctx context.Context, id string, now time.Time) (int, error) {
+// lets their callbacks be tried. The empty source means every source, the empty
+// id every event. It returns how many.
+func (db *DB) ReplayOutbound(ctx context.Context, source, id string, now time.Time) (int, error) {
 	replayed := int64(0)
 	err := db.transact(ctx, func(t *tx) error {
 		_, err := t.exec("enable the callbacks of what is replayed", `DELETE FROM callback WHERE source IN
-			(SELECT source FROM outbound WHERE state = 'dead' AND (outbound_id = $1 OR $1 = ''))`, id)
+			(SELECT source FROM outbound WHERE state = 'dead' AND (outbound_id = $1 OR $1 = '') AND (source = $2 OR $2 = ''))`, id, source)
 		if err != nil {
 			return err
 		}
-		replayed, err = t.exec("replay events", `UPDATE outbound SET state = 'waiting', run_ms = $2, since_ms = $2, tries = 0
-			WHERE state = 'dead' AND (outbound_id = $1 OR $1 = '')`, id, millis(now))
+		replayed, err = t.exec("replay events", `UPDATE outbound SET state = 'waiting', run_ms = $3, since_ms = $3, tries = 0
+			WHERE state = 'dead' AND (outbound_id = $1 OR $1 = '') AND (source = $2 OR $2 = '')`, id, source, millis(now))
 		return err
 	})
 	return int(replayed), err

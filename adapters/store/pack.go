@@ -128,7 +128,7 @@ func (p *packer) after(received, at time.Time) {
 // unpack gives what pack wrote to yield. Texts share the memory of one string.
 func unpack(packed string, yield func(*digest.Tally) error) error {
 	u := unpacker{text: packed}
-	var t digest.Tally // one for all, since nobody keeps it
+	var t digest.Tally // one for all, with what it points to, since nobody keeps it
 	for u.at < len(u.text) {
 		u.tally(&t)
 		if u.err != nil {
@@ -146,6 +146,9 @@ type unpacker struct {
 	at    int
 	names []string
 	err   error
+
+	carried bot.Carried // of the tally at hand
+	deal    bot.Deal
 }
 
 func (u *unpacker) tally(t *digest.Tally) {
@@ -161,7 +164,8 @@ func (u *unpacker) tally(t *digest.Tally) {
 	t.Sales, t.Qualified, t.First = on(bitSales), on(bitQualified), on(bitFirst)
 	t.ByMachine, t.ByClaimer, t.Reopened = on(bitMachine), on(bitClaimer), on(bitReopened)
 	if on(bitCarried) {
-		t.Carried = &bot.Carried{Summary: on(bitSummary), Contact: on(bitContact), Page: on(bitPage), NextAction: on(bitNextAction)}
+		u.carried = bot.Carried{Summary: on(bitSummary), Contact: on(bitContact), Page: on(bitPage), NextAction: on(bitNextAction)}
+		t.Carried = &u.carried
 	}
 	for _, at := range stamps(t) {
 		switch ms := u.signed(); {
@@ -173,7 +177,8 @@ func (u *unpacker) tally(t *digest.Tally) {
 	}
 	t.CSAT = int(u.number()) //nolint:gosec // as packed
 	if on(bitDeal) {
-		t.Deal = &bot.Deal{Status: u.name(), Currency: u.name(), Amount: u.words()}
+		u.deal = bot.Deal{Status: u.name(), Currency: u.name(), Amount: u.words()}
+		t.Deal = &u.deal
 	}
 }
 

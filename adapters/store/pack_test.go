@@ -35,11 +35,24 @@ func drawTally(t *rapid.T) digest.Tally {
 	return one
 }
 
+// kept is a tally that shares nothing with the one that comes after it.
+func kept(one digest.Tally) digest.Tally {
+	if one.Carried != nil {
+		carried := *one.Carried
+		one.Carried = &carried
+	}
+	if one.Deal != nil {
+		deal := *one.Deal
+		one.Deal = &deal
+	}
+	return one
+}
+
 func TestATallyIsUnpackedAsItWasPacked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOfN(rapid.Custom(drawTally), 0, 5).Draw(t, "tallies")
 		got := []digest.Tally{}
-		if err := unpack(string(pack(want)), func(one *digest.Tally) error { got = append(got, *one); return nil }); err != nil {
+		if err := unpack(string(pack(want)), func(one *digest.Tally) error { got = append(got, kept(*one)); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -17,15 +17,6 @@ type ManifestOptions struct {
 	PublicURL string
 }
 
-// Permissions are what the app asks for in a team, each with what it is for.
-func Permissions() map[string]string {
-	return map[string]string{
-		"ChannelMessage.Read.Group":  "a reply in a card's thread counts without a mention",
-		"TeamMember.Read.Group":      "who is a member, a guest or of another organisation",
-		"ChannelSettings.Read.Group": "a channel is found by its name",
-	}
-}
-
 // errNoApp says that the manifest needs an id.
 var errNoApp = errors.New("the app package needs the bot's app id; set teams.app_id")
 
@@ -39,7 +30,11 @@ func Manifest(o ManifestOptions) ([]byte, error) {
 		return nil, errors.New("the app package needs an https address that Teams can reach; set public_url")
 	}
 	var asked []map[string]string
-	for _, name := range []string{"ChannelMessage.Read.Group", "ChannelSettings.Read.Group", "TeamMember.Read.Group"} {
+	for _, name := range []string{
+		"ChannelMessage.Read.Group",  // a reply in a card's thread counts without a mention
+		"ChannelSettings.Read.Group", // a channel is found by its name
+		"TeamMember.Read.Group",      // who is a member, a guest or of another organisation
+	} {
 		asked = append(asked, map[string]string{"name": name, "type": "Application"})
 	}
 	manifest := map[string]any{

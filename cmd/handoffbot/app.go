@@ -207,6 +207,7 @@ func (a *app) wirePage() error {
 		Store: a.store, Bot: a.bot, Access: a.access, Weeks: managers{a.store, a.o.settings}, Responses: a.o.settings.responses,
 		Now: now, NewID: func() string { return newID(now()) }, Log: a.o.log, Demo: a.o.demo,
 		Location: a.o.settings.location, Channels: a.o.settings.pageChannels(),
+		Callbacks: calledBack(cfg),
 	})
 	return err
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +26,12 @@ const mostCallbacks = 200
 // callsBack says of which sources the chatbot is told.
 func callsBack(cfg config.Config) func(source string) bool {
 	return func(source string) bool { return cfg.Sources[source].Callback.Given }
+}
+
+// calledBack names the sources whose chatbot is told, in order.
+func calledBack(cfg config.Config) []string {
+	told := callsBack(cfg)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(cfg.Sources)), func(source string) bool { return !told(source) })
 }
 
 // wireCallbacks makes what tells the chatbots; nil when none is to be told.
@@ -162,7 +170,7 @@ func (p program) replayCallbacks(ctx context.Context, db *store.DB, id string) e
 	case "all":
 		id = ""
 	}
-	n, err := db.ReplayOutbound(ctx, id, now().UTC())
+	n, err := db.ReplayOutbound(ctx, "", id, now().UTC())
 	switch {
 	case err != nil:
 		return failed("%w", err)
