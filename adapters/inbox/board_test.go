@@ -134,6 +134,7 @@ func hostileWeek(evil string) Week {
 		Figures: []Figure{{Label: evil, Now: evil, Before: evil, Reported: evil, Of: f}},
 		Charts:  []WeekChart{{Title: evil, Unit: evil, Bars: []WeekBar{{Label: evil, Now: 1, Before: 2, NowShown: evil, BeforeShown: evil, Of: f}}}},
 		Routes:  []RouteWeek{{Route: evil, Handoffs: evil, Responded: evil, Waiting: evil, Half: evil, NineOfTen: evil, InTime: evil, Late: evil, All: f}},
+		Trend:   []WeekPoint{{Week: evil, Handoffs: 1, HalfS: 2, Handed: evil, Answered: evil, Half: evil, NineOfTen: evil, InTime: evil, AnsweredOf: f}},
 		Waiting: []Longest{{HandoffID: evil, Text: evil}, {Text: evil}}, Report: hostileReport(evil),
 	}
 }

@@ -234,6 +234,12 @@ func week() Week {
 				{Label: "complaint", Now: 3, NowShown: "3", Before: 3, BeforeShown: "3", Of: Filter{Trigger: "complaint"}},
 			}},
 		},
+		Trend: []WeekPoint{
+			{Week: "2026-W45", Handoffs: 22, HalfS: 601, Handed: "22", Answered: "18 of 22 (82 %)", Half: "10 min 1 s", NineOfTen: "not reached", InTime: "15 of 20 (75 %)", AnsweredOf: of(OnlyResponded, ""), InTimeOf: of(OnlyMet, "")},
+			{Week: "2026-W46", HalfS: -1, Handed: "0", Answered: "none yet", Half: "none yet", NineOfTen: "none yet", InTime: "none yet", AnsweredOf: of(OnlyResponded, ""), InTimeOf: of(OnlyMet, "")},
+			{Week: "2026-W47", Handoffs: 41, HalfS: 242, Handed: "41", Answered: "36 of 41 (88 %)", Half: "4 min 2 s", NineOfTen: "19 min", InTime: "33 of 40 (82 %)", AnsweredOf: of(OnlyResponded, ""), InTimeOf: of(OnlyMet, "")},
+			{Week: "2026-W48", Handoffs: 34, HalfS: 220, Handed: "34", Answered: "31 of 34 (91 %)", Half: "3 min 40 s", NineOfTen: "14 min", InTime: "27 of 30 (90 %)", AnsweredOf: of(OnlyResponded, ""), InTimeOf: of(OnlyMet, "")},
+		},
 		Routes: []RouteWeek{
 			{Route: "priority-support", Handoffs: "3", Responded: "2", Waiting: "1", Half: "1 min 35 s", NineOfTen: "4 min", InTime: "2", Late: "1", All: of("", "priority-support"), RespondedOf: of(OnlyResponded, "priority-support"), WaitingOf: of(OnlyWaiting, "priority-support"), MetOf: of(OnlyMet, "priority-support"), MissedOf: of(OnlyMissed, "priority-support")},
 			{Route: "sales", Handoffs: "14", Responded: "13", Waiting: "1", Half: "3 min 40 s", NineOfTen: "11 min", InTime: "12", Late: "1", All: of("", "sales"), RespondedOf: of(OnlyResponded, "sales"), WaitingOf: of(OnlyWaiting, "sales"), MetOf: of(OnlyMet, "sales"), MissedOf: of(OnlyMissed, "sales")},

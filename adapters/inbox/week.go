@@ -41,6 +41,7 @@ type Week struct {
 	Subtitle string // the period in words, and as of when
 	Figures  []Figure
 	Charts   []WeekChart
+	Trend    []WeekPoint // some weeks, oldest first, this one last; empty when there is no other
 	Routes   []RouteWeek
 	Waiting  []Longest
 	Report   bot.Report // as it is posted
@@ -81,6 +82,17 @@ type RouteWeek struct {
 	All, RespondedOf, WaitingOf, MetOf, MissedOf Filter
 }
 
+// WeekPoint is a week of the trend, as it is known now. Its texts are as a
+// person reads them; a number below 0 is not known.
+type WeekPoint struct {
+	Week                      string // such as 2026-W47
+	Handoffs, HalfS           float64
+	Handed, Answered          string
+	Half, NineOfTen           string
+	InTime                    string
+	All, AnsweredOf, InTimeOf Filter
+}
+
 // Longest is a handoff that waits for its first response.
 type Longest struct {
 	HandoffID string
@@ -92,7 +104,14 @@ type weekView struct {
 	Week
 	Running bool
 	Charts  []pairedChart
+	Trend   []trendRow
 	Digest  *reportView
+}
+
+// trendRow is a week of the trend with its bars.
+type trendRow struct {
+	WeekPoint
+	HandoffsWidth, HalfWidth string // of the cell: "62.5%"
 }
 
 // pairedChart is a bar chart ready to draw.
@@ -120,7 +139,7 @@ func (b *Board) showWeek(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.Title = week.Title
-	v := weekView{Week: week, Running: week.Later == "", Digest: report(week.Report, "digest")}
+	v := weekView{Week: week, Running: week.Later == "", Trend: trend(week.Trend), Digest: report(week.Report, "digest")}
 	for _, c := range week.Charts {
 		v.Charts = append(v.Charts, paired(c, week.Week))
 	}
@@ -134,16 +153,31 @@ func paired(c WeekChart, week string) pairedChart {
 	for _, bar := range c.Bars {
 		top = math.Max(top, math.Max(drawn(bar.Now), drawn(bar.Before)))
 	}
-	width := func(value float64) string {
-		if value = drawn(value); value == 0 || top == 0 {
-			return "0%"
-		}
-		return fmt.Sprintf("%.1f%%", math.Max(100*value/top, leastPart))
-	}
 	for _, bar := range c.Bars {
-		out.Bars = append(out.Bars, pairedBar{WeekBar: bar, Path: bar.Of.path(week), NowWidth: width(bar.Now), BeforeWidth: width(bar.Before)})
+		out.Bars = append(out.Bars, pairedBar{WeekBar: bar, Path: bar.Of.path(week), NowWidth: width(bar.Now, top), BeforeWidth: width(bar.Before, top)})
 	}
 	return out
+}
+
+// trend draws some weeks below each other: how many came, and how long they waited.
+func trend(points []WeekPoint) []trendRow {
+	most, longest := 0.0, 0.0
+	for _, p := range points {
+		most, longest = math.Max(most, drawn(p.Handoffs)), math.Max(longest, drawn(p.HalfS))
+	}
+	rows := make([]trendRow, len(points))
+	for i, p := range points {
+		rows[i] = trendRow{p, width(p.Handoffs, most), width(p.HalfS, longest)}
+	}
+	return rows
+}
+
+// width is a value's share of the longest bar.
+func width(value, top float64) string {
+	if value = drawn(value); value == 0 || top == 0 {
+		return "0%"
+	}
+	return fmt.Sprintf("%.1f%%", math.Max(100*value/top, leastPart))
 }
 
 // drawn is a value's length: what is not known has none.

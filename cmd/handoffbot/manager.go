@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,7 +62,7 @@ func (m managers) Week(ctx context.Context, week string) (inbox.Week, error) {
 	report := digest.Report(numbers)
 	w := inbox.Week{
 		Period: m.neighbours(p), Title: report.Title, Subtitle: report.Subtitle, Report: report,
-		Figures: figures(numbers), Charts: weekCharts(numbers), Routes: routeWeeks(numbers), Waiting: longest(numbers, m.settings.location),
+		Figures: figures(numbers), Charts: weekCharts(numbers), Trend: weekPoints(numbers), Routes: routeWeeks(numbers), Waiting: longest(numbers, m.settings.location),
 	}
 	w.Posting = m.posting(p)
 	return w, nil
@@ -204,6 +205,29 @@ func (c *chartMaker) set(week int, label string, value float64, shown string, of
 	} else {
 		bar.Before, bar.BeforeShown = value, shown
 	}
+}
+
+// weekPoints are the weeks of the trend from the first with a handoff on; none
+// when that is this week alone.
+func weekPoints(m digest.Metrics) []inbox.WeekPoint {
+	begun := slices.IndexFunc(m.Trend, func(p digest.Point) bool { return p.Handoffs > 0 })
+	if begun < 0 || begun == len(m.Trend)-1 {
+		return nil
+	}
+	var all []inbox.WeekPoint
+	for _, p := range m.Trend[begun:] {
+		half := -1.0
+		if p.MedianS != nil {
+			half = *p.MedianS
+		}
+		all = append(all, inbox.WeekPoint{
+			Week: p.Week, Handoffs: float64(p.Handoffs), HalfS: half,
+			Handed: fmt.Sprint(p.Handoffs), Answered: shareOf(p.Responded, p.Handoffs),
+			Half: waited(p.MedianS, p.Handoffs), NineOfTen: waited(p.P90S, p.Handoffs), InTime: shareOf(p.Met, p.Due),
+			AnsweredOf: inbox.Filter{Only: inbox.OnlyResponded}, InTimeOf: inbox.Filter{Only: inbox.OnlyMet},
+		})
+	}
+	return all
 }
 
 func routeWeeks(m digest.Metrics) []inbox.RouteWeek {
