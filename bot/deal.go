@@ -1,9 +1,6 @@
 package bot
 
-import (
-	"math/big"
-	"strings"
-)
+import "strings"
 
 // maxAmount is how long a filled-in amount may be.
 const maxAmount = 20
@@ -33,13 +30,13 @@ func DealFilledIn(button ActKind, amount, currency string) (d Deal, wrongAmount,
 	return d, wrongAmount, wrongCurrency
 }
 
+// decimal reports whether an amount is digits, with a point and more of them or without.
 func decimal(amount string) bool {
-	if len(amount) > maxAmount || strings.ContainsAny(amount, "/eExXpP_") {
-		return false
-	}
-	value, ok := new(big.Rat).SetString(amount)
-	return ok && value.Sign() >= 0
+	whole, cents, point := strings.Cut(amount, ".")
+	return len(amount) <= maxAmount && digits(whole) && (!point || digits(cents))
 }
+
+func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 func currencyCode(code string) bool {
 	return len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""

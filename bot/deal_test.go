@@ -19,6 +19,8 @@ func TestADealAsFilledIn(t *testing.T) {
 		{"a currency alone", "", "CHF", bot.Deal{Currency: "CHF"}, false, false},
 		{"a comma", "12,50", "EUR", bot.Deal{Currency: "EUR"}, true, false},
 		{"less than nothing", "-1", "EUR", bot.Deal{Currency: "EUR"}, true, false},
+		{"another base", "0b101", "EUR", bot.Deal{Currency: "EUR"}, true, false},
+		{"a point and nothing", "5.", "EUR", bot.Deal{Currency: "EUR"}, true, false},
 		{"a fraction", "1/3", "EUR", bot.Deal{Currency: "EUR"}, true, false},
 		{"an exponent", "1e9", "EUR", bot.Deal{Currency: "EUR"}, true, false},
 		{"digits without end", "123456789012345678901", "EUR", bot.Deal{Currency: "EUR"}, true, false},

@@ -14,6 +14,10 @@ type foresight struct {
 	decision Decision
 }
 
+// foreseeWithin is how long the look ahead may wait for the ledger. It serves
+// pages and reports too; after that the rules are asked in the commit.
+const foreseeWithin = 100 * time.Millisecond
+
 // foresee asks the rules ahead. It returns nil when the event has nothing for
 // them, or the ledger cannot be read: the commit will tell.
 func (s *Service) foresee(ctx context.Context, e Event, now time.Time) *foresight {
@@ -21,6 +25,8 @@ func (s *Service) foresee(ctx context.Context, e Event, now time.Time) *foresigh
 	if !ok {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, foreseeWithin)
+	defer cancel()
 	stored, err := s.o.Ledger.Conversation(ctx, ConversationKey{Source: e.Source, ID: said.ID})
 	if err != nil {
 		return nil

@@ -70,6 +70,10 @@ func TestManyEventsAreCountedHonestly(t *testing.T) {
 	if n := strings.Count(section, `data-key="e-`); n != shownUntold || !strings.Contains(section, "And 12 more") || !strings.Contains(section, "Send all 62 again") {
 		t.Errorf("of 62 events %d are listed, want %d, and 12 more said", n, shownUntold)
 	}
+	f.untold = append(f.untold, bot.Untold{ID: "LAST", HandoffID: "01PRICING", Source: "shop", Dead: true, Since: noon, RunAt: noon})
+	if section = callbacksOf(t, newSite(t, f, nil)); strings.Contains(section, `data-key="e-LAST"`) || !strings.Contains(section, "Send all 1 again") {
+		t.Errorf("the one event of a source that is not listed has no button for all:\n%s", section)
+	}
 }
 
 func TestEventsAreSentAgain(t *testing.T) {

@@ -153,6 +153,7 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 		return fn(t)
 	})
 	if err != nil {
+		db.lanes.Clear() // the database may be another by now, as after a failover
 		return err
 	}
 	for _, to := range done.made {

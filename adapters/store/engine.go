@@ -36,6 +36,7 @@ type engine interface {
 
 	// skipLocked ends a selection of rows that a transaction takes for itself:
 	// what another one holds is left to it.
+	forUpdate() string
 	skipLocked() string
 
 	// worthAgain reports whether a transaction failed because of another one.

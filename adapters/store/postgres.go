@@ -129,6 +129,8 @@ func (*postgres) worthAgain(err error) bool {
 	return ok && (failed.Code == "40001" || failed.Code == "40P01") // serialization failure, deadlock
 }
 
+func (*postgres) forUpdate() string { return " FOR UPDATE" }
+
 func (*postgres) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
 
 func (e *postgres) tell() { e.wake.tell() }

@@ -27,11 +27,13 @@ const busyLanes = ` FROM busy JOIN lane l ON l.platform = busy.platform AND l.ch
 
 // freeLanes lists the lanes that have nothing in flight, with what they have
 // due and may send: a rest of the lane, or of the platform's changes, holds it.
+// Whose change has waited longest comes first, for there may be but one for all.
 // The class of a posting is its bot.Run: -1 a look-up, 0 a change, above 0 a post.
 const freeLanes = withBusy + `SELECT l.platform, l.channel,
 	CASE WHEN l.rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN 1 ELSE 0 END,
 	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END,
-	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END` + busyLanes
+	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END` + busyLanes + `
+	ORDER BY (SELECT p.turn_ms FROM posting p WHERE ` + due + ` AND p.class = 0 ORDER BY p.turn_ms LIMIT 1), l.platform, l.channel`
 
 const (
 	waits        = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown')`
@@ -303,8 +305,9 @@ func (db *DB) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Tim
 	return next, ok && err == nil, err
 }
 
-// leaseMargin is how much of its lease a lane must have left to go on.
-const leaseMargin = time.Second
+// leaseMargin is how much of its lease a lane must have left to go on: longer
+// than the commit can wait, and than the clocks of two processes differ.
+const leaseMargin = 15 * time.Second
 
 // settle returns the lane, and until when the posting was leased; zero when it
 // was not any more. A message of which more is wanted by now waits again. Acts
@@ -313,7 +316,7 @@ func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until 
 	var old string
 	var kind bot.PostingKind
 	var lease int64
-	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`,
+	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`+t.engine.forUpdate(),
 		s.PostingID).Scan(&to.Platform, &to.Channel, &kind, &old, &lease)
 	if err != nil {
 		return to, until, notStored("settle posting "+s.PostingID, err)

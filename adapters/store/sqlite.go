@@ -110,6 +110,8 @@ func (*sqlite) lock(context.Context, *session, string) error { return nil }
 
 func (*sqlite) worthAgain(error) bool { return false }
 
+func (*sqlite) forUpdate() string { return "" }
+
 func (*sqlite) skipLocked() string { return "" }
 
 // tell does nothing: the process that serves is the only one.

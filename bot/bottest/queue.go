@@ -62,7 +62,9 @@ func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by
 	t := &memoryTx{l.state.copied()}
 	t.expire(now)
 	var claimed []bot.Posting
-	for _, at := range t.free(now) {
+	free := t.free(now)
+	slices.SortStableFunc(free, func(a, b bot.Destination) int { return t.oldestChange(a, now).Compare(t.oldestChange(b, now)) })
+	for _, at := range free {
 		if p, ok := t.claim(at, now, lease, by); ok {
 			claimed = append(claimed, p)
 		}
@@ -71,7 +73,20 @@ func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by
 	return claimed, nil
 }
 
-// claim takes what choose takes of one lane.
+// oldestChange is the turn of a lane's first change that is due.
+func (t *memoryTx) oldestChange(at bot.Destination, now time.Time) (oldest time.Time) {
+	for _, p := range t.postings {
+		if p.To == at && p.Run() == bot.RunChanges && p.State == bot.PostingWaiting && !p.RunAt.After(now) && (oldest.IsZero() || p.turn.Before(oldest)) {
+			oldest = p.turn
+		}
+	}
+	return oldest
+}
+
+// leaseMargin is how much of its lease a lane must have left to go on.
+const leaseMargin = 15 * time.Second
+
+// claim takes what by chooses of one lane.
 func (t *memoryTx) claim(at bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool) {
 	head, rows := t.head(at, by.Depth(at.Platform), now)
 	if len(rows) == 0 {
@@ -214,7 +229,7 @@ func (l *Ledger) SettleAndClaim(_ context.Context, s bot.Settlement, now time.Ti
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
-	leased := t.leases[s.PostingID].After(now)
+	leased := t.leases[s.PostingID].Sub(now) >= leaseMargin
 	if to := t.settle(s, now); leased && slices.Contains(t.free(now), to) {
 		next, ok = t.claim(to, now, lease, by)
 	}

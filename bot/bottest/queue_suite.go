@@ -63,6 +63,7 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 		"a lane rests, and others do not":                    (*queueTest).rests,
 		"a platform's changes rest in all its lanes":         (*queueTest).platformRests,
 		"what counts for a platform goes through one lane":   (*queueTest).alone,
+		"of many changes the oldest goes":                    (*queueTest).oldest,
 		"a lane goes on in the commit of its settlement":     (*queueTest).goesOn,
 		"a lane stops where it may not go on":                (*queueTest).stops,
 		"what was looked for in vain is posted in its turn":  (*queueTest).vain,
@@ -299,6 +300,24 @@ func (t *queueTest) alone() {
 	}
 }
 
+// oldest has changes due in three lanes, of which one may go.
+func (t *queueTest) oldest() {
+	t.owe(owed("1", "C1", noon), owed("2", "C2", noon), owed("3", "C3", noon))
+	t.claim(noon)
+	t.settle(noon, posted("1", 1, noon), posted("2", 1, noon), posted("3", 1, noon))
+	for i, handoff := range []string{"H2", "H3", "H1"} {
+		t.commit(func(tx bot.Tx) error { return tx.Stale(handoff, 1, noon.Add(time.Duration(i)*time.Second)) })
+	}
+	for i, want := range []string{"2", "3", "1"} {
+		at := noon.Add(time.Duration(i+1) * time.Minute)
+		claimed := t.claimed(at, apart())
+		if len(claimed) != 1 || claimed[0].ID != want {
+			t.Fatalf("claimed %+v, want %s: it has waited longest", claimed, want)
+		}
+		t.settle(at, posted(want, 2, at))
+	}
+}
+
 func (t *queueTest) goesOn() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C1", noon.Add(time.Second)))
 	t.claim(noon)
@@ -336,11 +355,11 @@ func (t *queueTest) stops() {
 	if got := t.claim(noon.Add(7 * time.Second)); got != "2" {
 		t.Fatalf("claimed %q, want 2", got)
 	}
-	late := noon.Add(leased + time.Second)
+	late := noon.Add(leased - time.Second)
 	t.owe(owed("5", "C2", noon))
 	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("4", 1, noon), late, leased, First())
 	if err != nil || ok {
-		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: its lease has run out, and the lane may be somebody else's", next, ok, err)
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: its lease is about to run out, and the lane may be somebody else's then", next, ok, err)
 	}
 	if card := t.card("H4"); card.State != bot.PostingPosted {
 		t.Errorf("the card is %s, want it posted all the same", card.State)

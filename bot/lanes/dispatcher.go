@@ -151,11 +151,12 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) (next bot.Posting
 	// The time that delivery took must not take the settlement with it.
 	settleCtx, cancelSettle := context.WithTimeout(work, deliverWithin)
 	defer cancelSettle()
-	var settleErr error
-	if ctx.Err() != nil {
-		settleErr = d.o.Queue.Settle(settleCtx, s, now)
-	} else {
+	settleErr := ctx.Err()
+	if settleErr == nil {
 		next, more, settleErr = d.o.Queue.SettleAndClaim(settleCtx, s, now, lease, d)
+	}
+	if settleErr != nil { // what was delivered shall not be in doubt because no more can be claimed
+		more, settleErr = false, d.o.Queue.Settle(settleCtx, s, now)
 	}
 	if settleErr != nil {
 		d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, settleErr))

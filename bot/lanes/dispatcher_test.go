@@ -19,6 +19,8 @@ type queue struct {
 	mu   sync.Mutex
 	fail error
 	wake chan struct{}
+
+	noMore bool // nothing can be claimed with a settlement
 }
 
 func newQueue(t *testing.T, rows ...bot.Posting) *queue {
@@ -45,6 +47,13 @@ func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, b
 		return nil, fail
 	}
 	return q.Ledger.Claim(ctx, now, lease, by)
+}
+
+func (q *queue) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool, error) {
+	if q.noMore {
+		return bot.Posting{}, false, errors.New("lock timeout")
+	}
+	return q.Ledger.SettleAndClaim(ctx, s, now, lease, by)
 }
 
 func (q *queue) row(t *testing.T, id string) bot.Posting {
@@ -288,6 +297,23 @@ func TestAPostThatMayStandRestsItsLane(t *testing.T) {
 		d.Run(ctx)
 		if len(tried) != 2 || tried[1] < time.Second {
 			t.Errorf("tried after %v, want the second a second after the first", tried)
+		}
+	})
+}
+
+// TestASettlementStandsWithoutItsClaim: what was delivered shall not be in doubt
+// because no more can be claimed.
+func TestASettlementStandsWithoutItsClaim(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(t, owed("1", "sales", time.Now()), owed("2", "sales", time.Now()))
+		q.noMore = true
+		run(t, q, func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) { return bot.CardRef{ID: p.ID}, 1, nil })
+		<-time.After(5 * time.Second)
+		synctest.Wait()
+		for _, id := range []string{"1", "2"} {
+			if got := q.row(t, id); got.State != bot.PostingPosted {
+				t.Errorf("posting %s is %s, want posted", id, got.State)
+			}
 		}
 	})
 }
