@@ -5,6 +5,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,9 @@ type Options struct {
 	// 32. PostgreSQL sees to that itself.
 	Together int
 	Log      logrus.FieldLogger
+
+	checkedFirst int64         // up to this many bytes a file is read through before it is trusted
+	checkAfter   time.Duration // when a larger one is, beside its use
 }
 
 // DB is the ledger. It is safe for concurrent use.
@@ -58,6 +62,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	o.checkedFirst, o.checkAfter = cmp.Or(o.checkedFirst, checkedFirst), cmp.Or(o.checkAfter, checkAfter)
 	db := &DB{o: o, subscribers: make(map[chan struct{}]news)}
 	open := openSQLite
 	if Shared(o.Storage) {
@@ -91,6 +96,9 @@ func Name(storage string) string {
 
 // Close gives the connections and files back.
 func (db *DB) Close() error {
+	if db.beside != nil {
+		db.beside()
+	}
 	return errors.Join(db.read.Close(), db.engine.close())
 }
 
@@ -102,6 +110,9 @@ const (
 	something news = iota
 	somethingOwed
 )
+
+// Sound says that the storage is damaged, once that is known: ErrCorrupt.
+func (db *DB) Sound(context.Context) error { return db.engine.damage() }
 
 // Subscribe returns a channel that gets a value after commits, also those of
 // other processes on PostgreSQL. It holds one: whoever is slow learns once of

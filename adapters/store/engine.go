@@ -13,6 +13,7 @@ type opened struct {
 	engine  engine
 	read    *pool
 	applied []string // migrations, by name
+	beside  func()   // ends what reads beside its use; nil when nothing does
 }
 
 // mostSkew is how far the clocks of two processes may be apart: a lease lasts
@@ -34,8 +35,8 @@ type engine interface {
 	// one has ended.
 	lock(ctx context.Context, s *session, key string) error
 
-	// skipLocked ends a selection of rows that a transaction takes for itself:
-	// what another one holds is left to it.
+	// forUpdate ends a selection of rows that a transaction takes for itself, and
+	// waits for; skipLocked leaves those that another one holds to it.
 	forUpdate() string
 	skipLocked() string
 
@@ -47,6 +48,9 @@ type engine interface {
 
 	// clock returns how far a clock is ahead of the one that all processes share.
 	clock(ctx context.Context, now func() time.Time) (time.Duration, error)
+
+	// damage is what was found when the storage was read through, if anything.
+	damage() error
 
 	// examine looks for what an operator should mend.
 	examine(ctx context.Context) []bot.Finding

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sirupsen/logrus"
 	"github.com/sirupsen/logrus/hooks/test"
 
 	"handoffbot/bot"
@@ -213,19 +215,63 @@ func TestADamagedFileIsNotServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for page := 40; page < 60; page++ { // their headers
-		for i := range 64 {
-			data[page*4096+i] ^= 0xff
+	damage := func(from, to int) { // the headers of pages
+		t.Helper()
+		broken := bytes.Clone(data)
+		for page := from; page < to; page++ {
+			for i := range 64 {
+				broken[page*4096+i] ^= 0xff
+			}
+		}
+		if err := os.WriteFile(path, broken, 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	log, _ := test.NewNullLogger()
+	damage(40, 60)
+	log, logged := test.NewNullLogger()
 	_, err = Open(t.Context(), Options{Storage: "sqlite:" + path, Now: time.Now, Exclusive: true, Log: log})
 	if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "restore the last backup") || !strings.Contains(err.Error(), path) {
 		t.Errorf("Open = %v, want ErrCorrupt with the file and the cure", err)
 	}
+
+	last := len(data) / 4096
+	damage(last-20, last) // what nobody reads at the start
+	t.Run("a large one is served until it is known", func(t *testing.T) {
+		db, err := Open(t.Context(), Options{Storage: "sqlite:" + path, Now: time.Now, Exclusive: true, Log: log, checkedFirst: 1, checkAfter: time.Millisecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(10 * time.Second); db.Sound(t.Context()) == nil && time.Now().Before(deadline); {
+			runtime.Gosched()
+		}
+		if err := db.Sound(t.Context()); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("Sound = %v, want ErrCorrupt", err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+		if logged.LastEntry() == nil || logged.LastEntry().Level != logrus.ErrorLevel {
+			t.Error("nothing was logged of it")
+		}
+	})
+	t.Run("a large one that is no database is not served", func(t *testing.T) {
+		other := filepath.Join(t.TempDir(), "h.db")
+		if err := os.WriteFile(other, bytes.Repeat([]byte("no database "), 1000), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(t.Context(), Options{Storage: "sqlite:" + other, Now: time.Now, Exclusive: true, Log: log, checkedFirst: 1}); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("Open = %v, want ErrCorrupt", err)
+		}
+	})
+	t.Run("closing does not wait for the reading", func(t *testing.T) {
+		db, err := Open(t.Context(), Options{Storage: "sqlite:" + path, Now: time.Now, Exclusive: true, Log: log, checkedFirst: 1, checkAfter: time.Hour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(db.Sound(t.Context()), db.Close()); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // one is a choice that takes the first that waits.

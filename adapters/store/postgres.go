@@ -62,7 +62,7 @@ func openPostgres(ctx context.Context, o Options, announce func()) (opened, erro
 	listen := config.Copy()
 	defaults(listen, nil)
 	e.wake = startWake(ctx, wakeOptions{listen: listen, notify: e.write, announce: announce, log: o.Log, deaf: !o.Exclusive})
-	return opened{e, &pool{DB: read, isolation: sql.LevelRepeatableRead}, applied}, nil
+	return opened{engine: e, read: &pool{DB: read, isolation: sql.LevelRepeatableRead}, applied: applied}, nil
 }
 
 // defaults fills in what the address leaves open. The settings are the server's.
@@ -128,6 +128,8 @@ func (*postgres) worthAgain(err error) bool {
 	failed, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (failed.Code == "40001" || failed.Code == "40P01") // serialization failure, deadlock
 }
+
+func (*postgres) damage() error { return nil } // the server's to find
 
 func (*postgres) forUpdate() string { return " FOR UPDATE" }
 

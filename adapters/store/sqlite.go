@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite", without cgo
@@ -19,6 +21,14 @@ import (
 // ErrLocked says that another process serves this database.
 var ErrLocked = errors.New("another handoffbot serves this database; stop it, or give this one another storage")
 
+// A file is read through before it is trusted. That takes longer the larger it
+// is, and posting shall go on within two seconds of a restart: a large one is
+// read through beside its use, once what was under way has gone on.
+const (
+	checkedFirst = 8 << 20
+	checkAfter   = time.Minute
+)
+
 // sqliteReaders is how many connections read side by side.
 const sqliteReaders = 4
 
@@ -28,6 +38,8 @@ type sqlite struct {
 	write  *sql.DB // one connection
 	group  *group
 	lockOf *os.File
+
+	damaged atomic.Pointer[error] // what the check beside has found
 }
 
 func openSQLite(ctx context.Context, o Options, _ func()) (opened, error) {
@@ -59,10 +71,9 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 		return err
 	}
 	e.write.SetMaxOpenConns(1)
-	if o.Exclusive {
-		if err := check(ctx, e.write, "quick_check"); err != nil {
-			return err
-		}
+	large, err := e.trust(ctx, o, path)
+	if err != nil {
+		return err
 	}
 	e.group = newGroup(e.write, o.Together)
 	if is.applied, err = onSQLite(e.write).migrate(ctx, o.Now()); err != nil {
@@ -78,6 +89,56 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 		return errors.Join(err, read.Close())
 	}
 	is.read = &pool{DB: read}
+	if large {
+		is.beside = e.checkBeside(ctx, o, read)
+	}
+	return nil
+}
+
+// trust reads a file through, unless that would take long: then it is large.
+func (e *sqlite) trust(ctx context.Context, o Options, path string) (large bool, err error) {
+	if !o.Exclusive {
+		return false, nil
+	}
+	is, err := os.Stat(path)
+	if err != nil {
+		return false, err
+	}
+	if is.Size() > o.checkedFirst {
+		return true, check(ctx, e.write, `SELECT CASE WHEN count(*) >= 0 THEN 'ok' END FROM sqlite_master`)
+	}
+	return false, check(ctx, e.write, `PRAGMA quick_check(1)`)
+}
+
+// checkBeside reads a large file through after a while, until end, and says so
+// when it is damaged.
+func (e *sqlite) checkBeside(ctx context.Context, o Options, read *sql.DB) (end func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var checking sync.WaitGroup
+	checking.Go(func() {
+		timer := time.NewTimer(o.checkAfter)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		err := check(ctx, read, `PRAGMA quick_check(1)`)
+		if errors.Is(err, ErrCorrupt) {
+			e.damaged.Store(&err)
+			o.Log.WithError(err).Error("the database was read through")
+		}
+	})
+	return func() {
+		cancel()
+		checking.Wait()
+	}
+}
+
+func (e *sqlite) damage() error {
+	if err := e.damaged.Load(); err != nil {
+		return *err
+	}
 	return nil
 }
 
@@ -135,11 +196,11 @@ func (e *sqlite) close() error {
 	return errors.Join(errs...)
 }
 
-// check reads the whole file once: a damaged one is better found now than in
-// the middle of a handoff.
-func check(ctx context.Context, db *sql.DB, how string) error {
+// check asks whether a file is sound: a damaged one is better found now than in
+// the middle of a handoff. The query answers "ok", or what is wrong.
+func check(ctx context.Context, db *sql.DB, query string) error {
 	var verdict string
-	if err := db.QueryRowContext(ctx, `PRAGMA `+how+`(1)`).Scan(&verdict); err != nil {
+	if err := db.QueryRowContext(ctx, query).Scan(&verdict); err != nil {
 		if strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "not a database") {
 			return fmt.Errorf("%w: %w", ErrCorrupt, err)
 		}

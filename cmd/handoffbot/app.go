@@ -97,7 +97,9 @@ func (a *app) wire(ctx context.Context) error {
 	if a.slack, err = a.slackClient(); err != nil {
 		return err
 	}
-	probes := map[string]func(context.Context) error{"the ledger takes no writes": a.store.WriteProbe, "the clock is wrong": a.store.ClockFits}
+	probes := map[string]func(context.Context) error{
+		"the ledger takes no writes": a.store.WriteProbe, "the database file is damaged": a.store.Sound, "the clock is wrong": a.store.ClockFits,
+	}
 	if a.slack != nil {
 		messengers[bot.PlatformSlack] = a.slack
 		probes["slack cannot be used"] = a.slack.Ready
