@@ -47,7 +47,8 @@ func (e *ear) hear(m *turn) heard {
 	}
 	e.alone = !e.firm && (e.alone || speaks(e.buying.alone, m) || h.asks(e.lends))
 	h.leisure, h.grief = leisure && !e.firm, speaks(e.grief, m)
-	e.trade = e.trade || e.firm || !leisure && !e.alone && (speaks(e.buying.trade, m) || h.asks(e.asksSize) || h.asks(e.asksFirm))
+	// A budget that was approved, somebody approved.
+	e.trade = e.trade || e.firm || !leisure && !e.alone && (speaks(e.approved, m) || speaks(e.buying.trade, m) || h.asks(e.asksSize) || h.asks(e.asksFirm))
 	h.ear = *e
 	return h
 }
@@ -132,23 +133,26 @@ func (h heard) money() []amount {
 // tellsTimeline wants a point in time and what is to happen then. Which that
 // is goes without saying in a talk of trade, unless something is broken.
 func (h heard) tellsTimeline() (span, bool) {
+	project, named := h.project.first(h.turn)
+	if h.grief && !named {
+		return span{}, false
+	}
 	if at, ok := h.timeline.first(h.turn); ok {
 		return at, true
 	}
-	if h.grief {
-		return span{}, false
-	}
 	point, ok := h.point.first(h.turn)
-	if !ok && h.trade && h.asks(h.asksTimeline) {
+	asked := h.trade && h.asks(h.asksTimeline)
+	if !ok && asked {
+		point, ok = h.lapse.first(h.turn)
+	}
+	if !ok && (named || asked) {
 		point, ok = h.date.first(h.turn)
+		ok = ok && !strings.EqualFold(h.Text[point.start:point.end], "may") // "we may start"
 	}
-	if !ok {
-		return span{}, false
+	if !ok || !named {
+		return point, ok && h.trade
 	}
-	if at, ok := h.project.first(h.turn); ok {
-		return span{h.n, min(at.start, point.start), max(at.end, point.end)}, true
-	}
-	return point, h.trade
+	return span{h.n, min(project.start, point.start), max(project.end, point.end)}, true
 }
 
 // tellsFit wants who they are, how many, or what it must do for them.
@@ -169,7 +173,7 @@ func (h heard) tellsFit() (span, bool) {
 	}
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
 		for _, n := range h.numbers() {
-			if n.value >= 2 && !n.isYear() {
+			if (n.value >= leastPeople || n.value >= 2 && h.asks(h.asksSize)) && !n.isYear() {
 				return span{h.n, n.start, n.end}, true
 			}
 		}

@@ -1,26 +1,32 @@
 package escalation
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Who would use a product, and how much there is of a company, by the
 // beginnings of the words.
 var (
 	// licences are a product's whoever speaks of them.
-	licences = []string{"seat", "user", "licens", "licenc", "workstat", "workplace", "nutzer", "benutzer", "anwender", "arbeitsplatz", "arbeitsplatze", "lizenz", "utilisateur", "licence", "poste", "usuario", "licencia", "puesto"}
+	licences = []string{"seat", "user", "licens", "licenc", "workstat", "workplace", "endpoint", "mailbox", "mailboxes", "nutzer", "benutzer", "anwender", "arbeitsplatz", "arbeitsplatze", "lizenz", "utilisateur", "licence", "poste", "usuario", "licencia", "puesto"}
 	// staff is a company's; a few of them may also have come to fix something.
-	staff = []string{"employe", "employee", "dispatch", "staff", "colleagu", "worker", "rep", "reps", "develop", "engin", "technician", "driver", "salespeopl", "agent", "nurse", "clinician", "teacher", "lawyer", "consultant", "advisor", "adviser", "analyst", "operator", "planner", "fte", "mitarbeit", "beschaftigt", "kolleg", "angestellt", "fahrer", "techniker", "berater", "employ", "salarie", "collaborateur", "collegue", "conseiller", "cadre", "chauffeur", "emplead", "trabajador", "asesor", "conductor", "comercial"}
+	staff = []string{"employe", "employee", "dispatch", "staff", "colleagu", "worker", "rep", "reps", "develop", "engin", "technician", "driver", "salespeopl", "agent", "nurse", "clinician", "teacher", "lawyer", "consultant", "advisor", "adviser", "analyst", "operator", "planner", "manager", "physician", "doctor", "cashier", "fte", "mitarbeit", "beschaftigt", "kolleg", "angestellt", "fahrer", "techniker", "berater", "employ", "salarie", "collaborateur", "collegue", "conseiller", "cadre", "chauffeur", "emplead", "trabajador", "asesor", "conductor", "comercial"}
 	// people are only a company's when a company speaks.
 	people = []string{"people", "person", "persons", "leute", "personen", "personne", "personnes", "persona", "personas", "gente", "attendee", "participant", "delegate", "teilnehm", "asistent"}
 	// places are how many of them a company runs.
-	places = []string{"site", "location", "branch", "branches", "clinic", "practice", "hospital", "store", "shop", "outlet", "hotel", "restaurant", "school", "campus", "warehouse", "plant", "factory", "factories", "depot", "office", "country", "countries", "vehicle", "truck", "van", "bed", "property", "properties", "salon", "gym", "centre", "center", "facility", "facilities", "franchise", "standort", "filial", "klinik", "praxen", "niederlass", "werke", "werken", "lager", "fahrzeug", "lkw", "laender", "lander", "betten", "clinique", "etablissement", "magasin", "agence", "boutique", "usine", "entrepot", "vehicule", "pays", "lits", "hopita", "ecole", "sede", "clinica", "tienda", "sucursal", "oficina", "fabrica", "almacen", "vehiculo", "pais", "paises", "camion", "camiones", "hotele", "colegio"}
+	places = []string{"site", "location", "branch", "branches", "clinic", "practice", "hospital", "store", "shop", "outlet", "hotel", "restaurant", "school", "campus", "warehouse", "plant", "factory", "factories", "depot", "office", "country", "countries", "vehicle", "truck", "van", "bed", "property", "properties", "salon", "gym", "centre", "center", "facility", "facilities", "franchise", "standort", "filial", "klinik", "praxen", "niederlass", "werke", "werken", "lager", "fahrzeug", "lkw", "laender", "lander", "betten", "clinique", "etablissement", "magasin", "agence", "boutique", "usine", "entrepot", "vehicule", "pays", "lits", "nurser", "nurseries", "hauser", "hausern", "officine", "pharmac", "pharmacy", "farmacia", "market", "supermarket", "hopita", "ecole", "sede", "clinica", "tienda", "sucursal", "oficina", "fabrica", "almacen", "vehiculo", "pais", "paises", "camion", "camiones", "hotele", "colegio"}
 	// goods are bought for a company by the dozen.
 	goods = []string{"piece", "unit", "box", "boxes", "copy", "copies", "laptop", "desk", "chair", "device", "tablet", "terminal", "stuck", "gerate", "geraten", "unite", "carton", "unidad", "caja", "equipo"}
 
 	halls    = wordSet("movie movies film theater theatre cinema bus train flight concert show table dinner restaurant hotel ticket tickets taxi car match game stadium plane van coach ride bank savings card 401k")
 	spokenTo = wordSet("talked talk spoke spoken speak chatted chatting told tells transferred asked called")
-	ours     = wordSet("have has run runs running operate operates manage manages own owns with of across all our in haben betreiben fuhren mit an unsere unseren avons gerons exploitons de avec sur nos dans tenemos gestionamos con nuestras nuestros somos en operamos")
+	ours     = wordSet("a have has run runs running operate operates manage manages own owns with of across all our in haben betreiben fuhren mit an unsere unseren avons gerons exploitons de avec sur nos dans tenemos gestionamos con nuestras nuestros somos en operamos")
 	we       = wordSet("we our we're we've us wir unser unsere unseren uns nous notre nos tenemos somos nuestro nuestra nuestros nuestras gestionamos operamos group chain gruppe groupe grupo cadena kette chaine")
 )
+
+// leastPeople are more than a household or a table.
+const leastPeople = 10
 
 // seats finds how many people would use it: "180 dispatchers", "a team of 40".
 // People count once trade is spoken of.
@@ -42,7 +48,7 @@ func (m *turn) seats(trade bool) []number {
 		if end < 0 && n.value >= 5 && !m.before(n.first, spokenTo) && (!hall || trade) {
 			end = m.follows(n, 3, staff)
 		}
-		if end < 0 && trade && !hall {
+		if end < 0 && trade && !hall && n.value >= leastPeople {
 			end = m.follows(n, 2, people)
 		}
 		if end >= 0 {
@@ -62,15 +68,14 @@ func (m *turn) seats(trade bool) []number {
 // and what it buys by the dozen.
 func (m *turn) size(trade bool) (span, bool) {
 	first := m.speaks(we)
-	if !first && !trade {
-		return span{}, false
-	}
 	for _, n := range m.numbers() {
 		if n.value < 2 || n.isYear() {
 			continue
 		}
 		end := -1
-		if first && m.before(n.first, ours) {
+		// "9 hospitals, about 1,800 beds" begins with them.
+		opens := n.value >= 5 && (n.first == 0 || m.words[n.first].breaks) && !strings.Contains(m.Text, "?")
+		if first && m.before(n.first, ours) || opens && trade {
 			end = m.follows(n, 3, places)
 		}
 		if end < 0 && trade && n.value >= 50 {
