@@ -6,11 +6,12 @@ import (
 )
 
 // leastBudget is what a budget for software is at least, in whatever currency;
-// leastBare what it is at least where no currency and nobody's question says
+// leastBare is what it is at least where no currency and nobody's question says
 // that the number is money.
 const (
 	leastBudget = 100
 	leastBare   = 1000
+	leastSeats  = 5 // fewer say nothing of a company that has not said what it is
 )
 
 // ear hears a conversation from the first message on, and knows who speaks.
@@ -97,7 +98,7 @@ func (h heard) tellsBudget() (span, bool) {
 		}
 	}
 	for _, a := range h.money() {
-		if a.value < leastBudget && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "per ") {
+		if a.value < leastBudget && !h.forEach(a.at) {
 			continue
 		}
 		if !named {
@@ -106,6 +107,12 @@ func (h heard) tellsBudget() (span, bool) {
 		return span{h.n, min(at.start, a.at.start), max(at.end, a.at.end)}, true
 	}
 	return h.approved.first(h.turn)
+}
+
+// forEach reports whether the amount is the price of one of many: "60 euros a head".
+func (h heard) forEach(at span) bool {
+	behind := strings.TrimLeft(h.Text[at.end:], " ")
+	return slices.ContainsFunc([]string{"per ", "a head", "each", "pro ", "par ", "por "}, func(unit string) bool { return strings.HasPrefix(behind, unit) })
 }
 
 // money is every amount of the message; where a budget is spoken of, numbers
@@ -157,7 +164,7 @@ func (h heard) tellsTimeline() (span, bool) {
 
 // tellsFit wants who they are, how many, or what it must do for them.
 func (h heard) tellsFit() (span, bool) {
-	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone {
+	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone && (h.ear.firm || seats[0].value >= leastSeats) {
 		return span{h.n, seats[0].start, seats[0].end}, true
 	}
 	for _, k := range []keyword{h.buying.firm, h.need} {
