@@ -67,7 +67,7 @@ func (m *turn) sums(least float64) []amount {
 		bare := n.value >= least
 		if n.next < len(m.words) && !m.words[n.next].breaks {
 			next := m.words[n.next]
-			bare = bare && (next.comma || afterSum[next.text] || '0' <= next.text[0] && next.text[0] <= '9') || n.value >= 10 && next.anyOf("per", "pro", "each")
+			bare = bare && (next.comma || afterSum[next.text] || next.text >= "0" && next.text < ":") || n.value >= 10 && next.anyOf("per", "pro", "each")
 		}
 		if bare && !n.isYear() && !strings.HasPrefix(m.Text[n.end:], "%") {
 			all = append(all, amount{value: n.value, at: span{m.n, n.start, n.end}})

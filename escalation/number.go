@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ func (m *turn) digits(i int) (number, bool) {
 		last++
 	}
 	w := m.words[i]
-	digits, scale := m.Text[w.start:m.words[last].end], 1.0
+	digits, scale := strings.TrimSuffix(m.Text[w.start:m.words[last].end], "ish"), 1.0 // "850ish"
 	cut := len(strings.TrimRight(strings.ToLower(digits), "kmio"))
 	if suffix := strings.ToLower(digits[cut:]); suffix != "" {
 		factor, ok := scales[suffix]
@@ -92,9 +93,8 @@ func (m *turn) spelledOut(i int) (number, bool) {
 		}
 		value, ok := wordNumber(w.text)
 		if !ok {
-			joins := w.anyOf("and", "und", "et", "y") && j == last+1 && counted && j+1 < len(m.words)
-			if next, ok := 0.0, false; joins {
-				if next, ok = wordNumber(m.words[j+1].text); ok && next < 100 && max(total, current) > next {
+			if next := j + 1; counted && next < len(m.words) && w.anyOf("and", "und", "et", "y") {
+				if value, ok = wordNumber(m.words[next].text); ok && goesWith(current, value) {
 					continue
 				}
 			}
@@ -109,16 +109,29 @@ func (m *turn) spelledOut(i int) (number, bool) {
 			current = max(1, current) * 12
 		case value == 20 && current == 4: // quatre-vingts
 			current = 80
+		case !goesWith(current, value): // "forty, fifty": another number
+			return m.spelledAs(i, last, total+current, counted)
 		default:
 			current += value
 		}
 		counted = counted || scales[w.text] == 0
 		last = j
 	}
-	if last < i || !counted && !m.oneBefore(i) && last == i && !bareHundreds[m.words[i].text] {
+	return m.spelledAs(i, last, total+current, counted)
+}
+
+// spelledAs is the number of some words, unless they are a scale alone.
+func (m *turn) spelledAs(first, last int, value float64, counted bool) (number, bool) {
+	if last < first || !counted && last == first && !m.oneBefore(first) && !bareHundreds[m.words[first].text] {
 		return number{}, false
 	}
-	return number{total + current, m.words[i].start, m.words[last].end, i, last + 1}, true
+	return number{value, m.words[first].start, m.words[last].end, first, last + 1}, true
+}
+
+// goesWith reports whether a number goes on with another: 240 and 5, 60 and 15
+// (soixante-quinze), but not 45 and 40.
+func goesWith(current, value float64) bool {
+	return current == 0 || math.Mod(current, 100) == 0 && value < 100 || math.Mod(current, 10) == 0 && value < 20
 }
 
 // bareHundreds stand without a "one" before them.

@@ -56,6 +56,9 @@ func (r readiness) learn(t talk) learned {
 	e.trade = e.trade || len(l.found) > 0
 	var waiting []found
 	for _, m := range t.visitor {
+		if len(l.found) == len(l.needs) {
+			break // there is nothing left to learn
+		}
 		h := e.hear(m)
 		for _, need := range buyerNeeds {
 			if h.alone || l.knows(need) || slices.ContainsFunc(waiting, func(f found) bool { return f.need == need }) {

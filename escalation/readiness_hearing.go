@@ -164,7 +164,7 @@ func (h heard) tellsTimeline() (span, bool) {
 
 // tellsFit wants who they are, how many, or what it must do for them.
 func (h heard) tellsFit() (span, bool) {
-	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone && (h.ear.firm || seats[0].value >= leastSeats) {
+	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone && (h.firm || seats[0].value >= leastSeats) {
 		return span{h.n, seats[0].start, seats[0].end}, true
 	}
 	for _, k := range []keyword{h.buying.firm, h.need} {
@@ -186,7 +186,7 @@ func (h heard) tellsFit() (span, bool) {
 		}
 	}
 	if h.asks(h.asksFirm) && len(h.words) >= 2 && !strings.ContainsAny(h.Text, "?¿") && !h.words[0].anyOf("no", "nein", "non", "why", "i", "nothing") {
-		return h.turn.all(), true
+		return h.all(), true
 	}
 	return span{}, false
 }

@@ -49,7 +49,7 @@ func (v value) fire(t talk) []firing {
 // atStake is the money that a sale may be worth: a loan, a salary, a holiday
 // and a wrong charge are none.
 func (v value) atStake(h heard) []amount {
-	if v.AmountOver <= 0 || h.ear.alone || h.leisure || h.grief && !speaks(h.budget, h.turn) {
+	if v.AmountOver <= 0 || h.alone || h.leisure || h.grief && !speaks(h.budget, h.turn) {
 		return nil
 	}
 	return h.money()
