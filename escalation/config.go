@@ -120,6 +120,7 @@ func (e *ConfigError) Error() string { return fmt.Sprintf("%s: %s; %s", e.Path, 
 // compiler collects every mistake.
 type compiler struct {
 	book    *book
+	buying  buying
 	intents map[string]string // the chatbot's names → ours
 	errs    []error
 }
@@ -137,7 +138,8 @@ func Compile(cfg Config) (*Policy, error) {
 		cfg.Routes = RoutesFor(cfg.Rules)
 	}
 	c := &compiler{book: newBook()}
-	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, hours: cfg.Hours, buyer: newReadiness(Readiness{Needs: buyerNeeds, AtLeast: 2}, c.book)}
+	c.buying = newBuying(c.book)
+	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, hours: cfg.Hours, buyer: readiness{Readiness{Needs: buyerNeeds, AtLeast: 2}, c.buying}}
 	c.intents = p.intents
 	for ours, theirs := range cfg.Intents {
 		p.intents[ours] = ours
@@ -245,12 +247,12 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		out.kind, out.trigger = bot.TriggerFriction, newFriction(g.AtLeast, c.book)
 	case Readiness:
 		c.readiness(path+".readiness", g)
-		out.kind, out.trigger = bot.TriggerReadiness, newReadiness(g, c.book)
+		out.kind, out.trigger = bot.TriggerReadiness, readiness{g, c.buying}
 	case Value:
 		if g.AmountOver <= 0 && g.SeatsOver <= 0 && len(g.Tiers) == 0 {
 			c.bad(path+".value", "write something like {amount_over: 10000 EUR, seats_over: 50, tiers: [enterprise]}", "nothing is named that would be of value")
 		}
-		out.kind, out.trigger = bot.TriggerValue, value{Value: g}
+		out.kind, out.trigger = bot.TriggerValue, value{g, c.buying}
 	case Complaint:
 		if !slices.Contains(severities, g.Severity) {
 			c.bad(path+".complaint.severity", "write mild, firm or sensitive", "%q is no severity", g.Severity)

@@ -1,93 +1,17 @@
 package escalation
 
-import (
-	"math"
-	"slices"
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // amount is a sum of money that somebody named.
 type amount struct {
 	value    float64
-	currency string // ISO 4217
+	currency string // ISO 4217; empty where none is named
 	at       span
 }
 
 var currencies = map[string]string{
-	"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
+	"€": "EUR", "teur": "EUR", "keur": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
 	"£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "chf": "CHF", "francs": "CHF", "¥": "JPY", "jpy": "JPY", "yen": "JPY",
-}
-
-var scales = map[string]float64{"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6}
-
-// number is a number in a message, with the words it takes up.
-type number struct {
-	value      float64
-	start, end int // byte offsets
-	next       int // the first word behind it
-}
-
-// numbers finds numbers such as 60,000, 60.000, 1.5m and 10k.
-func (m *turn) numbers() []number {
-	var all []number
-	for i := 0; i < len(m.words); i++ {
-		w := m.words[i]
-		if w.text == "" || w.text[0] < '0' || w.text[0] > '9' {
-			continue
-		}
-		last := i
-		for last+1 < len(m.words) && joinsNumber(m.Text, m.words[last], m.words[last+1]) {
-			last++
-		}
-		digits, scale := m.Text[w.start:m.words[last].end], 1.0
-		cut := len(strings.TrimRight(strings.ToLower(digits), "kmio"))
-		if suffix := strings.ToLower(digits[cut:]); suffix != "" {
-			factor, ok := scales[suffix]
-			if !ok {
-				continue
-			}
-			digits, scale = digits[:cut], factor
-		}
-		value, ok := parseNumber(digits)
-		if !ok {
-			continue
-		}
-		end := m.words[last].end
-		if last+1 < len(m.words) && scale == 1 {
-			if factor, ok := scales[m.words[last+1].text]; ok {
-				scale, last = factor, last+1
-				end = m.words[last].end
-			}
-		}
-		all = append(all, number{value * scale, w.start, end, last + 1})
-		i = last
-	}
-	return all
-}
-
-// joinsNumber: "60,000" and "1.5" are cut into words at the mark.
-func joinsNumber(text string, a, b word) bool {
-	between := text[a.end:b.start]
-	if between != "," && between != "." && between != "'" {
-		return false
-	}
-	return b.text[0] >= '0' && b.text[0] <= '9'
-}
-
-// parseNumber reads marks of thousands in both customs: a mark before exactly
-// three digits is one, unless it is the only mark and the number would begin with 0.
-func parseNumber(digits string) (float64, bool) {
-	groups := strings.FieldsFunc(digits, func(r rune) bool { return r == ',' || r == '.' || r == '\'' })
-	if len(groups) == 0 || len(digits) > 20 {
-		return 0, false
-	}
-	whole, fraction := strings.Join(groups, ""), ""
-	if last := groups[len(groups)-1]; len(groups) > 1 && (len(last) != 3 || groups[0] == "0") {
-		whole, fraction = strings.Join(groups[:len(groups)-1], ""), "."+last
-	}
-	v, err := strconv.ParseFloat(whole+fraction, 64)
-	return v, err == nil
 }
 
 // amounts finds numbers that stand with a currency.
@@ -109,21 +33,21 @@ func (m *turn) amounts() []amount {
 			}
 		}
 		if a.currency == "" && n.next < len(m.words) {
-			if code, ok := currencies[m.words[n.next].text]; ok {
-				a.currency, a.at.end = code, m.words[n.next].end
+			next := n.next
+			if m.words[next].anyOf("de", "d") && next+1 < len(m.words) { // "dos millones de euros"
+				next++
+			}
+			if code, ok := currencies[m.words[next].text]; ok {
+				a.currency, a.at.end = code, m.words[next].end
 			}
 		}
-		if a.currency == "" {
-			if i := n.next - 1; i >= 1 {
-				for j := i; j >= 0; j-- { // "EUR 60,000"
-					if m.words[j].start < n.start {
-						if code, ok := currencies[m.words[j].text]; ok {
-							a.currency, a.at.start = code, m.words[j].start
-						}
-						break
-					}
-				}
+		if a.currency == "" && n.first > 0 { // "EUR 60,000"
+			if code, ok := currencies[m.words[n.first-1].text]; ok {
+				a.currency, a.at.start = code, m.words[n.first-1].start
 			}
+		}
+		if code, ok := currencies[m.words[n.next-1].text]; ok && a.currency == "" { // "80 TEUR"
+			a.currency = code
 		}
 		if a.currency != "" {
 			all = append(all, a)
@@ -132,44 +56,21 @@ func (m *turn) amounts() []amount {
 	return all
 }
 
-// seatWords are the stems of who would use a product, and of people only when
-// they are a company's.
-var (
-	seatWords = []string{"seat", "user", "employe", "licens", "licenc", "dispatch", "staff", "colleagu", "worker", "rep", "develop", "engin", "technician", "nutzer", "mitarbeit", "arbeitsplatz", "lizenz", "utilisateur", "employ", "licence", "usuario", "emplead", "licencia", "driver", "salespeopl", "workstat"}
-	halls     = wordSet("movie movies film theater theatre cinema bus train flight concert show table dinner restaurant hotel ticket tickets taxi car match game stadium plane van coach ride bank savings card 401k")
-)
+// afterSum may stand behind a number that is money though no currency is named;
+// behind any other word the number counts that: "60k users".
+var afterSum = wordSet("a an per each every annually yearly annual monthly total maximum budget for to is as in on at by or and so but plus ish tops all approved allocated available set aside earmarked signed from this next within we im pro jahrlich insgesamt zur fur und oder maximal bis ist steht freigegeben genehmigt par pour et ou au annuels an al por anuales para y o como maximo the it over up has have was were are would should could got gets max")
 
-// seats finds how many people would use it: "180 dispatchers", "a team of 40".
-func (m *turn) seats() []number {
-	var all []number
-	numbers := m.numbers()
-	if len(numbers) == 0 || slices.ContainsFunc(m.words, func(w word) bool { return halls[w.text] }) {
-		return nil
-	}
-	for _, n := range numbers {
-		if n.value != math.Trunc(n.value) {
-			continue
+// sums finds numbers from so much up that are money where money is spoken of.
+func (m *turn) sums(least float64) []amount {
+	var all []amount
+	for _, n := range m.numbers() {
+		bare := n.value >= least
+		if n.next < len(m.words) && !m.words[n.next].breaks {
+			next := m.words[n.next]
+			bare = bare && (next.comma || afterSum[next.text] || next.text >= "0" && next.text < ":") || n.value >= 10 && next.anyOf("per", "pro", "each")
 		}
-		for i := n.next; i < min(n.next+2, len(m.words)); i++ {
-			if m.words[i].comma || m.words[i].breaks {
-				break
-			}
-			if slices.ContainsFunc(seatWords, func(stem string) bool {
-				return m.words[i].stem == stem || m.words[i].stem == stem+"s" || len(stem) > 5 && strings.HasPrefix(m.words[i].stem, stem)
-			}) {
-				n.end = m.words[i].end
-				all = append(all, n)
-				break
-			}
-		}
-		if first := n.next - 1; len(all) == 0 || all[len(all)-1].start != n.start {
-			for first > 0 && m.words[first].start > n.start {
-				first--
-			}
-			if first >= 2 && m.words[first-1].anyOf("of", "von", "de") && m.words[first-2].anyOf("team", "company", "staff", "department", "workforce", "equipe", "equipo") {
-				n.start = m.words[first-2].start
-				all = append(all, n)
-			}
+		if bare && !n.isYear() && !strings.HasPrefix(m.Text[n.end:], "%") {
+			all = append(all, amount{value: n.value, at: span{m.n, n.start, n.end}})
 		}
 	}
 	return all

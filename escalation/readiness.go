@@ -6,44 +6,18 @@ import (
 )
 
 // buyerNeeds are what a buyer who is ready can tell.
-var buyerNeeds = []string{"budget", "timeline", "fit"}
+var buyerNeeds = []string{needBudget, needTimeline, needFit}
+
+const (
+	needBudget   = "budget"
+	needTimeline = "timeline"
+	needFit      = "fit"
+)
 
 // readiness fires at the turn that makes enough of the needs known.
 type readiness struct {
 	Readiness
-	budget, approved, timeline, plan, fit, trade, leisure keyword
-}
-
-const (
-	months   = "(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
-	spans    = "(week|weeks|month|months|quarter|quarters|year|woche|wochen|monat|monate|monaten|quartal|jahr|semaine|semaines|mois|trimestre|année|semana|semanas|mes|meses|año)"
-	projects = "(live|start|begin|launch|ready|decide|decision|rollout|roll out|deploy|implement|implementation|switch|migrate|sign|purchase|buy|running|kick off|starten|einführen|entscheiden|démarrer|lancer|décider|empezar|lanzar|decidir|in place|up and running|operational)"
-	firms    = "(company|startup|start-up|agency|firm|business|manufacturer|retailer|bank|school|university|hospital|charity|nonprofit|ngo|consultancy|distributor|wholesaler|carrier|provider|organisation|organization|enterprise|team|department|brand|shop|store|studio|clinic|practice|bakery|dealership|garage|farm|brewery|winery|courier|contractor|salon|gym|factory|workshop|publisher|chain|logistics|firma|unternehmen|agentur|entreprise|société|empresa|negocio|equipo)"
-	products = "(software|tool|tools|solution|solutions|platform|platforms|system|systems|vendor|vendors|provider|providers|supplier|suppliers|crm|erp|planner|planners|api|product|products|plan|plans|app|apps|partner|option|options|subscription|integration|dashboard|chatbot)"
-)
-
-func newReadiness(r Readiness, b *book) readiness {
-	return readiness{
-		Readiness: r,
-		budget:    said(b, "budget (is|of|for|around|about|approved|set|limit)", "(our|my|the|a|have|total|annual|yearly|monthly) budget", "(can|could|would|will|willing to|able to|plan to|planning to|want to|prepared to) (spend|pay|invest)", "(put|set|laid|putting|setting) aside", "(earmarked|allocated|to spend|to invest|at our disposal)", "(unser|mein|ein) budget", "(notre|mon|un) budget", "budget (von|de)", "(nuestro|mi|un) presupuesto", "presupuesto (es|de)"),
-		approved:  said(b, "budget (is|has been|was|already)* (approved|allocated|signed off|secured|released)", "(approved|have|got) <det>* (approved)? budget for (this|it|the project)", "budget (ist|wurde)? (genehmigt|freigegeben)", "budget (est)? (validé|approuvé)", "presupuesto (está)? aprobado"),
-		timeline: said(
-			b, projects+" (by|in|before|on|within|next|this|at|around|from|until|bis|im|ab|d'ici|en|avant|para|antes) (the|end|start|beginning|middle|early|late|of|mid|next|this|ende|anfang|fin|le|la|finales|de|el|two|three|four|six|eight|few|a|2|3|4|6|8|12)* "+months,
-			projects+" (by|in|before|on|within|next|this|at|until|bis|im|ab|d'ici|en|avant|para|antes) (the|end|start|beginning|middle|of|next|this|ende|anfang|fin|le|la|finales|de|el|two|three|four|six|eight|few|a|2|3|4|6|8|12|nächste|nächsten|nächster|prochain|prochaine|próximo|próxima)* "+spans,
-			projects+" (asap|as soon as possible|immediately|right away|so bald wie möglich|dès que possible|cuanto antes)",
-			"(this|next|current|dieses|nächstes|ce|este|próximo) (quarter|quartal|trimestre|fiscal year)", "(q1|q2|q3|q4)", "(by|before|until) (the)? (end|start|beginning|middle) of (the|this|next)? (month|quarter|year|q1|q2|q3|q4)",
-			"(by|before) (the end of|early|late|mid)? "+months, "(first|second|third|last) week (of|in) "+months, "(confirm|decide|order|sign|choose|commit) <any>? <any>? (by|before) (monday|tuesday|wednesday|thursday|friday|next week|tomorrow)", "(bis|vor) (ende|anfang|mitte)? "+months, "(d'ici|avant) (fin|début)? "+months, "(para|antes de) (finales de)? "+months,
-			"(timeline|deadline|go live|go-live|zeitplan|échéance|plazo) (is|are|of|date|ist|est|es)",
-		),
-		plan: said(b, "(by|before|until|in|from|this|next|end of|bis|im|ab|en|avant|para) (the)? (end)? (of)? "+months, "(by|before|within|in) (the)? (next)? (two|three|four|six|eight|few|couple of|2|3|4|6|8|12) (weeks|months)", "(this|next) (week|month|quarter|year)", "(as soon as possible|asap)", "(so bald wie möglich|nächste woche|nächsten monat)", "(dès que possible|la semaine prochaine|le mois prochain)", "(cuanto antes|la próxima semana|el próximo mes)"),
-		fit: said(
-			b, "(we|our company|our team|our business|i work for|i run|i own|i manage) (are|is|'re)? (a|an|the)? <any>? <any>? "+firms, "we're (a|an) <any>? <any>? "+firms, "(want|wants|looking|need|trying|like|plan|planning|hoping|going) to (replace|replacing|migrate from|move away from|get rid of) our", "with <any> (drivers|employees|staff|engineers|technicians|consultants|branches|locations|depots|offices)", "(we|i) (have|employ|run|operate|manage) <any>? <any>? <any>? (fleet|depot|depots|warehouse|warehouses|office|offices|stores|shops|sites|branches|locations|employees|vehicles|trucks|drivers|customers|clients)",
-			"(we|i) (are|am|were|'re)? (comparing|evaluating|replacing|switching|migrating|shortlisting|looking for|looking at|considering) <any>? <any>? <any>? "+products, "we're (comparing|evaluating|replacing|switching|migrating|shortlisting|looking for|looking at|considering) <any>? <any>? <any>? "+products,
-			"(our|my|a|the) (sales|support|it|marketing|finance|operations|dispatch|engineering|hr)? team of", "team of <any> (people)?", "(our|all|my) (whole|entire)? (staff|workforce|clients|employees)", "(our|my) (company|startup|agency|firm|organisation|organization|employees|department|dispatchers|depots|warehouse|customers)", "(unsere|unser|meine) (firma|unternehmen|abteilung|team|kunden)", "wir sind (ein|eine) <any>? "+firms, "(notre|mon) (entreprise|société|équipe)", "nous sommes une <any>? "+firms, "(nuestra|mi) (empresa|equipo|compañía)", "somos una <any>? "+firms,
-		),
-		trade:   said(b, "(corporate|wholesale|supplier|suppliers|procurement|purchase order|tender|bulk order|company|business|organisation|organization|enterprise|startup|go live|live in|live by|q1|q2|q3|q4|software|platform|saas|crm|erp|api|sso|integration|integrations|licence|licences|license|licenses|vendor|procurement|rfp|rollout|onboarding|demo|seats|employees|dispatchers|depots|workspace|subscription|pricing|per seat|per user|pro plan|business plan|enterprise plan|team plan|free trial|pilot|contract|invoice)"),
-		leisure: said(b, "(movie|film|theater|theatre|cinema|bus|train|flight|concert|show|table|dinner|restaurant|hotel|room|ticket|tickets|taxi|car|trip|holiday|vacation|wedding|game|match|stadium|airport|guests|kids|children|night|nights|airline|event)", "(my|our|whole|with|for|of) family", "family (of|trip|holiday|vacation|room)").withoutNegation(),
-	}
+	buying
 }
 
 // found is what is known of one need, and since which turn; turn 0 means that
@@ -72,26 +46,30 @@ func (l learned) knows(need string) bool {
 // visitor speaks of a company, or of what companies buy.
 func (r readiness) learn(t talk) learned {
 	l := learned{needs: r.Needs, atLeast: r.AtLeast}
-	told := map[string]string{"budget": t.Qualification.Budget, "timeline": t.Qualification.Timeline, "fit": t.Qualification.Fit}
+	told := map[string]string{needBudget: t.Qualification.Budget, needTimeline: t.Qualification.Timeline, needFit: t.Qualification.Fit}
 	for _, need := range r.Needs {
 		if strings.TrimSpace(told[need]) != "" {
 			l.found = append(l.found, found{need: need})
 		}
 	}
-	trade := len(l.found) > 0 || t.Contact.Company != ""
+	e := r.ear(t)
+	e.trade = e.trade || len(l.found) > 0
 	var waiting []found
 	for _, m := range t.visitor {
-		trade = trade || r.speaksOfTrade(m)
+		if len(l.found) == len(l.needs) {
+			break // there is nothing left to learn
+		}
+		h := e.hear(m)
 		for _, need := range buyerNeeds {
-			if l.knows(need) || slices.ContainsFunc(waiting, func(f found) bool { return f.need == need }) {
+			if h.alone || l.knows(need) || slices.ContainsFunc(waiting, func(f found) bool { return f.need == need }) {
 				continue
 			}
-			if at, ok := r.tells(need, m, trade); ok {
+			if at, ok := h.tells(need); ok {
 				waiting = append(waiting, found{need: need, at: at})
-				trade = trade || need == "fit"
+				e.trade, h.trade = e.trade || need == needFit, h.trade || need == needFit
 			}
 		}
-		if trade {
+		if e.trade {
 			for _, f := range waiting {
 				if slices.Contains(r.Needs, f.need) {
 					f.since = m.n
@@ -103,50 +81,6 @@ func (r readiness) learn(t talk) learned {
 	}
 	return l
 }
-
-func (r readiness) speaksOfTrade(m *turn) bool {
-	return len(r.trade.quotes(m)) > 0 && len(r.leisure.quotes(m)) == 0
-}
-
-// tells finds a need in one message. "Budget airline" is no budget: the word
-// wants an amount beside it, or its approval.
-func (r readiness) tells(need string, m *turn, trade bool) (span, bool) {
-	first := func(k keyword) (span, bool) {
-		if quotes := k.quotes(m); len(quotes) > 0 {
-			return quotes[0], true
-		}
-		return span{}, false
-	}
-	switch need {
-	case "budget":
-		if at, ok := first(r.budget); ok && len(r.leisure.quotes(m)) == 0 {
-			for _, a := range m.amounts() {
-				if a.value >= leastBudget {
-					return span{m.n, min(at.start, a.at.start), max(at.end, a.at.end)}, true
-				}
-			}
-		}
-		return first(r.approved)
-	case "timeline":
-		if at, ok := first(r.timeline); ok && len(r.leisure.quotes(m)) == 0 {
-			return at, true
-		}
-		if trade && len(r.leisure.quotes(m)) == 0 {
-			return first(r.plan)
-		}
-	case "fit":
-		if seats := m.seats(); len(seats) > 0 && seats[0].value >= 2 && len(r.leisure.quotes(m)) == 0 {
-			return span{m.n, seats[0].start, seats[0].end}, true
-		}
-		if len(r.leisure.quotes(m)) == 0 {
-			return first(r.fit)
-		}
-	}
-	return span{}, false
-}
-
-// leastBudget is what a budget for software is at least, in whatever currency.
-const leastBudget = 100
 
 func (r readiness) fire(t talk) []firing {
 	visitor := t.visitor

@@ -6,7 +6,10 @@ import (
 )
 
 // value fires on what is worth more than the line: an amount, seats, a tier.
-type value struct{ Value }
+type value struct {
+	Value
+	buying
+}
 
 func (v value) fire(t talk) []firing {
 	var all []firing
@@ -15,16 +18,16 @@ func (v value) fire(t talk) []firing {
 		f.score, f.threshold = &score, &threshold
 		all = append(all, f)
 	}
+	e := v.ear(t)
 	for _, m := range t.visitor {
-		if v.AmountOver > 0 {
-			for _, a := range m.amounts() {
-				if a.currency == v.Currency && a.value > v.AmountOver {
-					hit(a.at, a.value, v.AmountOver)
-				}
+		h := e.hear(m)
+		for _, a := range v.atStake(h) {
+			if line := v.line(a.currency); line > 0 && a.value > line {
+				hit(a.at, a.value, line)
 			}
 		}
-		if v.SeatsOver > 0 {
-			for _, n := range m.seats() {
+		if v.SeatsOver > 0 && !h.leisure {
+			for _, n := range m.seats(h.trade) {
 				if n.value > float64(v.SeatsOver) {
 					hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
 				}
@@ -42,6 +45,31 @@ func (v value) fire(t talk) []firing {
 	}
 	return all
 }
+
+// atStake is the money that a sale may be worth: a loan, a salary, a holiday
+// and a wrong charge are none.
+func (v value) atStake(h heard) []amount {
+	if v.AmountOver <= 0 || h.alone || h.leisure || h.grief && !speaks(h.budget, h.turn) {
+		return nil
+	}
+	return h.money()
+}
+
+// line is the amount that must be passed in a currency, 0 where nothing can be
+// said. Money without a currency is the owner's. Currencies that are never
+// twice as dear as one another are held to twice the line, so that no rate of
+// the day is needed.
+func (v value) line(currency string) float64 {
+	switch {
+	case currency == v.Currency, currency == "":
+		return v.AmountOver
+	case nearPar[currency] && nearPar[v.Currency]:
+		return 2 * v.AmountOver
+	}
+	return 0
+}
+
+var nearPar = wordSet("EUR USD GBP CHF")
 
 // tier is the visitor's plan, from the contact or what the chatbot added.
 func (t talk) tier() string {

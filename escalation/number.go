@@ -1,0 +1,253 @@
+package escalation
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// number is a number in a message, with the words it takes up.
+type number struct {
+	value       float64
+	start, end  int // byte offsets
+	first, next int // its first word, and the first behind it
+}
+
+// scales are what a number is said in: "60k", "80 Tausend", "60 mil".
+var scales = map[string]float64{
+	"k": 1e3, "thousand": 1e3, "grand": 1e3, "tsd": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3, "teur": 1e3, "keur": 1e3,
+	"m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millon": 1e6, "millones": 1e6, "hundred": 100, "dozen": 12,
+}
+
+// numberWords are the numbers that people spell out, folded. Those that mean
+// something else in another of the languages are left out: "once" is eleven.
+var numberWords = map[string]float64{
+	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+	"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+	"zwei": 2, "drei": 3, "vier": 4, "funf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwolf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "funfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
+	"zwanzig": 20, "dreissig": 30, "vierzig": 40, "funfzig": 50, "fuenfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
+	"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
+	"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
+	"cien": 100, "ciento": 100, "doscientos": 200, "doscientas": 200, "trescientos": 300, "trescientas": 300, "cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500, "seiscientos": 600, "seiscientas": 600, "setecientos": 700, "setecientas": 700, "ochocientos": 800, "ochocientas": 800, "novecientos": 900, "novecientas": 900,
+	"cent": 100, "cents": 100, "hundred": 100, "hundert": 100, "thousand": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "dozen": 12, "docena": 12, "douzaine": 12, "dutzend": 12, "grand": 1e3,
+}
+
+// numbers finds numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve hundred".
+func (m *turn) numbers() []number {
+	var all []number
+	for i := 0; i < len(m.words); i++ {
+		w := m.words[i].text
+		n, ok := number{}, false
+		switch {
+		case w == "":
+		case '0' <= w[0] && w[0] <= '9':
+			n, ok = m.digits(i)
+		default:
+			n, ok = m.spelledOut(i)
+		}
+		if ok {
+			all = append(all, n)
+			i = n.next - 1
+		}
+	}
+	return all
+}
+
+// digits reads the number that begins at word i with a digit.
+func (m *turn) digits(i int) (number, bool) {
+	last := i
+	for last+1 < len(m.words) && joinsNumber(m.Text, m.words[last], m.words[last+1]) {
+		last++
+	}
+	w := m.words[i]
+	digits, scale := strings.TrimSuffix(m.Text[w.start:m.words[last].end], "ish"), 1.0 // "850ish"
+	cut := len(strings.TrimRight(strings.ToLower(digits), "kmio"))
+	if suffix := strings.ToLower(digits[cut:]); suffix != "" {
+		factor, ok := scales[suffix]
+		if !ok {
+			return number{}, false
+		}
+		digits, scale = digits[:cut], factor
+	}
+	value, ok := parseNumber(digits)
+	if !ok {
+		return number{}, false
+	}
+	if last+1 < len(m.words) && scale == 1 && !m.words[last+1].breaks {
+		if factor, ok := scales[m.words[last+1].text]; ok {
+			scale, last = factor, last+1
+		}
+	}
+	return number{value * scale, w.start, m.words[last].end, i, last + 1}, true
+}
+
+// spelledOut reads the number that begins at word i in letters. A scale alone
+// is none: "a grand idea".
+func (m *turn) spelledOut(i int) (number, bool) {
+	total, current, last, counted := 0.0, 0.0, i-1, false
+	for j := i; j < len(m.words); j++ {
+		w := m.words[j]
+		if j > i && (w.breaks || w.comma) {
+			break
+		}
+		value, ok := wordNumber(w.text)
+		if !ok {
+			if next := j + 1; counted && next < len(m.words) && w.anyOf("and", "und", "et", "y") {
+				if value, ok = wordNumber(m.words[next].text); ok && goesWith(current, value) {
+					continue
+				}
+			}
+			break
+		}
+		switch {
+		case value >= 1e3 && (value == 1e3 || value == 1e6) && scales[w.text] > 0:
+			total, current = total+max(1, current)*value, 0
+		case value == 100 && current > 1 && current < 100:
+			current *= 100
+		case value == 12 && scales[w.text] > 0:
+			current = max(1, current) * 12
+		case value == 20 && current == 4: // quatre-vingts
+			current = 80
+		case !goesWith(current, value): // "forty, fifty": another number
+			return m.spelledAs(i, last, total+current, counted)
+		default:
+			current += value
+		}
+		counted = counted || scales[w.text] == 0
+		last = j
+	}
+	return m.spelledAs(i, last, total+current, counted)
+}
+
+// spelledAs is the number of some words, unless they are a scale alone.
+func (m *turn) spelledAs(first, last int, value float64, counted bool) (number, bool) {
+	if last < first || !counted && last == first && !m.oneBefore(first) && !bareHundreds[m.words[first].text] {
+		return number{}, false
+	}
+	return number{value, m.words[first].start, m.words[last].end, first, last + 1}, true
+}
+
+// goesWith reports whether a number goes on with another: 240 and 5, 60 and 15
+// (soixante-quinze), but not 45 and 40.
+func goesWith(current, value float64) bool {
+	return current == 0 || math.Mod(current, 100) == 0 && value < 100 || math.Mod(current, 10) == 0 && value < 20
+}
+
+// bareHundreds stand without a "one" before them.
+var bareHundreds = wordSet("cien cent hundert tausend mille mil")
+
+// oneBefore: "a hundred", "one thousand".
+func (m *turn) oneBefore(i int) bool {
+	return i > 0 && !m.words[i].breaks && m.words[i-1].anyOf("a", "one", "ein", "eine", "einer", "un", "une", "una")
+}
+
+// wordNumber is the value of a word that spells a number out.
+func wordNumber(text string) (float64, bool) {
+	if v, ok := numberWords[text]; ok {
+		return v, true
+	}
+	if len(text) < 8 || !strings.Contains(text, "hundert") && !strings.Contains(text, "tausend") && !strings.HasSuffix(text, "zig") && !strings.HasSuffix(text, "ssig") {
+		return 0, false
+	}
+	return germanNumber(text)
+}
+
+// germanNumber reads what German writes as one word: "zweihundertfunfzig".
+func germanNumber(text string) (float64, bool) {
+	if text == "" {
+		return 0, true
+	}
+	for _, unit := range []struct {
+		word  string
+		value float64
+	}{{"tausend", 1e3}, {"hundert", 100}} {
+		head, tail, ok := strings.Cut(text, unit.word)
+		if !ok {
+			continue
+		}
+		times, ok1 := germanNumber(strings.TrimSuffix(head, "und"))
+		rest, ok2 := germanNumber(strings.TrimPrefix(tail, "und"))
+		return max(1, times)*unit.value + rest, ok1 && ok2
+	}
+	if text == "ein" || text == "eins" {
+		return 1, true
+	}
+	if ones, tens, ok := strings.Cut(text, "und"); ok {
+		a, ok1 := germanNumber(ones)
+		b, ok2 := numberWords[tens]
+		return a + b, ok1 && ok2 && a < 10
+	}
+	v, ok := numberWords[text]
+	return v, ok
+}
+
+// joinsNumber: "60,000", "1.5" and "60 000" are cut into words at the mark.
+func joinsNumber(text string, a, b word) bool {
+	if b.text == "" || b.text[0] < '0' || b.text[0] > '9' {
+		return false
+	}
+	switch text[a.end:b.start] {
+	case ",", ".", "'", "’":
+		return true
+	case " ", "\u00a0", "\u202f": // only before three digits, and not in "020 123"
+		return a.end-a.start <= 3 && text[a.start] != '0' && onlyDigits(text[a.start:a.end]) && b.end-b.start == 3 && onlyDigits(text[b.start:b.end])
+	}
+	return false
+}
+
+func onlyDigits(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return c < '0' || c > '9' })
+}
+
+// parseNumber reads marks of thousands in both customs: a mark before exactly
+// three digits is one, unless it is the only mark and the number would begin with 0.
+func parseNumber(digits string) (float64, bool) {
+	groups := strings.FieldsFunc(digits, func(r rune) bool { return strings.ContainsRune(",.'’ \u00a0\u202f", r) })
+	if len(groups) == 0 || len(digits) > 20 {
+		return 0, false
+	}
+	whole, fraction := strings.Join(groups, ""), ""
+	if last := groups[len(groups)-1]; len(groups) > 1 && (len(last) != 3 || groups[0] == "0") {
+		whole, fraction = strings.Join(groups[:len(groups)-1], ""), "."+last
+	}
+	v, err := strconv.ParseFloat(whole+fraction, 64)
+	return v, err == nil
+}
+
+// isYear: "our budget for 2027".
+func (n number) isYear() bool { return n.value >= 1990 && n.value < 2100 }
+
+// before reports whether one of the words stands among the four before word i,
+// in the same sentence.
+func (m *turn) before(i int, words map[string]bool) bool {
+	for j := i - 1; j >= max(0, i-4); j-- {
+		if words[m.words[j].text] {
+			return true
+		}
+		if m.words[j].breaks {
+			break
+		}
+	}
+	return false
+}
+
+// follows returns the first of the next few words behind a number that is one
+// of the stems, by its beginning; -1 when there is none in the clause.
+func (m *turn) follows(n number, within int, stems []string) int {
+	for i := n.next; i < min(n.next+within, len(m.words)); i++ {
+		if m.words[i].comma || m.words[i].breaks {
+			break
+		}
+		if slices.ContainsFunc(stems, func(stem string) bool { return m.words[i].begins(stem) }) {
+			return i
+		}
+	}
+	return -1
+}
+
+// begins reports whether the word is the stem, or a longer form of it. Short
+// stems take a plural alone: a van is no vanity.
+func (w word) begins(stem string) bool {
+	return w.stem == stem || w.text == stem || strings.HasPrefix(w.text, stem) && (len(stem) > 5 || len(w.text) <= len(stem)+2 && strings.HasSuffix(w.text, "s"))
+}
