@@ -33,6 +33,7 @@ var frenchWords = map[string]string{
 var frenchAsking = [askLists][]string{
 	asksPerson: {
 		"<talk> <fill>* <with> <fill>* <mod>* <whole>",
+		"(appelle|appelez|appeler|trouve|trouvez|cherche|cherchez|envoie|envoyez|ramène|sors|sortez|réveille|réveillez|demande|demandez|amène|amenez) (moi|nous|pour moi|à)* <mod>* <pro>", "(trouve|trouvez|cherche|cherchez|envoie|envoyez|amenez) (moi|nous) <mod>* <who>", "(faire|régler|voir|continuer|traiter|poursuivre|finir|parler|discuter) (ça|cela|le|la|tout|en)* <fill>* (par|via|au) téléphone", "<whole> <fill>* (me|m|nous) (contact|téléphone|téléphoner|écrive|rappeler|réponde)", "(faites|fais|faire) (intervenir|venir|appel à|entrer) <mod>* <who>", "(support|assistance|service|technicien|agent)? (de)? niveau (2|deux|3|trois|supérieur) <fill>* $", "(personne|celui|celle) qui <any>? <any>? <any>? <any>? <any>? (peut|pourrait) (elle|il)? (me|m|nous) (appeler|rappeler|contacter|téléphoner|recontacter)", "(un|prendre|fixer|avoir|obtenir|demander|planifier|d) (rendez vous|rdv|entretien|appel|échange|visio|entrevue) (téléphonique|physique|en agence)* avec <mod>* (<pro>|<role>)", "<want> <fill>* (d|de)? (un)? (rendez vous|rdv|entretien) <fill>* avec <mod>* <pro>", "(besoin|exige|mérite|demande|requiert|faut|nécessite) (d|de)? <mod>* <human>",
 		"(joindre|contacter|appeler|rencontrer|solliciter) <fill>* <mod>* <who>", "(joindre|contacter|appeler) <fill>* (le|la|votre|un|l)* (service|support|assistance|sav|hotline) <mod>* (client|clientèle|clients|technique)?", "(avoir|voir) <fill>* (un|une|votre|le|la)* <fill>* <mod>* <human>", "(avoir|parler) quelqu'un (au téléphone|au|en ligne|de)",
 		"<connect> <me>? <fill>* (en|dans)? (relation|contact|ligne|communication)? <fill>* <with>? <fill>* <mod>* <who>", "<connect> <me> <fill>* <with>? <mod>* <whole>", "<with> <fill>* <mod>* <human> <fill>* $", "(voir|régler|traiter|revoir|discuter|parler|échanger|gérer) (ça|cela|le|en|de|tout|vive|voix)* <fill>* (avec|à|au) <mod>* <whole>",
 		"(avoir|joindre|parler) <fill>* <mod>* <whole> <fill>* (au téléphone|par téléphone|en ligne|en direct|de vive voix)", "demander (à|au) <mod>* <whole> (de)? (me|m|nous) (rappeler|appeler|contacter|recontacter)", "<whole> <fill>* (me|m|nous) (rappelle|appelle|contacte|recontacte|rappeler|appeler|recontacter)", "<me> <connect> <mod>* <whole>", "vous (joindre|appeler|téléphoner)", "<human> (peut|pourrait|doit) (il|elle)? <fill>* (vérifier|regarder|examiner|lire|traiter)", "(faites|fais) (moi|nous) (rappeler|appeler|contacter)", "<pro> (est|sont|serait|soit) <fill>* (disponible|disponibles|libre)", "(me|nous) (transférer|rediriger|connecter|recontacter) <fill>* $", "(contactez|recontactez) (moi|nous) <fill>* $", "(où|numéro|qui) <fill>* (puis|peux|dois)? <i>? <fill>* appeler <fill>* $", "^ <fill>* (transférez|redirigez|connectez|basculez) (moi|nous) <fill>* $", "(mettez|mettre|mets) (moi|me|nous) en (relation|contact|ligne) <fill>* $", "(réclamation|plainte) <with> <mod>* <who>", "(que|qu) <mod>* <whole> <fill>* (s'occupe|prenne|reprenne|regarde|traite|intervienne)",
@@ -49,6 +50,7 @@ var frenchAsking = [askLists][]string{
 		"service (client|clientèle|clients|après) <fill>* $",
 	},
 	asksNoBot: {
+		"trop (compliqué|complexe|difficile|personnel|sensible|important|grave|délicat) pour <mod>* <bot>",
 		"(pas|plus|non|sans|marre|assez|stop|jamais) <adv>* (de|d|à|avec|aux|au)* (parler|discuter)? (de|d|à|avec|aux|au)* (un|une|des|le|la|les|ce|cette|votre|vos)* <swear>* <bot>",
 		"(plutôt|lieu) (que|qu'|d'|de) (à)? (un|une)* <bot>",
 	},
@@ -56,5 +58,6 @@ var frenchAsking = [askLists][]string{
 	asksWhoever: {
 		"(voudrais|veux|souhaite|souhaiterais|puis|peux|aimerais|préfère|laissez|besoin|possible|dois|pourrais) <any>? <any>? (parler|discuter|échanger|m'entretenir) <fill>* (à|avec|au) (un|une|le|la|l|votre|vos)? <any> <any>? $",
 	},
+	asksOne:   {"en (veux|voudrais|faut|souhaite) (bien)? (un|une) <fill>* $", "(donnez|donne|passez|passe|trouvez|appelez|appelle) (moi|m|nous)? en (un|une) <fill>* $"},
 	offersOne: {"(vous)? (mette|mets|mettre|transfère|transférer|connecte|passe|passer) (vous)? <fill>* (en relation|en contact)? <with> <mod>* <whole>"},
 }

@@ -41,6 +41,10 @@ func (m *turn) numbers() []number {
 			last++
 		}
 		digits, scale := m.Text[w.start:m.words[last].end], 1.0
+		if last == i && m.spacedThousands(i) {
+			last++
+			digits += m.words[last].text
+		}
 		cut := len(strings.TrimRight(strings.ToLower(digits), "kmio"))
 		if suffix := strings.ToLower(digits[cut:]); suffix != "" {
 			factor, ok := scales[suffix]
@@ -64,6 +68,20 @@ func (m *turn) numbers() []number {
 		i = last
 	}
 	return all
+}
+
+// spacedThousands: "180 000 euros" is one number; of "room 12 300" that is
+// not known.
+func (m *turn) spacedThousands(i int) bool {
+	if i+1 >= len(m.words) {
+		return false
+	}
+	a, b := m.words[i], m.words[i+1]
+	if space := m.Text[a.end:b.start]; space != " " && space != "\u00a0" && space != "\u202f" || len(a.text) > 3 || len(b.text) != 3 || b.text[0] < '0' || b.text[0] > '9' {
+		return false
+	}
+	behind := strings.TrimLeft(m.Text[b.end:], " \u00a0\u202f")
+	return strings.HasPrefix(behind, "€") || i+2 < len(m.words) && currencies[m.words[i+2].text] != ""
 }
 
 // joinsNumber: "60,000" and "1.5" are cut into words at the mark.
@@ -135,7 +153,7 @@ func (m *turn) amounts() []amount {
 // seatWords are the stems of who would use a product, and of people only when
 // they are a company's.
 var (
-	seatWords = []string{"seat", "user", "employe", "licens", "licenc", "dispatch", "staff", "colleagu", "worker", "rep", "develop", "engin", "technician", "nutzer", "mitarbeit", "arbeitsplatz", "lizenz", "utilisateur", "employ", "licence", "usuario", "emplead", "licencia", "driver", "salespeopl", "workstat"}
+	seatWords = []string{"seat", "user", "employe", "licens", "licenc", "dispatch", "staff", "colleagu", "worker", "rep", "develop", "engin", "technician", "nutzer", "mitarbeit", "arbeitsplatz", "lizenz", "utilisateur", "employ", "licence", "usuario", "emplead", "licencia", "driver", "salespeopl", "workstat", "cadr", "salari", "collaborateur", "collabor", "beschaftigt", "arbeitspl", "trabajador", "puesto"}
 	halls     = wordSet("movie movies film theater theatre cinema bus train flight concert show table dinner restaurant hotel ticket tickets taxi car match game stadium plane van coach ride bank savings card 401k")
 )
 

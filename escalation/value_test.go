@@ -15,7 +15,7 @@ func TestValue(t *testing.T) {
 	check(t, p, []firesOn{
 		{"a sign before", says("about €60,000 a year"), "€60,000"},
 		{"a sign behind", says("60.000 € im Jahr"), "60.000 €"},
-		{"a word behind", says("12 500 euros? no, 12500 euros"), "12500 euros"},
+		{"a word behind", says("12 500 euros? no, 12500 euros"), "12 500 euros"},
 		{"a code before", says("EUR 10,001"), "EUR 10,001"},
 		{"thousands as a letter", says("15k EUR"), "15k EUR"},
 		{"millions", says("1.5 million euro"), "1.5 million euro"},
