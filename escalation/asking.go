@@ -433,7 +433,8 @@ func (g guard) rolesNotAsked(s stretch) bool {
 	case g.language == german:
 		return g.words[s.from].anyOf("gibt", "sind", "habt", "haben") && (g.word(s.to+1) == "mit" || g.word(s.to) == "mit") && !g.words[min(s.to+2, len(g.words)-1)].anyOf("dem", "denen", "ihm") && !g.words[min(s.to+1, len(g.words)-1)].anyOf("dem", "denen", "ihm")
 	case g.language != english:
-		return false
+		// "je ne peux pas me connecter au service": he cannot log in.
+		return (g.word(s.from) == "me" && g.word(s.from+1) == "connecter" || g.words[s.from].anyOf("connecter", "conectarme")) && g.is(s.to, service) && !g.is(s.to, who) && !strings.HasPrefix(g.word(s.to), "client")
 	case g.word(s.from) == "chats", s.from > 0 && g.word(s.from-1) == "long" && g.word(s.from) == "have":
 		return true
 	case g.word(first) == "how" && g.word(first+1) == "many":
