@@ -65,6 +65,9 @@ func (g guard) holds(list int, s stretch) bool {
 	}
 	switch list {
 	case asksNoBot:
+		if g.words[min(s.to+1, len(g.words)-1)].anyOf("in", "inside", "included", "arrived", "came") {
+			return false // "no robot in the box"
+		}
 		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
@@ -74,6 +77,13 @@ func (g guard) holds(list int, s stretch) bool {
 				return false
 			}
 		}
+	case asksOne:
+		for i := range s.from {
+			if g.is(i, person) || g.is(i, agent) && !behindWords[g.word(i+1)] {
+				return !g.turnedRound(s.from)
+			}
+		}
+		return false
 	case asksChannel:
 		return g.plainWish(s) && !g.turnedRound(s.from) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.asksAbout(s)
 	case talksToBot:
@@ -134,7 +144,7 @@ func (g guard) asksOfTheProduct(s stretch) bool {
 		return true // "how do I add a member to the chat?"
 	}
 	for j := first; j < s.from && j < first+3; j++ {
-		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) || g.words[j+1].anyOf("it", "this") && g.words[j+2].anyOf("be", "take") {
+		if !g.words[j].anyOf("does", "do", "can", "could", "will", "would", "when") || j+2 >= len(g.words) || g.words[j+1].anyOf("it", "this") && g.words[j+2].anyOf("be", "take", "go", "get") {
 			continue
 		}
 		if !g.words[j+1].anyOf("the", "your", "this", "it", "a") || g.is(j+2, whole&^machine) {
@@ -378,7 +388,7 @@ var (
 		"freund freundin freunden freunde familie spieler spielern nutzer nutzern gast gasten nachbarn anderen mutter vater bank karte app amis ami amie joueurs joueur autres autre eleves mere pere amigo amiga amigos jugadores madre padre otros otras usuarios novia novio toi vous ti usted ustedes dir ihnen")
 	// setUpWords are what the chatbot's owner does to it, and addWords what
 	// users do to users.
-	setUpWords = wordSet("configure setup set integrate implement enable build program automate trigger")
+	setUpWords = wordSet("route train configure setup set integrate implement enable build program automate trigger")
 	addWords   = wordSet("add invite include involve bring put loop remove")
 	// followers go on after a person was asked for.
 	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
@@ -390,6 +400,9 @@ var (
 func (g guard) compound(s stretch) bool {
 	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
 		return true // "the operator's depot", another telephone company
+	}
+	if g.rolesNotAsked(s) {
+		return true
 	}
 	if s.from > 0 && g.words[s.from-1].anyOf("many", "viele", "wieviele", "combien", "cuantos", "cuantas") || g.word(s.from) == "discuss" && g.word(s.to-1) == "my" && g.word(s.to) == "team" {
 		return true
@@ -410,6 +423,24 @@ func (g guard) compound(s stretch) bool {
 		}
 	}
 	return false
+}
+
+// rolesNotAsked: "how many chats can an agent handle", "a transfer agent",
+// "how long have humans been around".
+func (g guard) rolesNotAsked(s stretch) bool {
+	first := g.clause(s.from)
+	switch {
+	case g.language == german:
+		return g.words[s.from].anyOf("gibt", "sind", "habt", "haben") && (g.word(s.to+1) == "mit" || g.word(s.to) == "mit") && !g.words[min(s.to+2, len(g.words)-1)].anyOf("dem", "denen", "ihm") && !g.words[min(s.to+1, len(g.words)-1)].anyOf("dem", "denen", "ihm")
+	case g.language != english:
+		// "je ne peux pas me connecter au service": he cannot log in.
+		return (g.word(s.from) == "me" && g.word(s.from+1) == "connecter" || g.words[s.from].anyOf("connecter", "conectarme")) && g.is(s.to, service) && !g.is(s.to, who) && !strings.HasPrefix(g.word(s.to), "client")
+	case g.word(s.from) == "chats", s.from > 0 && g.word(s.from-1) == "long" && g.word(s.from) == "have":
+		return true
+	case g.word(first) == "how" && g.word(first+1) == "many":
+		return s.from > first+1 && g.word(first+2) != "times" && g.word(first+2) != "more"
+	}
+	return s.from > first && s.to == s.from+1 && g.is(s.from, connecting) && g.words[s.from-1].anyOf("a", "an", "the")
 }
 
 // asksAbout: "at what time can I call customer service" asks for the hours,

@@ -6,6 +6,7 @@ const (
 	asksChannel        // names the way to one; asks when nothing else is said
 	asksNoBot          // turns the chatbot down
 	talksToBot         // speaks of the chatbot; asks for a person when it is turned round
+	asksOne            // asks for one of those just spoken of
 	offersOne          // the chatbot offers one
 	asksWhoever        // asks to talk to somebody whom no word of ours names
 	askLists
@@ -19,7 +20,7 @@ var grammarWords = map[language]map[string]string{english: englishWords, german:
 var askingPhrases = map[language][askLists][]string{english: englishAsking, german: germanAsking, french: frenchAsking, spanish: spanishAsking}
 
 var englishWords = map[string]string{
-	"role":    "doctor doc nurse pharmacist dentist therapist vet lawyer attorney solicitor paralegal banker broker teller underwriter adjuster accountant bookkeeper engineer engineers developer developers dev devs programmer moderator moderators mod mods gm admin admins administrator receptionist reception concierge clerk cashier mechanic planner coach tutor teacher instructor recruiter buyer editor librarian secretary dispatcher registrar caseworker caseworkers counsellor realtor stylist founder founders ceo owner",
+	"role":    "doctor doc nurse pharmacist dentist therapist vet lawyer attorney solicitor paralegal banker broker teller underwriter adjuster accountant bookkeeper engineer engineers developer developers dev devs programmer moderator moderators mod mods gm admin admins administrator receptionist reception concierge clerk cashier mechanic planner coach tutor teacher instructor recruiter buyer editor librarian secretary dispatcher registrar caseworker caseworkers counsellor realtor stylist founder founders ceo owner leader",
 	"talk":    "speak speaks speaking spk spek spik tlk tok tak tal spek seak talk talks talking tlk chat chats chatting converse conversing communicate communicating correspond spoke spoken talked chatted",
 	"gone":    "spoke spoken talked chatted contacted reached called phoned connected transferred transfered forwarded redirected escalated got gave sent",
 	"reach":   "contact contacts contacting contacted reach reaching reached",
@@ -29,7 +30,7 @@ var englishWords = map[string]string{
 	"want":    "ned wnt wana want wants wanted wanna need needs needed require requires request requesting demand demanding prefer like have ask asking asked lemme deserve",
 	"human":   "human humans humn hmn humam rep reps representative representatives operator operators csr csrs supervisor supervisors",
 	"agent":   "agent agents advisor adviser advisors advisers assistant assistants specialist specialists consultant consultants executive executives exec associate associates manager managers manger attendant attendants employee employees staff officer personnel expert experts",
-	"some":    "someone somebody anyone anybody person persons people guy guys man woman lady dude individual individuals soul homosapien technician technicians colleague hooman hoomans sum1 some1 any1 sm1 smn smone sumone sumbody smbdy some-one ppl peeps colleagues boss superior member members teammate worker workers professional professionals counselor folks",
+	"some":    "someone somebody anyone anybody person persons people guy guys man woman lady dude individual individuals soul homosapien technician technicians bloke fella chap lad lass gent gentleman grownup adult earthling lifeform mortal colleague hooman hoomans sum1 some1 any1 sm1 smn smone sumone sumbody smbdy some-one ppl peeps colleagues boss superior member members teammate worker workers professional professionals counselor folks",
 	"bot":     "bot bots robot robots machine machines chatbot chatbots computer computers ai automated automation recording chatgpt gpt robo",
 	"real":    "authentic true real live actual human physical living breathing genuine honest-to-god proper actually alive",
 	"kind":    "staff customer customers costumer client service services support care technical tech billing account accounts different another other new senior qualified available competent trained knowledgeable nice better help call center centre personal dedicated local experienced skilled online flesh blood and sort kind english speaking phone free life female male friendly smart smarter nicer patient american native higher duty store general previous original usual right correct appropriate relevant responsible next first nearest",
@@ -54,6 +55,15 @@ var englishWords = map[string]string{
 
 var englishAsking = [askLists][]string{
 	asksPerson: {
+		// Wherever a person may be found.
+		"(hear|hearing) (it|this|that|back)? from <mod>* <whole>", "(who|whom) (would|is|might|will) be (the)? (best|right|better)? (person|one)? (for me)? (to|i) (can|could)? <talk> <with>", "(would|does|do|has|have) <mod>* <who> (have|got) (a|some|any)* (minute|moment|time|sec|second) <any>?", "(get|have|ask) <mod>* <some> <fill>* to (look|check|help|read|review|decide|handle|sort|explain)",
+		"(be|get|getting|being) (called|phoned|rung) (back|today|tomorrow|please|on|this|later|instead)", "(arrange|organise|organize|ask|get|have) (for)? <mod>* <who> to (call|phone|ring|contact|email) <any>", "for <mod>* <whole> <fill>* to (call|phone|ring|contact|email|help|assist) (me|us)", "(chance|possibility|hope|prospect|odds) (of|for) (getting|having|seeing|reaching|finding|a word with)? <mod>* <human>", "(chance|possibility|hope|way|prospect|odds) (of|to|for|i|we|could|can|might)* <talk> <with> <mod>* <whole>",
+		"do (you|u|they|ya) (guys)? (even|actually)? (employ|hire|use) <mod>* <real> <mod>* <some>", "(one|something|job|question|matter|case|task|issue|problem) for <mod>* <human>", "^ <fill>* who can $", "you (can't|cant|cannot|can not|won't|couldn't) (help|do|solve|fix|answer) <any>? <any>? (so)? who (can|could|does|will)",
+		"^ <fill>* (level|tier|line) (2|two|3|three) <fill>* $", "(level|tier|line) (2|two|3|three) (support|agent|team|tech|technician|engineer|specialist|rep)", "(second|2nd|third|3rd|next|higher|upper) (level|line|tier) (of)? (support|service|agent|team|tech|help|please)", "(escalate|escalated|go|move|send|pass|transfer|bump|push|take|raise|forward|kick) <any>? <any>? <fill>* to (the|your)? (level|tier|line|second|2nd|third|3rd|next|higher|upper) (2|two|3|three|level|line|tier)", "(send|take|pass|push|escalate|kick|bump|move) <any>? <any>? (up the chain|up the ladder|up the line|higher up|further up|upstairs)", "(move|transfer|escalate|refer|assign) (my|this|the|our) (case|query|question|request|complaint|chat|conversation|enquiry|inquiry|matter|problem|issue) <fill>* <with> <mod>* (<pro>|colleague|colleagues)",
+		"(come in|come by|pop in|drop in|drop by|come|stop by) (and|to) (see|talk|speak|meet) <fill>* <with>? <mod>* <whole>", "(appointment|meeting|call|chat|session) with (someone|somebody)", "(hop|jump|get) on (a|to a)* (quick|short|brief|phone|video|zoom|teams)* (call|zoom|phone) <fill>* $", "<who> would (be|help|do|suit) (nice|great|good|better|helpful|lovely|wonderful|perfect|appreciated|ideal|me)", "(tap|knock|poke|nudge|shout|yell|holler|wake|rouse|rustle|dig|drag|hunt|track|conjure|whistle|scare|fetch|find|grab) <fill>* (on|up|out|down|for|at|over)* (me)? <mod>* <pro>", "(wake|rouse|rustle|dig|drag|hunt|scare|fetch|summon) <fill>* (up|out|down|over)* (me)? (someone|somebody|a person|a grown up|a grownup|an adult)",
+		"(can|could|have|let|will|would|get|ask|want|need|make|please|tell) <mod>* <whole> <fill>* (to)? (message|dm|ping|mail|update|visit|answer|text|drop a line to) (me|us)", "(waiting|wait|waited|hoping|requesting|requested|request|asking|ask|asked|like|want|wanted|need|after) (for|on)? (a|my|the|some|that)* (phone)? (callback|call back|return call|callback request)", "(continue|carry on|go on|talk|speak|chat|deal|work|finish) <fill>* with <any> (from|in|at) (your|customer|the) (team|company|service|support|office|department|sales|branch|store|bank)", "<connect> <me> <fill>* <with> (your|the|a|my|nearest|local|closest|central|main)* (store|shop|branch|office|restaurant|hotel|clinic|warehouse|depot|pharmacy|headquarters|hq|school|front desk|garage)",
+		"(can|could|have|let|will|would|get|want|need) <mod>* <who> <fill>* (to)? (come|get|jump|hop) on the (line|phone|call)", "(explain|discuss|talk|speak|show|tell) (this|it|that|me|my|things|to|you|everything|with|us)* in person", "does (anyone|anybody|someone|somebody) <fill>* (work|exist|live|read|answer) (here|there) (or|at|who|anymore)", "(go|going|run|running|talk|talking|work|working|walk|walking|think) (through|over) <any>? <any>? with <mod>* <whole>", "(can|could|will|would) <mod>* <whole> <fill>* (walk|guide|talk|take|show|explain|advise|run|speak) <fill>* <with>? (me|us) (through|about|how|over|to|on|what|where|which)", "(can|could|would|will) (a|an|another|some) (real|actual|live)? person <fill>* <help>", "(want|need|get) <me>? (a|an)? (person|someone|somebody) (for|on) (this|that|it)", "(number|button|key|extension|option) (gets|get|brings|connects|gives|puts) <me> <fill>* <with>? <mod>* <whole>",
+		"(discuss|discussing|review|reviewing|go over|compare) (my|the|this|these|our|some)* <any> with (a|an|the|your|one of your|some) <any>? <pro>", "(is|isn't) there (a|an|another|some) person (who|that|to|with|able) <any>?", "(something|someone|somebody|anything|anyone) (made of|with) (a)? (flesh|flesh and blood|pulse|heartbeat|brain|soul|face|heart)", "(make|book|get|schedule|arrange|want|need|like|set up|request) <me>? <any>? (an|another) (appointment|meeting|consultation) with <mod>* <pro>", "(requesting|request|requested) contact (with|from) <mod>* <whole>",
 		// Talk to somebody.
 		"<talk> <fill>* <with> <fill>* <mod>* <whole>",
 		"<talk> <mod>* <pro>", "<talk> <fill>* <with> (a|an|the|your|one|of|some|another|that)* <any> <pro>", "<talk> <fill>* <with> (whoever|whomever)", "<talk> <fill>* <with> <mod>* (front|reception|head|main|service|help) (desk|office)", "<talk> <with> <mod>* call (center|centre)",
@@ -190,6 +200,7 @@ var englishAsking = [askLists][]string{
 	},
 	asksChannel: {"live (chat|help|support|assistance)", "(phone|telephone|email) <service>"},
 	asksNoBot: {
+		"(no|not) (a|one|single)* <mod>* <human> (at all|here|there|available|anywhere|around|working|i can|to talk|to speak|on)", "<bot> (is|are|r)? (no|not|never) (good|use|help|able|going|enough|useful|cutting|the)", "spare <me> <mod>* <bot>", "(is|it's|its|that's|way|far|this) beyond (a|the|this|any|some)* <bot>", "(more than|too much for|out of reach for) <mod>* <bot>",
 		"<bot> (is|are|was)? (not able to|unable to|not going to|not helping|isn't able to) <fill>* (help|understand|solve|answer)?", "not (a|some|another) (program|script|recording)",
 		"(refuse|won't|not going|not willing|don't want|do not want) (to)? (continue|go on|carry on|proceed) with <mod>* <bot>", "(exit|quit|leave|end) (the|this)? <bot> $", "(bypass|skip|get past|get around) (you|this) $",
 		"(complicated|complex|difficult|hard|sensitive|personal|serious|important|nuanced) <any>? <any>? <any>? (for|to) <mod>* <bot>", "(can't|cannot|cant|won't|rather not|wouldn't|not going to) <any>? (explain|discuss|tell|share|talk|solve|resolve|sort|trust) <any>? <any>? <with> <mod>* <bot>",
@@ -202,6 +213,7 @@ var englishAsking = [askLists][]string{
 		"(get|let|go|getting) <me>? (out of|past|off|around|beyond|away from) <mod>* <bot>",
 	},
 	talksToBot: {
+		"(type|typing|write|writing|explain|explaining|say|saying|repeat|repeating|spell|spelling|discuss|discussing) <any>? <any>? <any>? <with> <mod>* <bot>",
 		"<talk> <fill>* <with> <mod>* <bot>", "(give|giving|tell|telling|show|explain|explaining|send|sending|trust|trusting) (those|these|that|this|it|you|my|details|number|everything|them)* <with>? <mod>* <bot>", "(sharing|discussing|doing|share|discuss) (this|that|it|my|details|information)* with <mod>* <bot>", "(deal|dealing|interact|interacting|type|typing|waste|wasting|arguing) (my|time)* with <mod>* <bot>",
 	},
 	asksWhoever: {
@@ -209,6 +221,7 @@ var englishAsking = [askLists][]string{
 		"(can|could|have|let|ask|get) (a|an|the|your|one of your|one of the) <any> <any>? (please|just|to)* (call|phone|ring|contact|reach out to|get back to|get in touch with) (me|us)",
 		"(can|could|may|let|wanna|gotta|want|need|like|wish|rather|prefer) <i>? <me>? <fill>* (to)? <fill>* (speak|talk|chat|speaking|talking) <fill>* (to|with) (the|your|one of your|one of the|an|a) <any> <any>? <fill>* $", "(can|could|may|let|wanna|gotta|want|need|like|wish|rather|prefer) <i>? <me>? <fill>* (to)? <fill>* (speak|talk|chat|speaking|talking) <fill>* (to|with) (the|your|one of your|one of the|an|a) <any> <any>? (about|regarding|concerning|please|pls|asap|now|today|because|who|that)",
 	},
+	asksOne: {"(get|give|want|need|like|have|send|find|prefer|connect|fetch|bring) <me>? <fill>* <with>? one <fill>* $"},
 	offersOne: {
 		"<connect> you <fill>* <with> <fill>* <mod>* <whole>", "<connect> you <fill>* $", "(have|ask|get) <mod>* <who> (to)? (call|contact|help|assist|reach|reply|take)", "(get|find) you <mod>* <whole>", "<whole> (to)? (call|contact|reach|help|assist) you",
 	},

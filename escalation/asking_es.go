@@ -5,7 +5,7 @@ var spanishWords = map[string]string{
 	"sell":    "ventas comercial comerciales",
 	"talk":    "hablarlo hablarla tratar tratarlo comentar comentarlo verlo consultarlo comunico resolverlo discutirlo hablar ablar charlar chatear conversar platicar comunicarme comunicarnos dialogar contactarme contactar comunicar",
 	"reach":   "contactar contacto localizar llamar llame consultar ver",
-	"connect": "poner ponerse contactar pasar pase pasen pases ponga pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
+	"connect": "poner ponerse contactar pasar pase pasen pases ponga pásame pasame páseme paseme pásenme pasenme pasarme ponme póngame pongame ponerme comunicar comunícame comunicame comuníqueme comuniqueme comunicarme comuníquenme conectar conéctame conectame conécteme conecteme conectarme búscame búsqueme encuéntrame encuéntreme tráeme tráigame consíganme mándame mándeme envíame envíeme transfiera transfieran derive deriven escale escalen traslade trasladen transferir transfiéreme transfiereme transfiérame transfierame transferirme derivar derívame derivarme deriva redirigir redirígeme redirigirme dirigirme escalar pasen pongan enlazar enlázame enlazarme",
 	"want":    "quiero quisiera necesito necesitamos deseo gustaría exijo solicito pido busco prefiero queremos requiero dame deme denme dar tener consigue consígueme quería",
 	"human":   "humano humana humanos representante representantes operador operadora operadores teleoperador teleoperadora supervisor supervisora ejecutivo ejecutiva",
 	"agent":   "agente agentes asesor asesora asesores encargado encargada gerente jefe responsable compañero compañera compañeros colega colegas empleado empleada empleados especialista experto técnico ejecutivo asistente consultor personal",
@@ -32,6 +32,7 @@ var spanishWords = map[string]string{
 
 var spanishAsking = [askLists][]string{
 	asksPerson: {
+		"alguien (al otro lado|del otro lado|detrás|en línea|al teléfono)", "quién (me|nos) (puede|podría) (ayudar|atender|llamar) (por teléfono)", "(búscame|búsqueme|encuéntrame|encuéntreme|tráeme|tráigame|consígame|mándame|mándeme|envíame|envíeme|llámame a) <mod>* <pro>", "^ <fill>* (me|nos) (pasa|pasas|pasan|pone|pones|ponen|comunica|comunicas|conecta|conectas|transfiere|transfieres|deriva) <fill>* <with> <mod>* (<whole>|<role>)", "que <mod>* <whole> <fill>* se (ponga|pusiera|pusiese|comunique|comunicara|contacte) (en)? (contacto)? (conmigo|con nosotros)", "(agente|asesor|asesora|persona|operador|representante|ejecutivo) en (vivo|directo|línea|persona)", "(hacerlo|hablarlo|resolverlo|hablar|tratarlo|verlo|seguir|gestionarlo|arreglarlo|solucionarlo) <fill>* por teléfono", "(quiero|necesito|pedir|una|solicitar|agendar|concertar|reservar|tener|quisiera|sacar) <any>? (cita|reunión|llamada|videollamada|entrevista) <fill>* con <mod>* <pro>", "(hay|habrá|tienen) <mod>* (personas|gente|humanos) (de verdad|reales|ahí|aquí|atendiendo|detrás|trabajando)", "(hay|habrá|queda) (algún|alguna|algun|un)? (ser|alma) (vivo|viva|humano|viviente)", "(soporte|asistencia|atención) (de)? (segundo|2|tercer|siguiente) nivel", "(soporte|nivel) nivel? (2|dos|3) <fill>* $", "(esto|eso|caso) (necesita|requiere|exige|merece) <mod>* <human>",
 		"<talk> <fill>* <with> <fill>* <mod>* <whole>", "(hablar|hable) <fill>* (un|una)* <pro>",
 		"<connect> (mi|este|esta|el|la) (caso|consulta|chat|solicitud|llamada|problema|reclamo|queja) <with> <mod>* <whole>", "(me|nos) (pueden|puede|podrían|podría) (llamar|contactar|atender|devolver) <fill>* $", "(contacto|contactar|localizar|llamar|consultar) <fill>* <with>? <mod>* <pro>", "(contactar|llamar|contacto|contactarme) <fill>* <with>? <mod>* (servicio|atención|soporte) <mod>* (cliente|clientes|técnico)?",
 		"(cómo|como|dónde|mejor) (hablo|me comunico|contacto) <fill>* <with>? <mod>* <whole>", "<talk> (esto|lo|eso|este tema|mi caso)* <fill>* <with> <fill>* <mod>* <whole>", "(mejor|prefiero|solo) <fill>* (con|que) <mod>* <pro>", "(ayudarme|llamarme|atenderme|contactarme) <fill>* <mod>* <pro>", "(puede|podría|pueden) <mod>* <whole> (llamarme|atenderme|contactarme|ayudarme|llamar|contactar)", "que <mod>* <whole> (me|nos) (llame|contacte|atienda|ayude|contactara|llamara|atendiera|ayudara)", "(me|nos) (llame|contacte|atienda|llamara|contactara|atendiera|ayude|ayudara|contactase|llamase) <fill>* <mod>* <whole>",
@@ -45,6 +46,7 @@ var spanishAsking = [askLists][]string{
 		"(quiero|necesito|quisiera|pueden|podrían|espero|solicito|prefiero) (que)? (me|nos) (llamen|llame|contacten|contacte|atiendan|devuelvan)", "(quiero|necesito|quisiera|prefiero) que (alguien|un|una)* <who>? (me|nos) (llame|contacte|atienda|ayude)", "(ayuda|asistencia|atención) (de|por) (parte de)? <mod>* <who>", "(atención|servicio) (al|a|de)? (cliente|clientes) <fill>* $",
 	},
 	asksNoBot: {
+		"demasiado (complicado|complejo|difícil|personal|delicado|importante|serio) para <mod>* <bot>",
 		"(no|sin|ni|nada|basta|harto|harta|cansado|cansada|odio) (de|con|a|más|quiero|hablar|ser|atendido|que)* (un|una|los|las|el|la|este|esta|más)* <swear>* <bot>",
 		"(lugar|vez) de (un|una|hablar|con)* <bot>",
 	},
@@ -52,5 +54,6 @@ var spanishAsking = [askLists][]string{
 	asksWhoever: {
 		"(quiero|quisiera|necesito|puedo|podría|gustaría|prefiero|déjame|déjeme|posible) <any>? <any>? (hablar|charlar|tratar|tratarlo|hablarlo|chatear) <fill>* con (un|una|el|la|su|mi|tu)? <any> <any>? $",
 	},
+	asksOne:   {"(quiero|dame|deme|necesito|páseme|pásame|búscame|quisiera|consígueme) <fill>* (con)? (uno|una) <fill>* $"},
 	offersOne: {"(comunique|comunicarle|comunicarlo|comunicarte|conecte|conectarle|conectarte|pase|pasarle|pasarte|transfiera|transferirle|transferirte|ponga|contacte) <fill>* <with> <mod>* <whole>"},
 }

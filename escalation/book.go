@@ -292,7 +292,7 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 		next = next[:0]
 		go1 := func(s state, to int32, typo bool) {
 			for _, known := range next {
-				if known.node == to {
+				if known.node == to && known.skipped == 0 {
 					return // the one that began earlier would be kept anyway
 				}
 			}
@@ -348,6 +348,10 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 // maxSkipped is how many words that say nothing may stand in a phrase at one place.
 const maxSkipped = 2
 
+// leastGrave is how many letters a grave word has that may be misspelled:
+// "cook" is not "crook".
+const leastGrave = 7
+
 func (t *trie) allows(k take, b *book) bool {
 	switch k.far {
 	case same:
@@ -355,7 +359,11 @@ func (t *trie) allows(k take, b *book) bool {
 	case stemmed:
 		return t.stem
 	case oneEdit:
-		return t.typos >= 1 && len(b.spelled[k.word]) >= 4
+		least := 4
+		if t.grave {
+			least = leastGrave
+		}
+		return t.typos >= 1 && len(b.spelled[k.word]) >= least
 	}
 	return t.typos >= 2
 }

@@ -134,7 +134,11 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 		}
 		return
 	}
-	if asked == nil || len(m.said(f.closing.list)) > 0 {
+	if asked == nil {
+		return
+	}
+	if len(m.said(f.closing.list)) > 0 {
+		f.judgeSlot(m, answered, asked, t)
 		return
 	}
 	if question, ok := m.question(); ok {
@@ -150,6 +154,18 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 		if answerOf(asked) == 0 && len(asked.meant) >= 2 && asked.wondering() {
 			t.add(asked, asked.all(), &rephrased) // asked twice, by the answer
 		}
+	}
+}
+
+// judgeSlot looks at "where would you like to fly?", which may come with every
+// booking: told at once a second time, it has not been heard.
+func (f friction) judgeSlot(m *turn, answered *recent, asked *turn, t *tally) {
+	question, ok := m.question()
+	if !ok || answered.last() == nil || !m.wantsFact(question) || answerOf(asked) != 0 || len(asked.words) == 0 {
+		return
+	}
+	if answered.asked(m, question) == answered.last() {
+		t.add(m, m.quote(question), &askedAgain)
 	}
 }
 

@@ -115,10 +115,13 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		return l
 	}
 	near, off := grammar.near(text, r.language)
-	if off != 1 && r.language == english && len(text) == spelled {
+	if off != 1 && len(text) == spelled && (r.language == english || len(text) >= leastGlued) {
 		if cut := grammar.cut(text); cut > 0 {
 			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], len(text)-cut)
-			return l
+			if r.language == english || l.speaks() {
+				return l
+			}
+			l.split, l.head, l.tail = 0, nil, nil
 		}
 	}
 	if near != "" {
@@ -128,6 +131,21 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// leastGlued is how long words are at least that were written as one in a
+// language other than English. German glues nouns as a custom.
+const leastGlued = 12
+
+// speaks reports whether one of the words written as one is a verb of talking:
+// "menschensprechen", but not "mitmenschen".
+func (l *lexeme) speaks() bool {
+	for ; l.split > 0; l = l.tail {
+		if l.head.class&talking != 0 {
+			return true
+		}
+	}
+	return l.class&talking != 0
 }
 
 // cut returns where words of the grammar were written as one, "talktoahuman",

@@ -10,7 +10,7 @@ assailable asses asset assigns associated associative aster attendance attendanc
 bard baring basin bass bast baste batter beach beached beaching beard beater began begun bellied belling berating berets berthing betted betters
 bettor bilking billings bind bite bitten bitter blanches bland bleach bleached bleaching bleating blend bling blink blond blonder bloods bloom blower
 boar boars boas bobs bogs bolder bone bonnet bonnie bonny boobed booed bookend boomed boos booted boozed bops boring borne bosh bossy bother bows boys
-brad braid bran brandy breaching breading breaking breasting breath breathed breathier breech bride bridged bridges bridle brig brine brink briny
+become becomes brad braid bran brandy breaching breading breaking breasting breath breathed breathier breech bride bridged bridges bridle brig brine brink briny
 broach broached broaching brood brooked brothel brunches brunt brute budge budged budges bulled bulling bullocks bunt bureaus bureaux buried burner
 burped burred burst bushiness buss busyness butte butter cabling caches caching cadre cage cake calf calk calking calls calm calming calving came
 cancer cane cannon canter canto cape carboy card cared cares caret carp carried carries cars cart carton carve case cashed catcher catchers catchy

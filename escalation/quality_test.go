@@ -77,6 +77,21 @@ func TestHowWellAskingForAPersonIsUnderstood(t *testing.T) {
 	}
 }
 
+func TestHowWellSensitiveComplaintsAreUnderstood(t *testing.T) {
+	p, found := shipped(t), 0
+	all := labels(t, "complaints.tsv")
+	for _, l := range all {
+		if p.Decide(l.conversation(), noon).Verdict == bot.Escalate {
+			found++
+			continue
+		}
+		t.Logf("missed %s %q", l.locale, l.text)
+	}
+	if recall := float64(found) / float64(len(all)); recall < 0.97 || len(all) < 200 {
+		t.Errorf("%d of %d sensitive complaints are found, %.3f; want at least 0.97 of 200 and more", found, len(all), recall)
+	}
+}
+
 func TestEveryPhraseOfOursCanBeRead(t *testing.T) {
 	c := &compiler{book: newBook()}
 	c.keyword("", Keyword{Sets: sortedKeys(phraseSets)})
