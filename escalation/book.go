@@ -57,7 +57,7 @@ func newBook() *book {
 
 // spoken is the automaton of lists of phrases of ours.
 func (b *book) spoken(lists [][]string) *trie {
-	t := &trie{matching: matching{typos: 1}, edges: make(map[uint64][]int32), nodes: make([]node, 1)}
+	t := &trie{matching: matching{typos: 1}, edges: make(map[uint64][]int32), shared: make(map[string]int32), nodes: make([]node, 1)}
 	for i, phrases := range lists {
 		for _, text := range phrases {
 			p, err := parsePhrase(text, foldWord)
@@ -76,7 +76,7 @@ func (b *book) list(phrases []phrase, m matching) int {
 	at := slices.IndexFunc(b.tries, func(t *trie) bool { return t.matching == m })
 	if at < 0 {
 		at = len(b.tries)
-		b.tries = append(b.tries, &trie{matching: m, edges: make(map[uint64][]int32), nodes: make([]node, 1)})
+		b.tries = append(b.tries, &trie{matching: m, edges: make(map[uint64][]int32), shared: make(map[string]int32), nodes: make([]node, 1)})
 	}
 	for _, p := range phrases {
 		b.tries[at].add(b, int32(b.lists), p)
@@ -164,17 +164,22 @@ func (b *book) done(r *reader) { b.pools[r.language].Put(r) }
 // trie is an automaton over words. Phrases that begin alike share their nodes.
 type trie struct {
 	matching
-	nodes []node
-	edges map[uint64][]int32 // node and word → nodes
-	first class              // classes that lead away from the root
+	nodes  []node
+	edges  map[uint64][]int32 // node and word → nodes
+	shared map[string]int32   // a slot behind a shared node → its node
+	first  class              // classes that lead away from the root
 }
 
 type node struct {
 	classes []classEdge
 	any     []int32 // after any word
 	accepts []accept
-	plain   bool // reached by one word only, so that another phrase may go on here
+	shared  bool   // reached by one slot only, so that another phrase may go on here
+	leads   uint64 // a bit for each word that may lead on, by its number: most lead nowhere, and are not looked up
 }
+
+// bit is a word's in the leads of a node.
+func bit(word int32) uint64 { return 1 << (uint32(word) & 63) }
 
 type classEdge struct {
 	class class
@@ -189,18 +194,18 @@ type accept struct {
 func (t *trie) add(b *book, list int32, p phrase) {
 	frontier := []int32{0}
 	for _, s := range p.slots {
-		to := int32(-1)
-		plain := s.class == 0 && !s.any && len(s.words) == 1 && !strings.Contains(s.words[0], " ") && !s.optional && len(frontier) == 1 && (frontier[0] == 0 || t.nodes[frontier[0]].plain)
-		if plain {
-			for _, known := range t.edges[edgeKey(frontier[0], b.number(s.words[0]))] {
-				if t.nodes[known].plain {
-					to = known
-				}
-			}
+		shared := !s.optional && !s.many && len(frontier) == 1 && (frontier[0] == 0 || t.nodes[frontier[0]].shared)
+		key := ""
+		if shared {
+			key = fmt.Sprint(frontier[0], s.class, s.any, s.words)
 		}
-		if to < 0 {
+		to, known := t.shared[key]
+		if !shared || !known {
 			to = int32(len(t.nodes))
-			t.nodes = append(t.nodes, node{plain: plain})
+			t.nodes = append(t.nodes, node{shared: shared})
+			if shared {
+				t.shared[key] = to
+			}
 			from := frontier
 			if s.many {
 				from = append(slices.Clone(frontier), to)
@@ -234,6 +239,7 @@ func (t *trie) link(b *book, from, to int32, s slot) {
 			}
 			key := edgeKey(at, b.number(w))
 			t.edges[key] = append(t.edges[key], next)
+			t.nodes[at].leads |= bit(b.number(w))
 			if !more {
 				break
 			}
@@ -315,8 +321,9 @@ func (r *reader) run(t *trie, words []word, shift uint, hits []hit) []hit {
 			if k < len(states) {
 				s = states[k]
 			}
+			leads := t.nodes[s.node].leads
 			for _, take := range w.takes {
-				if t.allows(take, r.book) {
+				if leads&bit(take.word) != 0 && t.allows(take, r.book) {
 					for _, to := range t.edges[edgeKey(s.node, take.word)] {
 						go1(s, to, take.far >= oneEdit)
 					}
