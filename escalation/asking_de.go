@@ -8,7 +8,7 @@ var germanWords = map[string]string{
 	"reach":   "kontaktieren erreichen anrufen sehen haben",
 	"connect": "verbinden verbinde verbindet verbunden weiterleiten weitergeleitet leiten leite leitet durchstellen durchgestellt stellen stellt stell übergeben übergib übergebt weitergeben weiterreichen abgeben weiterverbinden weitervermitteln vermitteln vermitteln geben gib gebt holen hol holt schicken schick weiterreichen eskalieren",
 	"want":    "will möchte möchten wollen brauche brauchen benötige hätte bitte verlange wünsche bestehe suche geben gib holen hol haben mag bräuchte",
-	"human":   "mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeitende mitarbeitenden sachbearbeiter sachbearbeiterin ansprechpartner ansprechpartnerin ansprechperson kundenberater kundenberaterin supportmitarbeiter servicemitarbeiter vorgesetzten vorgesetzter operator -mitarbeiter -mitarbeiterin -mitarbeitern -berater -beraterin -betreuer -betreuerin",
+	"human":   "kundenbetreuer kundenbetreuerin betreuer betreuerin mensch menschen mitarbeiter mitarbeiterin mitarbeitern mitarbeitende mitarbeitenden sachbearbeiter sachbearbeiterin ansprechpartner ansprechpartnerin ansprechperson kundenberater kundenberaterin supportmitarbeiter servicemitarbeiter vorgesetzten vorgesetzter operator -mitarbeiter -mitarbeiterin -mitarbeitern -berater -beraterin -betreuer -betreuerin",
 	"agent":   "agent agenten agentin berater beraterin betreuer betreuerin manager managerin chef chefin experte experten expertin fachmann kollege kollegen kollegin angestellten angestellter spezialist spezialisten techniker technikerin zuständigen verantwortlichen leiter personal teamleiter",
 	"some":    "jemand jemanden jemandem person personen wen leute leuten irgendwer irgendjemand irgendjemanden irgendjemandem",
 	"service": "kundenservice kundendienst kundenbetreuung kundensupport support service hotline callcenter helpdesk abteilung technik beschwerdestelle zentrale buchhaltung team -abteilung -hotline -service -support",
@@ -33,6 +33,8 @@ var germanWords = map[string]string{
 
 var germanAsking = [askLists][]string{
 	asksPerson: {
+		// Whether one is free, and a way to one.
+		"(ist|sind|wäre) <fill>* <mod>* <human> <fill>* (frei|da|verfügbar|erreichbar) $", "an <mod>* <human> (ran|heran|rankommen|herankommen)", "(jemand|jemanden) (von|vom) <any> <any>? sprechen", "(gib|gebt|geben) (sie)? (mir|uns) <fill>* <mod>* <whole>",
 		"<with> <fill>* <mod>* <whole> <fill>* (aus|vom|von)? <mod>* <service>? <fill>* (zu|zum)? (ein|das)? <talk>",
 		"<with> <fill>* <mod>* <whole> <fill>* (zu)? (verbinden|verbunden|verbindet|kontaktieren|chatten|weiterleiten|weitergeleitet|durchstellen|übergeben|weiterverbinden|vermitteln|werden)",
 		"<talk> <i>? <fill>* <with> <fill>* <mod>* <whole>", "(chat|gespräch|telefonat|kontakt|beratung|beratungsgespräch|telefontermin|unterhaltung) mit <mod>* <whole>", "termin mit <mod>* <pro>",

@@ -55,6 +55,10 @@ var englishWords = map[string]string{
 
 var englishAsking = [askLists][]string{
 	asksPerson: {
+		// Whether one is free, and waiting for one.
+		"(is|are) (any|one|some|there)* (of your|of the)? <mod>* <pro> (free|available|around)", "(queue|put|line) <me> <fill>* for <mod>* <pro>", "(press|pressing|pressed|dial|dialling|dialing|hit|hitting) (0|zero) for <mod>* <whole>",
+		"(can|could|will|would) (a|an|some|another|any)* <mod>* <human> <fill>* (confirm|verify|approve|decide|see|sort|advise|explain) <fill>* (this|it|that|my|me|us)", "(need|want) (someone|somebody) <any>? to (talk|speak|chat) (to|with)", "<who> <fill>* (jump|hop|get|come) on a (call|zoom|meeting|video call)",
+		"(talking|speaking|chatting) (to|with) <mod>* <pro> (and|but|when|then|until) <any>? <any>? (got|was|were|been)? (disconnected|cut off|dropped)", "(got|was|were|been) (disconnected|cut off) from (your|the|my|an)? <mod>* <pro>",
 		// Wherever a person may be found.
 		"(hear|hearing) (it|this|that|back)? from <mod>* <whole>", "(who|whom) (would|is|might|will) be (the)? (best|right|better)? (person|one)? (for me)? (to|i) (can|could)? <talk> <with>", "(would|does|do|has|have) <mod>* <who> (have|got) (a|some|any)* (minute|moment|time|sec|second) <any>?", "(get|have|ask) <mod>* <some> <fill>* to (look|check|help|read|review|decide|handle|sort|explain)",
 		"(be|get|getting|being) (called|phoned|rung) (back|today|tomorrow|please|on|this|later|instead)", "(arrange|organise|organize|ask|get|have) (for)? <mod>* <who> to (call|phone|ring|contact|email) <any>", "for <mod>* <whole> <fill>* to (call|phone|ring|contact|email|help|assist) (me|us)", "(chance|possibility|hope|prospect|odds) (of|for) (getting|having|seeing|reaching|finding|a word with)? <mod>* <human>", "(chance|possibility|hope|way|prospect|odds) (of|to|for|i|we|could|can|might)* <talk> <with> <mod>* <whole>",

@@ -26,7 +26,7 @@ var namePhrases = map[language][nameLists][]string{
 			"(someone|somebody|anyone|anybody|person|people|one) (who|that|whos|who's|thats|that's) (is|isn't|is not|isnt|are|aren't|ain't|actually|really|not)* (a|an|just|another)* <swear>* (human|real|bot|robot|machine|computer|ai|alive|breathing|automated|person)",
 			"(someone|somebody|anyone|anybody|person|people|one) (who|that) (actually|really)* (works|work) (there|here|for you|for your|at your|with you|for the company|at the company|for this|in your|in the)",
 			"(someone|somebody|anyone|anybody|person|one) (who|that) <fill>* (can|could|does|will|would|do|is|knows|understands|cares|listens|gets it) <fill>* $", "(someone|somebody|anyone|anybody|person) (who|that) (isn't|is not|isnt)", "(someone|somebody|anyone|anybody|person) (smarter|other|besides) (than)? (you|this|a|the|an)? <bot>", "(someone|somebody|person) (responsible|accountable|trained|actually)",
-			"(support|service|care|sales|help|desk|helpdesk) (member|members|person|people|guy|guys|lady|man|woman|worker|workers|employee|employees|folk|folks)", "higher ups", "upper management", "head honcho", "flesh and blood", "life form", "human beings", "(case|loan|bank|mortgage|claims|welfare|social|youth) (worker|manager|handler|officer)",
+			"(support|service|care|sales|help|desk|helpdesk) (member|members|person|people|guy|guys|lady|man|woman|worker|workers|employee|employees|folk|folks)", "higher ups", "upper management", "head honcho", "(support|service|field|solutions|sales) (engineer|engineers)", "flesh and blood", "life form", "human beings", "(case|loan|bank|mortgage|claims|welfare|social|youth) (worker|manager|handler|officer)",
 		},
 		namesAgent: {"(team|staff|crew) (member|members|person|people|guy|guys|employee|worker)"},
 		namesAnyone: {
@@ -40,14 +40,14 @@ var namePhrases = map[language][nameLists][]string{
 	},
 	german: {
 		namesPerson: {
-			"<who> von (ihnen|euch|der firma|eurer firma|ihrer firma)", "<who> (aus|von|vom|bei|beim|im|in|an) (dem|der|den|ihrem|ihrer|eurem|eurer|deinem|diesem)* <kind>* (<service>|<sell>|<role>)", "(jemand|jemandem|jemanden|person|mensch|menschen|frau|mann) aus fleisch und blut", "fleisch und blut",
+			"<who> aus (ihrem|eurem) (haus|hause)", "<who> von (ihnen|euch|der firma|eurer firma|ihrer firma)", "<who> (aus|von|vom|bei|beim|im|in|an) (dem|der|den|ihrem|ihrer|eurem|eurer|deinem|diesem)* <kind>* (<service>|<sell>|<role>)", "(jemand|jemandem|jemanden|person|mensch|menschen|frau|mann) aus fleisch und blut", "fleisch und blut",
 			"(jemand|jemandem|jemanden|person) (echtes|echten|menschliches|kompetentes|kompetenten|richtigen|verantwortlichen|zuständigen|anderen|anders)", "(jemand|jemandem|jemanden) der (sich)? (damit)? (auskennt|das kann|versteht|ahnung hat|helfen kann|weiterhelfen kann|zuständig ist)",
 		},
 		namesService: {"(zuständige|zuständigen) stelle"},
 	},
 	french: {
 		namesPerson: {
-			"membre (de|du|d)* (votre|vos|l|la|le|ton|ta)* (équipe|personnel|staff|service|entreprise)", "<who> (de|du|des|chez|dans|au) (votre|vos|l|la|le|les|ton)* <kind>* (<service>|<sell>|<role>|vous)", "(un|une) (de|d|parmi) (vos|votre|tes) <mod>* <who>",
+			"<who> de chez (vous|toi)", "membre (de|du|d)* (votre|vos|l|la|le|ton|ta)* (équipe|personnel|staff|service|entreprise)", "<who> (de|du|des|chez|dans|au) (votre|vos|l|la|le|les|ton)* <kind>* (<service>|<sell>|<role>|vous)", "(un|une) (de|d|parmi) (vos|votre|tes) <mod>* <who>",
 			"quelqu'un (de)? (compétent|réel|humain|qualifié|vivant|responsable|vrai|physique)", "quelqu'un qui (s'y|peut|sait|comprend|connaît|comprenne|puisse|sache|n'est|soit) <any>?", "(quelqu'un|personne|gens|humain) (en|de|d) chair et (en|d)? os", "chair et (en)? os", "personne (physique|réelle|humaine|vivante)",
 		},
 	},
