@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -135,6 +136,7 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 	a.workSlack(work, background.Go)
 	a.workTeams(work, background.Go)
 	ready(a, publicListener.Addr(), operationsListener.Addr())
+	debug.FreeOSMemory() // what reading the rules took, and nothing will take again
 
 	select {
 	case <-ctx.Done():

@@ -1,0 +1,142 @@
+package bottest
+
+import (
+	"errors"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"handoffbot/bot"
+)
+
+// apart lets the changes of a platform rest for a minute from the claim on.
+func apart() bot.Chooser {
+	return Chooser{1, func(l bot.Lane) bot.Choice {
+		c := First().Choose(l)
+		if l.Waiting[0].Run() == bot.RunChanges {
+			c.Alone = time.Minute
+		}
+		return c
+	}}
+}
+
+// alone has changes due in three lanes at once, one of them of another platform,
+// and a first post in one.
+func (t *queueTest) alone() {
+	inbox := owed("3", "C1", noon)
+	inbox.To.Platform = bot.PlatformInbox
+	t.owe(owed("1", "C1", noon), owed("2", "C2", noon), inbox)
+	t.claim(noon)
+	t.settle(noon, posted("1", 1, noon), posted("2", 1, noon), posted("3", 1, noon))
+	t.commit(func(tx bot.Tx) error {
+		return errors.Join(tx.Stale("H1", 1, noon), tx.Stale("H2", 1, noon), tx.Stale("H3", 1, noon))
+	})
+	t.owe(owed("4", "C1", noon), owed("5", "C2", noon))
+	claimed := t.claimed(noon, apart())
+	runs := map[bot.Platform]map[bot.Run]int{}
+	for _, p := range claimed {
+		if runs[p.To.Platform] == nil {
+			runs[p.To.Platform] = map[bot.Run]int{}
+		}
+		runs[p.To.Platform][p.Run()]++
+	}
+	want := map[bot.Platform]map[bot.Run]int{
+		bot.PlatformSlack: {bot.RunChanges: 1, bot.RunOther: 1}, bot.PlatformInbox: {bot.RunChanges: 1},
+	}
+	if diff := cmp.Diff(want, runs); diff != "" {
+		t.Fatalf("claimed at once, by run (-want +got):\n%s", diff)
+	}
+	for _, p := range claimed {
+		next, ok, err := t.q.SettleAndClaim(t.Context(), posted(p.ID, p.Wanted, noon), noon, leased, apart())
+		if err != nil || ok && next.Run() == bot.RunChanges {
+			t.Errorf("after %s the lane goes on with the change %s, %v; want none: one went a moment ago", p.ID, next.ID, err)
+		}
+	}
+}
+
+// oldest has changes due in three lanes, of which one may go.
+func (t *queueTest) oldest() {
+	t.owe(owed("1", "C1", noon), owed("2", "C2", noon), owed("3", "C3", noon))
+	t.claim(noon)
+	t.settle(noon, posted("1", 1, noon), posted("2", 1, noon), posted("3", 1, noon))
+	for i, handoff := range []string{"H2", "H3", "H1"} {
+		t.commit(func(tx bot.Tx) error { return tx.Stale(handoff, 1, noon.Add(time.Duration(i)*time.Second)) })
+	}
+	for i, want := range []string{"2", "3", "1"} {
+		at := noon.Add(time.Duration(i+1) * time.Minute)
+		claimed := t.claimed(at, apart())
+		if len(claimed) != 1 || claimed[0].ID != want {
+			t.Fatalf("claimed %+v, want %s: it has waited longest", claimed, want)
+		}
+		t.settle(at, posted(want, 2, at))
+	}
+}
+
+func (t *queueTest) goesOn() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C1", noon.Add(time.Second)))
+	t.claim(noon)
+	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("1", 1, noon), noon, leased, First())
+	if err != nil || !ok || next.ID != "2" || !next.AttemptedAt.Equal(noon) {
+		t.Fatalf("SettleAndClaim = %+v, %v, %v; want 2, which is the next of the lane, tried at noon", next, ok, err)
+	}
+	if card := t.card("H1"); card.State != bot.PostingPosted || card.Ref.ID != "ref-1" {
+		t.Errorf("the card is %+v, want it posted", card)
+	}
+	if got := t.claim(noon.Add(2 * time.Second)); got != "" {
+		t.Errorf("claimed %q, want nothing: both lanes have one in flight", got)
+	}
+	if next, ok, err = t.q.SettleAndClaim(t.Context(), posted("2", 1, noon), noon, leased, First()); err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: 4 is not due", next, ok, err)
+	}
+	if got := t.claim(noon.Add(leased)); got != "3 4" {
+		t.Errorf("claimed %q, want 4, whose lane is free, and 3, whose lease has run out", got)
+	}
+}
+
+func (t *queueTest) stops() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C2", noon))
+	t.claim(noon)
+	tired := posted("1", 1, noon)
+	tired.Rest = bot.Rest{Posts: 7 * time.Second}
+	if next, ok, err := t.q.SettleAndClaim(t.Context(), tired, noon, leased, First()); err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: the lane rests", next, ok, err)
+	}
+	none := Chooser{1, func(bot.Lane) bot.Choice { return bot.Choice{} }}
+	if next, ok, err := t.q.SettleAndClaim(t.Context(), posted("3", 1, noon), noon, leased, none); err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: none was chosen", next, ok, err)
+	}
+	t.claim(noon) // 4
+	if got := t.claim(noon.Add(7 * time.Second)); got != "2" {
+		t.Fatalf("claimed %q, want 2", got)
+	}
+	late := noon.Add(leased - time.Second)
+	t.owe(owed("5", "C2", noon))
+	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("4", 1, noon), late, leased, First())
+	if err != nil || ok {
+		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: its lease is about to run out, and the lane may be somebody else's then", next, ok, err)
+	}
+	if card := t.card("H4"); card.State != bot.PostingPosted {
+		t.Errorf("the card is %s, want it posted all the same", card.State)
+	}
+}
+
+// vain looks twice for a card, beside one that waits.
+func (t *queueTest) vain() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))
+	t.claim(noon)
+	t.settle(noon, bot.Settlement{PostingID: "1", State: bot.PostingUnknown, DoubtAt: noon, Looks: 1, RunAt: noon})
+	if got := t.claim(noon); got != "1" {
+		t.Fatalf("claimed %q, want the look-up", got)
+	}
+	s := bot.Settlement{PostingID: "1", State: bot.PostingUnknown, DoubtAt: noon, Looks: bot.LooksBeforePost, RunAt: noon}
+	s.Rest = bot.Rest{Posts: time.Second}
+	t.settle(noon, s)
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
+	if got := t.claim(noon); got != "" {
+		t.Errorf("claimed %q, want nothing: it is a post by now, and posts rest", got)
+	}
+	claimed := t.claimed(noon.Add(time.Second), First())
+	if len(claimed) != 1 || claimed[0].ID != "1" || claimed[0].Folds() || claimed[0].Looks != bot.LooksBeforePost || !claimed[0].DoubtAt.Equal(noon) {
+		t.Errorf("claimed %+v, want 1 before the others, on its own, still in doubt", claimed)
+	}
+}
