@@ -53,7 +53,7 @@ func copyInto(ctx context.Context, path, into string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(check(ctx, copied, "integrity_check"), copied.Close())
+	return errors.Join(check(ctx, copied, `PRAGMA integrity_check(1)`), copied.Close())
 }
 
 // settleFile makes the file durable under its name.
