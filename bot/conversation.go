@@ -16,6 +16,19 @@ const (
 	RoleAgent   Role = "agent" // a person of the company, as the chatbot reports them
 )
 
+// Speaker is the role as readers of a transcript know it.
+func (r Role) Speaker() string {
+	switch r {
+	case RoleVisitor:
+		return "Visitor"
+	case RoleBot:
+		return "Chatbot"
+	case RoleAgent:
+		return "Agent"
+	}
+	return "Somebody"
+}
+
 // Intent is what the chatbot believes the visitor wants.
 type Intent struct {
 	Name       string   `json:"name"`

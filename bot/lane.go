@@ -33,6 +33,11 @@ type Chooser interface {
 	Choose(l Lane) Choice
 }
 
+// LeaseMargin is how much of its lease a lane must have left to go on in the
+// commit of a settlement: longer than the commit can wait, and than the clocks of
+// two processes differ.
+const LeaseMargin = 15 * time.Second
+
 // LooksBeforePost is how often what is in doubt is looked for before it is
 // posted again: a channel's history lags behind.
 const LooksBeforePost = 2

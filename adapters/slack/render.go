@@ -266,22 +266,10 @@ func turns(messages []bot.Message, units int) []slack.RichTextElement {
 	var quotes []slack.RichTextElement
 	for _, m := range messages {
 		quotes = append(quotes, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: []slack.RichTextSectionElement{
-			bold(speaker(m.Role) + ": "), said(bot.Literal(m.Text, units)),
+			bold(m.Role.Speaker() + ": "), said(bot.Literal(m.Text, units)),
 		}})
 	}
 	return quotes
-}
-
-func speaker(r bot.Role) string {
-	switch r {
-	case bot.RoleVisitor:
-		return "Visitor"
-	case bot.RoleBot:
-		return "Chatbot"
-	case bot.RoleAgent:
-		return "Agent"
-	}
-	return "Somebody"
 }
 
 func page(facts []bot.Fact) *slack.RichTextSection {
@@ -367,7 +355,7 @@ func renderTranscript(t bot.Transcript) message {
 	title := bot.OneLine(t.Title, whoUnits)
 	var lines []string
 	for _, m := range t.Said {
-		lines = append(lines, speaker(m.Role)+": "+bot.Literal(m.Text, plainUnits))
+		lines = append(lines, m.Role.Speaker()+": "+bot.Literal(m.Text, plainUnits))
 	}
 	text := title + "\n" + strings.Join(lines, "\n")
 	return message{

@@ -274,7 +274,6 @@ func TestADamagedFileIsNotServed(t *testing.T) {
 	})
 }
 
-// one is a choice that takes the first that waits.
 func owes(t *testing.T, db *DB, postings ...bot.Posting) {
 	t.Helper()
 	err := db.Commit(t.Context(), func(tx bot.Tx) error {

@@ -293,7 +293,7 @@ func (db *DB) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Tim
 ) (next bot.Posting, ok bool, err error) {
 	err = db.persist(ctx, func(t *tx) error {
 		to, until, err := t.settle(s, now)
-		if err != nil || until.Before(now.Add(leaseMargin)) {
+		if err != nil || until.Before(now.Add(bot.LeaseMargin)) {
 			ok = false
 			return err // a lease that runs out may be ended elsewhere at this moment
 		}
@@ -304,10 +304,6 @@ func (db *DB) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Tim
 	})
 	return next, ok && err == nil, err
 }
-
-// leaseMargin is how much of its lease a lane must have left to go on: longer
-// than the commit can wait, and than the clocks of two processes differ.
-const leaseMargin = 15 * time.Second
 
 // settle returns the lane, and until when the posting was leased; zero when it
 // was not any more. A message of which more is wanted by now waits again. Acts

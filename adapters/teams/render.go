@@ -266,21 +266,9 @@ func excerpt(c bot.Card, r ruler) []element {
 func turns(messages []bot.Message, n int) []element {
 	var all []element
 	for _, m := range messages {
-		all = append(all, paragraphs(speaker(m.Role), m.Text, n)...)
+		all = append(all, paragraphs(m.Role.Speaker(), m.Text, n)...)
 	}
 	return all
-}
-
-func speaker(r bot.Role) string {
-	switch r {
-	case bot.RoleVisitor:
-		return "Visitor"
-	case bot.RoleBot:
-		return "Chatbot"
-	case bot.RoleAgent:
-		return "Agent"
-	}
-	return "Somebody"
 }
 
 func page(facts []bot.Fact, r ruler) element {

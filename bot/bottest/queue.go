@@ -83,9 +83,6 @@ func (t *memoryTx) oldestChange(at bot.Destination, now time.Time) (oldest time.
 	return oldest
 }
 
-// leaseMargin is how much of its lease a lane must have left to go on.
-const leaseMargin = 15 * time.Second
-
 // claim takes what by chooses of one lane.
 func (t *memoryTx) claim(at bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool) {
 	head, rows := t.head(at, by.Depth(at.Platform), now)
@@ -229,7 +226,7 @@ func (l *Ledger) SettleAndClaim(_ context.Context, s bot.Settlement, now time.Ti
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
-	leased := t.leases[s.PostingID].Sub(now) >= leaseMargin
+	leased := t.leases[s.PostingID].Sub(now) >= bot.LeaseMargin
 	if to := t.settle(s, now); leased && slices.Contains(t.free(now), to) {
 		next, ok = t.claim(to, now, lease, by)
 	}
