@@ -439,21 +439,3 @@ func TestAChannelWeAreRemovedFromIsTold(t *testing.T) {
 		t.Errorf("the operators were told %+v, want one line on C0SALES", ops)
 	}
 }
-
-// notices delivers what belongs to no handoff.
-func (w *world) notices() {
-	w.Helper()
-	for _, p := range w.Ledger.Notices() {
-		if p.State != bot.PostingWaiting {
-			continue
-		}
-		p.AttemptedAt = w.Now()
-		ref, revision, err := w.Bot.Deliver(w.Context(), p)
-		if err != nil {
-			w.Fatal(err)
-		}
-		if err := w.Ledger.Settle(w.Context(), bot.Settlement{PostingID: p.ID, Posted: revision, Ref: ref, State: bot.PostingPosted}, w.Now()); err != nil {
-			w.Fatal(err)
-		}
-	}
-}

@@ -26,8 +26,12 @@ func Card(change func(*bot.Card)) bot.Card {
 		Missing: []bot.Missing{{What: "timeline", Question: "When do you need it to run?"}},
 		Excerpt: []bot.Message{{Role: bot.RoleVisitor, Text: "can I speak to sales?"}, {Role: bot.RoleBot, Text: "Of course."}}, Turns: 6,
 		Actions: []bot.Action{
-			{Kind: bot.ActClaim, Label: "Claim"}, {Kind: bot.ActResolve, Label: "Resolve"}, {Kind: bot.ActWon, Label: "Won"}, {Kind: bot.ActLost, Label: "Lost"},
-			{Kind: bot.ActRightReason, Label: "Right reason"}, {Kind: bot.ActWrongReason, Label: "Wrong reason"},
+			{Kind: bot.ActClaim, Label: "Claim"},
+			{Kind: bot.ActResolve, Label: "Resolve"},
+			{Kind: bot.ActWon, Label: "Won"},
+			{Kind: bot.ActLost, Label: "Lost"},
+			{Kind: bot.ActRightReason, Label: "Right reason"},
+			{Kind: bot.ActWrongReason, Label: "Wrong reason"},
 		},
 		Revision: 3,
 	}
@@ -86,7 +90,8 @@ func Contents(ana bot.Person, evil string) map[string]bot.Content {
 			Facts: []bot.Fact{{Label: "Handoffs", Value: "12"}, {Label: "Answered", Value: "11 of 12"}},
 			Charts: []bot.Chart{
 				{Title: "Median first response", Unit: "minutes", Bars: []bot.Bar{
-					{Label: "sales", Value: 3.5, Shown: "3 min 30 s"}, {Label: "a route with a very long name", Value: 8, Shown: "8 min"},
+					{Label: "sales", Value: 3.5, Shown: "3 min 30 s"},
+					{Label: "a route with a very long name", Value: 8, Shown: "8 min"},
 					{Label: "a route with a very long name too", Value: 0, Shown: "–"},
 				}},
 				{Title: "Within SLA", Unit: "%", Bars: []bot.Bar{{Label: "sales", Value: 80, Shown: "4 of 5"}}},

@@ -17,7 +17,7 @@ import (
 type Clock struct{ ahead atomic.Int64 }
 
 // Now is the time it shows.
-func (c *Clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *Clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) } //nolint:forbidigo // it is where tests take their time from
 
 // SetAhead says how far ahead of the machine's it runs.
 func (c *Clock) SetAhead(d time.Duration) { c.ahead.Store(int64(d)) }
