@@ -156,7 +156,8 @@ func Compile(cfg Config) (*Policy, error) {
 		names[r.Name] = true
 		p.rules = append(p.rules, c.rule(path, r))
 	}
-	for i, r := range p.rules { // now that the book is whole
+	c.book.bind()
+	for i, r := range p.rules {
 		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), r)
 	}
 	c.routes(p, names)
