@@ -131,7 +131,8 @@ func (c *compiler) bad(path, cure, format string, args ...any) {
 
 // Compile returns the policy, or every mistake joined, each a *ConfigError.
 func Compile(cfg Config) (*Policy, error) {
-	if len(cfg.Rules) == 0 {
+	written := cfg.Rules
+	if len(written) == 0 {
 		cfg.Rules = ShippedRules()
 	}
 	if len(cfg.Routes) == 0 {
@@ -157,8 +158,8 @@ func Compile(cfg Config) (*Policy, error) {
 		p.rules = append(p.rules, c.rule(path, r))
 	}
 	c.book.bind()
-	for i, r := range p.rules {
-		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), r)
+	for i := range written { // the shipped ones hold their examples, by a test
+		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), p.rules[i])
 	}
 	c.routes(p, names)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", fingerprint(cfg)))

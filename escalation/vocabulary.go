@@ -16,7 +16,12 @@ type vocabulary struct {
 	stems    [languages][256]atomic.Pointer[[]uint32]
 }
 
-func newVocabulary() *vocabulary { return &vocabulary{numbers: make(map[string]int32)} }
+// someWords is room for the words of the shipped phrases.
+const someWords = 8192
+
+func newVocabulary() *vocabulary {
+	return &vocabulary{spelled: make([]string, 0, someWords), numbers: make(map[string]int32, someWords)}
+}
 
 // number gives a word its number.
 func (v *vocabulary) number(word string) int32 {
