@@ -45,11 +45,11 @@ func newBook() *book {
 	for l := range languages {
 		b.byStem[l] = make(map[string][]int32)
 	}
-	b.grammars = grammars()
-	for l, lists := range askingPhrases {
+	b.grammars = grammars(b)
+	for l, lists := range askingPhrases(b) {
 		b.asking[l] = b.spoken(lists[:])
 	}
-	for l, lists := range namePhrases {
+	for l, lists := range namePhrases(b) {
 		b.naming[l] = b.spoken(lists[:])
 	}
 	return b
