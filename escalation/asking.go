@@ -5,6 +5,32 @@ import (
 	"strings"
 )
 
+// The lists of phrases that ask for a person.
+const (
+	asksPerson  = iota // asks for one
+	asksChannel        // names the way to one; asks when nothing else is said
+	asksNoBot          // turns the chatbot down
+	talksToBot         // speaks of the chatbot; asks for a person when it is turned round
+	asksOne            // asks for one of those just spoken of
+	offersOne          // the chatbot offers one
+	asksWhoever        // asks to talk to somebody whom no word of ours names
+	askLists
+)
+
+// askingNames are the lists by their names in phrases/asking.*.txt.
+var askingNames = [askLists]string{"person", "channel", "no-bot", "to-bot", "one", "offer", "whoever"}
+
+// askingPhrases are the ways of asking of each language that has a grammar, by list.
+func askingPhrases(b *book) (all [spanish + 1][askLists][]string) {
+	s := b.sheet("asking", askingNames[:]...)
+	for l := range all {
+		for i, name := range askingNames {
+			all[l][i] = s.in(language(l), name)
+		}
+	}
+	return all
+}
+
 // asks finds where a visitor's message asks for a person, in the language of
 // the conversation and in English.
 func (r *reader) asks(m *turn) []stretch {

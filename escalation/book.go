@@ -27,11 +27,12 @@ type book struct {
 }
 
 func newBook() *book {
-	b := &book{vocabulary: newVocabulary(), grammars: grammars()}
-	for l, lists := range askingPhrases {
+	b := &book{vocabulary: newVocabulary()}
+	b.grammars = grammars(b)
+	for l, lists := range askingPhrases(b) {
 		b.asking[l] = b.spoken(lists[:])
 	}
-	for l, lists := range namePhrases {
+	for l, lists := range namePhrases(b) {
 		b.naming[l] = b.spoken(lists[:])
 	}
 	return b

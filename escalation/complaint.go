@@ -21,10 +21,12 @@ type complaint struct {
 }
 
 func newComplaint(severity string, b *book) complaint {
+	s := b.sheet("complaint", mild, firm, "event", "topic", "delicate", "blame")
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)...) }
 	return complaint{
 		from:   max(0, slices.Index(severities, severity)),
-		spoken: []keyword{saidAsSpelled(b, mildWords...), saidAsSpelled(b, firmWords...), saidAsSpelled(b, slices.Concat(graveEvents, graveGerman, graveFrench, graveSpanish)...)},
-		topics: saidAsSpelled(b, graveTopics...), delicate: saidAsSpelled(b, delicate...), blame: saidAsSpelled(b, blame...),
+		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},
+		topics: spelled("topic"), delicate: spelled("delicate"), blame: spelled("blame"),
 	}
 }
 
@@ -101,18 +103,3 @@ func (m *turn) wordFrom(at int) int {
 	}
 	return -1
 }
-
-// The words of a complaint. Those of a sensitive one are as they are spelled:
-// "he died" grieves, "roll a die" plays.
-var (
-	mildWords = []string{
-		"(complain|complaining|complaint|complaints|disappointed|disappointing|unhappy|dissatisfied|annoyed|annoying|frustrated|frustrating|unsatisfied|displeased|let down)",
-		"(beschwerde|beschweren|enttäuscht|unzufrieden|ärgerlich|verärgert)", "(réclamation|plainte|déçu|déçue|mécontent|mécontente)", "(queja|quejarme|reclamo|reclamación|decepcionado|decepcionada|insatisfecho|molesto|molesta)",
-	}
-	firmWords = []string{
-		"(file|make|lodge|submit|raise) (a|an|my)? (formal|official)? complaint", "(unacceptable|outrageous|disgusting|disgraceful|appalling|scandalous|furious|atrocious|shameful)", "(terrible|awful|horrible|dreadful|pathetic) (service|company|experience|support|quality|treatment)",
-		"(worst) (service|company|experience|support|app|bank|airline|hotel)", "never (buy|use|shop|order|come|fly|book) (from|with|here|your|anything)* (you|again|back|company)", "(cancel|close|leave|leaving|switch|switching) (my|our|everything|all)? (account|contract|subscription)? (because of|over this|after this)",
-		"(leave|leaving|switch|switching|going|move|moving) (you)? (to|for) (a|your|the)* (competitor|competitors|competition|another provider)", "(want|demand|expect) (a|my)? (full)? (compensation|refund and)", "(one star|1 star|bad|negative) review",
-		"(inakzeptabel|unverschämt|unverschämtheit|skandal|frechheit|unzumutbar)", "(offizielle|formelle) beschwerde", "(inadmissible|inacceptable|scandaleux|honteux)", "(inaceptable|vergonzoso|indignante|una vergüenza)",
-	}
-)

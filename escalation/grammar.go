@@ -65,6 +65,9 @@ var classNames = map[string]class{
 	"fill": fill, "mod": mod, "who": who, "pro": pro, "whole": whole, "wish": getting | wanting,
 }
 
+// composed are the names of several parts: no word is one.
+var composed = wordSet("fill mod who pro whole wish")
+
 // grammar is the words of one language by their parts.
 type grammar struct {
 	words   map[string]class
@@ -73,11 +76,13 @@ type grammar struct {
 }
 
 // grammars builds the grammar of each language that has one.
-func grammars() (all [languages]grammar) {
-	for l, lists := range grammarWords {
+func grammars(b *book) (all [languages]grammar) {
+	parts := append(sortedKeys(extraNames), sortedKeys(classNames)...)
+	s := b.sheet("grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
+	for l := english; l <= spanish; l++ {
 		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string)}
-		for name, words := range lists {
-			for w := range strings.FieldsSeq(words) {
+		for name := range s {
+			for _, w := range wordsOf(s.in(l, name)) {
 				if ending, ok := strings.CutPrefix(w, "-"); ok {
 					g.endings[foldWord(ending)] |= classNames[name] | extraNames[name]
 					continue
@@ -174,9 +179,10 @@ func (g *grammar) near(text string, l language) (string, int) {
 	return best, off
 }
 
-// properWords are words that look like a misspelled word of the grammar, and
-// are none.
-var properWords = wordSet(properWordList)
+// properWords are words that look like a misspelled word of ours, and are none.
+var properWords = func() map[string]bool {
+	return wordSet(strings.Join(shippedWords("proper")[english], " "))
+}()
 
 // anyOf reports whether one of the texts is the word's.
 func (w word) anyOf(texts ...string) bool { return slices.Contains(texts, w.text) }

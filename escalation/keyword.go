@@ -89,12 +89,12 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 		all = append(all, p.variants()...)
 	}
 	for i, name := range g.Sets {
-		texts, ok := phraseSets[name]
-		if !ok {
-			c.bad(fmt.Sprintf("%s.sets[%d]", path, i), "name one of: "+strings.Join(sortedKeys(phraseSets), ", "), "there is no phrase set %q", name)
+		if !slices.Contains(phraseSets, name) {
+			c.bad(fmt.Sprintf("%s.sets[%d]", path, i), "name one of: "+strings.Join(phraseSets, ", "), "there is no phrase set %q", name)
+			continue
 		}
 		k.asks, k.sells = k.asks || name == setHuman, k.sells || name == setSales
-		for _, text := range texts {
+		for _, text := range phraseSet(c.book, name) {
 			p, err := parsePhrase(text, foldWord)
 			if err != nil {
 				c.book.bad = append(c.book.bad, err)

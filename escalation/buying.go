@@ -1,0 +1,32 @@
+package escalation
+
+// buying is what buyers say, and what the chatbot asks them. All rules of a
+// policy share it.
+type buying struct {
+	budget, spending, approved   keyword
+	timeline, project, point     keyword
+	date, lapse                  keyword // alone they answer "when?"
+	firm, need, weAre            keyword
+	trade, leisure, alone, grief keyword
+	// The chatbot's.
+	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, lends keyword
+}
+
+func newBuying(b *book) buying {
+	s := b.sheet(
+		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "need", "we-are",
+		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends",
+	)
+	visitor := func(list string) keyword { return said(b, s.all(list)...) }
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)...).withoutNegation() }
+	chatbot := func(list string) keyword { return saidByBot(b, s.all(list)...) }
+	return buying{
+		budget: visitor("budget"), spending: visitor("spending"), approved: visitor("approved"),
+		timeline: visitor("timeline"), project: visitor("project"), point: visitor("point"),
+		date: visitor("date"), lapse: visitor("lapse"),
+		firm: visitor("firm"), need: visitor("need"), weAre: visitor("we-are"),
+		trade: visitor("trade"), leisure: visitor("leisure"), alone: spelled("alone"), grief: spelled("grief"),
+		asksBudget: chatbot("asks-budget"), asksTimeline: chatbot("asks-timeline"), asksSize: chatbot("asks-size"),
+		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), lends: chatbot("lends"),
+	}
+}

@@ -1,0 +1,282 @@
+package escalation
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// phraseFiles are the words of the shipped rules: one file for each trigger and
+// language, phrases/TRIGGER.LANGUAGE.txt, and phrases/TRIGGER.txt for what
+// belongs to no language alone. They are text, so that whoever speaks the
+// language can mend them:
+//
+//	# A line that begins with # is a comment.
+//
+//	kin = son | daughter | best friend
+//
+//	[event]
+//	# What somebody tells of who was hurt.
+//
+//	== Hands laid on
+//	# Staff touch, strike, follow or threaten the visitor's own.
+//	(hit|kicked) (my|our) <kin>
+//	(followed|filmed) (me|us) <any>? <any>?
+//	    (home|at night)
+//
+// Names for words come first; <kin> stands for them in every phrase below. Then
+// come the lists, each in brackets; a family is a part of a list that has a
+// heading of its own. Every list and every family says what it means before its
+// first phrase. A phrase is one line, which goes on in lines that are indented;
+// phrase.go says how it is read.
+//
+//go:embed phrases/*.txt
+var phraseFiles embed.FS
+
+// sheetError is a mistake in a file of phrases.
+type sheetError struct {
+	file          string
+	line          int // 1-based
+	message, cure string
+}
+
+func (e *sheetError) Error() string {
+	return fmt.Sprintf("%s:%d: %s; %s", e.file, e.line, e.message, e.cure)
+}
+
+// sheet is the lists of one trigger, by language; what belongs to none is unknown's.
+type sheet map[string]*[languages][]string
+
+// in returns a list of one language.
+func (s sheet) in(l language, list string) []string {
+	if s[list] == nil {
+		return nil
+	}
+	return s[list][l]
+}
+
+// all returns a list in every language.
+func (s sheet) all(list string) []string {
+	if s[list] == nil {
+		return nil
+	}
+	return slices.Concat(s[list][:]...)
+}
+
+// sheetLanguage is a file of a sheet, by how its name ends.
+type sheetLanguage struct {
+	ending   string
+	language language
+}
+
+// sheetLanguages are the files of a sheet, in the order in which they are read:
+// the words that the first one names are known in the others.
+var sheetLanguages = []sheetLanguage{{".txt", unknown}, {".en.txt", english}, {".de.txt", german}, {".fr.txt", french}, {".es.txt", spanish}}
+
+// sheet reads the files of a trigger. They have these lists and no others.
+func (b *book) sheet(trigger string, lists ...string) sheet {
+	s, err := readSheet(phraseFiles, true, trigger, lists...)
+	if err != nil {
+		b.bad = append(b.bad, err)
+	}
+	return s
+}
+
+// folder is where the files of the sheets lie.
+type folder interface {
+	ReadFile(name string) ([]byte, error)
+}
+
+// readSheet reads the files of a trigger; check also reads every phrase.
+func readSheet(files folder, check bool, trigger string, lists ...string) (sheet, error) {
+	all := make(sheet)
+	shared := make(map[string]string)
+	var errs []error
+	for _, one := range sheetLanguages {
+		name := "phrases/" + trigger + one.ending
+		text, err := files.ReadFile(name)
+		if err != nil {
+			continue // nobody wrote it in this language
+		}
+		r := sheetReader{file: name, known: lists, check: check, sets: shared, lists: make(map[string][]string), seen: make(map[string]int)}
+		r.read(string(text))
+		errs = append(errs, r.errs...)
+		for list, phrases := range r.lists {
+			if all[list] == nil {
+				all[list] = new([languages][]string)
+			}
+			all[list][one.language] = phrases
+		}
+	}
+	for _, list := range lists {
+		if all[list] == nil {
+			errs = append(errs, &sheetError{"phrases/" + trigger + ".en.txt", 1, fmt.Sprintf("the list [%s] is in no file", list), "write it, or ask for it no more"})
+		}
+	}
+	return all, errors.Join(errs...)
+}
+
+// shippedWords are the words of a sheet that holds nothing else, by the language whose
+// they are. A test reads every one, so what is wrong with it is known.
+func shippedWords(trigger string) map[language][]string {
+	s, _ := readSheet(phraseFiles, false, trigger, "words")
+	all := make(map[language][]string)
+	for _, one := range sheetLanguages {
+		if lines := s.in(one.language, "words"); len(lines) > 0 {
+			all[one.language] = lines
+		}
+	}
+	return all
+}
+
+// sheetReader reads one file.
+type sheetReader struct {
+	file  string
+	known []string
+	sets  map[string]string // words by their name, as alternatives
+	check bool              // whether the lines are phrases, which can be read
+	lists map[string][]string
+	errs  []error
+
+	list  string         // that phrases go to
+	said  bool           // what the list or the family means
+	seen  map[string]int // the phrases of the list, by line
+	begun string         // what may go on in the next line
+	line  int            // where that began
+}
+
+func (r *sheetReader) bad(line int, cure, format string, args ...any) {
+	r.errs = append(r.errs, &sheetError{r.file, line, fmt.Sprintf(format, args...), cure})
+}
+
+func (r *sheetReader) read(text string) {
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		rest := strings.TrimSpace(line)
+		if rest != "" && (line[0] == ' ' || line[0] == '\t') && rest[0] != '#' {
+			r.goOn(n, rest)
+			continue
+		}
+		r.finish()
+		switch {
+		case rest == "":
+		case rest[0] == '#':
+			r.said = r.said || r.list != "" && strings.Trim(rest, "# ") != ""
+		case rest[0] == '[':
+			r.begin(n, rest)
+		case strings.HasPrefix(rest, "== "):
+			if r.list == "" {
+				r.bad(n, "write a list such as ["+r.known[0]+"] above it", "the family %q belongs to no list", rest[3:])
+			}
+			r.said = false
+		default:
+			r.begun, r.line = rest, n
+		}
+	}
+	r.finish()
+}
+
+// goOn takes a line that goes on with the one above.
+func (r *sheetReader) goOn(n int, rest string) {
+	switch {
+	case r.begun == "":
+		r.bad(n, "begin it without a space", "the line goes on with nothing")
+	case strings.HasSuffix(r.begun, "|"):
+		r.begun += rest
+	default:
+		r.begun += " " + rest
+	}
+}
+
+// begin opens a list.
+func (r *sheetReader) begin(n int, rest string) {
+	name := strings.Trim(rest, "[]")
+	if !slices.Contains(r.known, name) {
+		r.bad(n, "name one of: "+strings.Join(r.known, ", "), "nobody asks for a list %q", name)
+	} else if _, twice := r.lists[name]; twice {
+		r.bad(n, "put the phrases of both together", "there is a list %q above", name)
+	}
+	r.list, r.said = name, false
+	clear(r.seen)
+}
+
+// finish takes the phrase, or the words with a name, that ended.
+func (r *sheetReader) finish() {
+	text := r.begun
+	if r.begun = ""; text == "" {
+		return
+	}
+	name, words, named := strings.Cut(text, " = ")
+	switch {
+	case named && r.list != "":
+		r.bad(r.line, "move it up, above the first list", "the words %q are named below phrases", name)
+	case named:
+		r.name(name, words)
+	case r.list == "":
+		r.bad(r.line, "write a list such as ["+r.known[0]+"] above it", "the phrase %q belongs to no list", text)
+	case !r.said:
+		r.bad(r.line, "write a line that begins with # above it", "nothing says what the phrases from %q on mean", text)
+		r.said = true
+	default:
+		if first, twice := r.seen[text]; twice {
+			r.bad(r.line, "remove one of them", "the phrase %q stands in line %d already", text, first)
+		}
+		r.seen[text] = r.line
+		phrase := r.spellOut(text, false)
+		if _, err := parsePhrase(phrase, foldWord); r.check && err != nil {
+			r.bad(r.line, `write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`, "%s", err)
+		}
+		r.lists[r.list] = append(r.lists[r.list], phrase)
+	}
+}
+
+// name gives words a name.
+func (r *sheetReader) name(name, words string) {
+	_, class := classNames[name]
+	_, twice := r.sets[name]
+	if class || twice || name == "any" {
+		r.bad(r.line, "choose another", "the name %q is taken", name)
+		return
+	}
+	var all []string
+	for one := range strings.SplitSeq(r.spellOut(words, true), "|") {
+		all = append(all, strings.TrimSpace(one))
+	}
+	r.sets[name] = strings.Join(all, "|")
+}
+
+// spellOut writes the words for each name of ours; inside brackets they are
+// alternatives already. What else stands in such brackets, the phrase knows.
+func (r *sheetReader) spellOut(text string, inside bool) string {
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		end := strings.IndexByte(text[i:], '>')
+		if text[i] == '(' || text[i] == ')' {
+			inside = text[i] == '('
+		}
+		if text[i] != '<' || end < 0 {
+			b.WriteByte(text[i])
+			continue
+		}
+		words, ok := r.sets[text[i+1:i+end]]
+		switch {
+		case !ok:
+			b.WriteString(text[i : i+end+1])
+		case inside:
+			b.WriteString(words)
+		default:
+			b.WriteString("(" + words + ")")
+		}
+		i += end
+	}
+	return b.String()
+}
+
+// wordsOf are the words of lines of them.
+func wordsOf(lines []string) []string { return strings.Fields(strings.Join(lines, " ")) }
