@@ -29,6 +29,7 @@ require (
 	golang.org/x/sys v0.50.0
 	golang.org/x/term v0.48.0
 	golang.org/x/text v0.43.0
+	gotest.tools/v3 v3.5.2
 	modernc.org/sqlite v1.62.0
 	pgregory.net/rapid v1.3.0
 )

@@ -22,20 +22,30 @@ type Phrase struct {
 	Who    *Person
 }
 
-// PlainText is what phrases say where nothing but text can stand, with times in UTC.
-func PlainText(phrases []Phrase) string {
-	var b strings.Builder
-	for _, s := range phrases {
+// Drawn puts phrases into a channel's own elements.
+func Drawn[T any](phrases []Phrase, said, stressed func(string) T, at func(time.Time) T, who func(Person) T) []T {
+	all := make([]T, len(phrases))
+	for i, p := range phrases {
 		switch {
-		case s.Who != nil:
-			b.WriteString(OneLine(s.Who.Name, nameUnits))
-		case !s.At.IsZero():
-			b.WriteString(s.At.UTC().Format("15:04 UTC"))
+		case p.Who != nil:
+			all[i] = who(*p.Who)
+		case !p.At.IsZero():
+			all[i] = at(p.At)
+		case p.Strong:
+			all[i] = stressed(p.Text)
 		default:
-			b.WriteString(s.Text)
+			all[i] = said(p.Text)
 		}
 	}
-	return b.String()
+	return all
+}
+
+// PlainText is what phrases say where nothing but text can stand, with times in UTC.
+func PlainText(phrases []Phrase) string {
+	asWritten := func(text string) string { return text }
+	utc := func(t time.Time) string { return t.UTC().Format("15:04 UTC") }
+	name := func(p Person) string { return OneLine(p.Name, nameUnits) }
+	return strings.Join(Drawn(phrases, asWritten, asWritten, utc, name), "")
 }
 
 // sentence gathers phrases.

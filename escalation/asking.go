@@ -21,7 +21,7 @@ const (
 var askingNames = [askLists]string{"person", "channel", "no-bot", "to-bot", "one", "offer", "whoever"}
 
 // askingPhrases are the ways of asking of each language that has a grammar, by list.
-func askingPhrases(b *book) (all [spanish + 1][askLists][]string) {
+func askingPhrases(b *book) (all [spanish + 1][askLists][]phrase) {
 	s := b.sheet("asking", askingNames[:]...)
 	for l := range all {
 		for i, name := range askingNames {

@@ -39,10 +39,10 @@ func newBook() *book {
 }
 
 // spoken is the automaton of lists of phrases of ours.
-func (b *book) spoken(lists [][]string) *automaton {
+func (b *book) spoken(lists [][]phrase) *automaton {
 	d := newDraft(matching{typos: 1})
 	for i, phrases := range lists {
-		for _, p := range b.parsed(phrases) {
+		for _, p := range phrases {
 			d.add(b.vocabulary, int32(i), p)
 		}
 	}
@@ -61,23 +61,6 @@ func (b *book) list(phrases []phrase, m matching) int {
 	}
 	b.lists++
 	return b.lists - 1
-}
-
-// ours adds phrases that are ours.
-func (b *book) ours(m matching, phrases ...string) int { return b.list(b.parsed(phrases), m) }
-
-// parsed reads phrases that are ours and known to be good; a test reads them all.
-func (b *book) parsed(texts []string) []phrase {
-	all := make([]phrase, 0, len(texts))
-	for _, text := range texts {
-		p, err := parsePhrase(text, foldWord)
-		if err != nil {
-			b.bad = append(b.bad, err)
-			continue
-		}
-		all = append(all, p)
-	}
-	return all
 }
 
 // bind ends the adding of phrases.

@@ -17,9 +17,9 @@ func newBuying(b *book) buying {
 		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends",
 	)
-	visitor := func(list string) keyword { return said(b, s.all(list)...) }
-	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)...).withoutNegation() }
-	chatbot := func(list string) keyword { return saidByBot(b, s.all(list)...) }
+	visitor := func(list string) keyword { return said(b, s.all(list)) }
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
+	chatbot := func(list string) keyword { return saidByBot(b, s.all(list)) }
 	return buying{
 		budget: visitor("budget"), spending: visitor("spending"), approved: visitor("approved"),
 		timeline: visitor("timeline"), project: visitor("project"), point: visitor("point"),

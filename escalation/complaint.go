@@ -22,7 +22,7 @@ type complaint struct {
 
 func newComplaint(severity string, b *book) complaint {
 	s := b.sheet("complaint", mild, firm, "event", "topic", "delicate", "blame")
-	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)...) }
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)) }
 	return complaint{
 		from:   max(0, slices.Index(severities, severity)),
 		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},

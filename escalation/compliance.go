@@ -11,8 +11,8 @@ func newCompliance(b *book) compliance {
 	s := b.sheet("compliance", "name", "request")
 	return compliance{
 		// Names of laws are short: a typo makes another word of them.
-		named:  keyword{list: b.ours(matching{}, s.all("name")...), negation: true},
-		spoken: saidAsSpelled(b, s.all("request")...),
+		named:  keyword{list: b.list(s.all("name"), matching{}), negation: true},
+		spoken: saidAsSpelled(b, s.all("request")),
 	}
 }
 

@@ -42,14 +42,14 @@ func newFriction(atLeast float64, b *book) friction {
 	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist")
 	return friction{
 		atLeast: atLeast,
-		failed:  said(b, s.all("failed")...).withoutNegation(),
-		again:   said(b, s.all("again")...).withoutNegation(),
-		angry:   said(b, s.all("angry")...).withoutNegation(),
-		glad:    said(b, s.all("glad")...),
-		closing: saidByBot(b, s.all("closing")...),
-		refusal: saidByBot(b, s.all("refusal")...),
-		lost:    saidByBot(b, s.all("lost")...),
-		insists: said(b, s.all("insist")...).withoutNegation(),
+		failed:  said(b, s.all("failed")).withoutNegation(),
+		again:   said(b, s.all("again")).withoutNegation(),
+		angry:   said(b, s.all("angry")).withoutNegation(),
+		glad:    said(b, s.all("glad")),
+		closing: saidByBot(b, s.all("closing")),
+		refusal: saidByBot(b, s.all("refusal")),
+		lost:    saidByBot(b, s.all("lost")),
+		insists: said(b, s.all("insist")).withoutNegation(),
 	}
 }
 

@@ -78,7 +78,10 @@ type grammar struct {
 // grammars builds the grammar of each language that has one.
 func grammars(b *book) (all [languages]grammar) {
 	parts := append(sortedKeys(extraNames), sortedKeys(classNames)...)
-	s := b.sheet("grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
+	s, err := readSheet(phraseFiles, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
+	if err != nil {
+		b.bad = append(b.bad, err)
+	}
 	for l := english; l <= spanish; l++ {
 		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string)}
 		for name := range s {
@@ -180,9 +183,7 @@ func (g *grammar) near(text string, l language) (string, int) {
 }
 
 // properWords are words that look like a misspelled word of ours, and are none.
-var properWords = func() map[string]bool {
-	return wordSet(strings.Join(shippedWords("proper")[english], " "))
-}()
+var properWords = wordSet(strings.Join(shippedWords("proper")[english], " "))
 
 // anyOf reports whether one of the texts is the word's.
 func (w word) anyOf(texts ...string) bool { return slices.Contains(texts, w.text) }

@@ -43,20 +43,20 @@ func (k keyword) quotes(m *turn) []span {
 }
 
 // said adds phrases of ours to the book, and returns what fires on them.
-func said(b *book, phrases ...string) keyword {
-	return keyword{list: b.ours(matching{stem: true, typos: 1, slack: true}, phrases...), negation: true}
+func said(b *book, phrases []phrase) keyword {
+	return keyword{list: b.list(phrases, matching{stem: true, typos: 1, slack: true}), negation: true}
 }
 
 // saidByBot is for phrases of the chatbot.
-func saidByBot(b *book, phrases ...string) keyword {
-	return keyword{list: b.ours(matching{stem: true, slack: true, bot: true}, phrases...)}
+func saidByBot(b *book, phrases []phrase) keyword {
+	return keyword{list: b.list(phrases, matching{stem: true, slack: true, bot: true})}
 }
 
 // saidAsSpelled is for words whose forms mean something else: "he died"
 // grieves, "roll a die" plays. They weigh too much for a typo to make one of a
 // lone word.
-func saidAsSpelled(b *book, phrases ...string) keyword {
-	return keyword{list: b.ours(matching{typos: 1, slack: true, grave: true}, phrases...), negation: true}
+func saidAsSpelled(b *book, phrases []phrase) keyword {
+	return keyword{list: b.list(phrases, matching{typos: 1, slack: true, grave: true}), negation: true}
 }
 
 // withoutNegation is for phrases that hold their own "not".
@@ -75,7 +75,7 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 	k := keyword{negation: g.Negation}
 	var all []phrase
 	for i, text := range g.Phrases {
-		p, err := parsePhrase(text, foldWord)
+		p, err := parsePhrase(text)
 		if err == nil && slices.ContainsFunc(p.slots, func(s slot) bool { return s.class != 0 }) {
 			err = fmt.Errorf("%q has a bracket < that means nothing here", text)
 		}
@@ -94,14 +94,7 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 			continue
 		}
 		k.asks, k.sells = k.asks || name == setHuman, k.sells || name == setSales
-		for _, text := range phraseSet(c.book, name) {
-			p, err := parsePhrase(text, foldWord)
-			if err != nil {
-				c.book.bad = append(c.book.bad, err)
-				continue
-			}
-			all = append(all, p)
-		}
+		all = append(all, phraseSet(c.book, name)...)
 	}
 	k.list = c.book.list(all, matching{stem: g.Stem, typos: g.Typos, slack: true})
 	return k

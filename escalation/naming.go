@@ -15,7 +15,7 @@ var nameClasses = [nameLists]class{person, agent, anyone, service}
 
 // namePhrases are the names of each language, by list, from their first word
 // that is no adjective.
-func namePhrases(b *book) (all [spanish + 1][nameLists][]string) {
+func namePhrases(b *book) (all [spanish + 1][nameLists][]phrase) {
 	names := [nameLists]string{"person", "agent", "anyone", "service"}
 	s := b.sheet("names", names[:]...)
 	for l := range all {

@@ -24,7 +24,7 @@ type slot struct {
 }
 
 // parsePhrase reads a phrase; fold folds words as messages are.
-func parsePhrase(text string, fold func(string) string) (phrase, error) {
+func parsePhrase(text string) (phrase, error) {
 	var p phrase
 	rest := strings.TrimSpace(text)
 	if cut, ok := strings.CutPrefix(rest, "^"); ok {
@@ -77,7 +77,7 @@ func parsePhrase(text string, fold func(string) string) (phrase, error) {
 				s.class |= class
 				continue
 			}
-			if one = foldedWords(one, fold); strings.TrimSpace(one) == "" {
+			if one = foldedWords(one); strings.TrimSpace(one) == "" {
 				return p, fmt.Errorf("%q has a place without a word", text)
 			}
 			s.words = append(s.words, one)
@@ -92,13 +92,13 @@ func parsePhrase(text string, fold func(string) string) (phrase, error) {
 }
 
 // foldedWords folds the words of an alternative, with a space between them.
-func foldedWords(text string, fold func(string) string) string {
+func foldedWords(text string) string {
 	if asFolded(text) {
 		return text
 	}
 	words := strings.FieldsFunc(text, func(r rune) bool { return !wordRune(r) && !strings.ContainsRune("'’*", r) })
 	for i, w := range words {
-		words[i] = fold(strings.Trim(w, "'’*"))
+		words[i] = foldWord(strings.Trim(w, "'’*"))
 	}
 	return strings.Join(words, " ")
 }

@@ -13,7 +13,7 @@ const (
 var phraseSets = []string{setCancel, setHuman, setSales, setUrgent}
 
 // phraseSet returns the phrases of a set.
-func phraseSet(b *book, name string) []string {
+func phraseSet(b *book, name string) []phrase {
 	if name == setHuman {
 		return nil
 	}

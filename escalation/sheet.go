@@ -46,11 +46,12 @@ func (e *sheetError) Error() string {
 	return fmt.Sprintf("%s:%d: %s; %s", e.file, e.line, e.message, e.cure)
 }
 
-// sheet is the lists of one trigger, by language; what belongs to none is unknown's.
-type sheet map[string]*[languages][]string
+// sheet is the lists of one trigger, by language; what belongs to none is
+// unknown's. Its lines are phrases, or words alone.
+type sheet[T any] map[string]*[languages][]T
 
 // in returns a list of one language.
-func (s sheet) in(l language, list string) []string {
+func (s sheet[T]) in(l language, list string) []T {
 	if s[list] == nil {
 		return nil
 	}
@@ -58,7 +59,7 @@ func (s sheet) in(l language, list string) []string {
 }
 
 // all returns a list in every language.
-func (s sheet) all(list string) []string {
+func (s sheet[T]) all(list string) []T {
 	if s[list] == nil {
 		return nil
 	}
@@ -75,23 +76,27 @@ type sheetLanguage struct {
 // the words that the first one names are known in the others.
 var sheetLanguages = []sheetLanguage{{".txt", unknown}, {".en.txt", english}, {".de.txt", german}, {".fr.txt", french}, {".es.txt", spanish}}
 
-// sheet reads the files of a trigger. They have these lists and no others.
-func (b *book) sheet(trigger string, lists ...string) sheet {
-	s, err := readSheet(phraseFiles, true, trigger, lists...)
+// sheet reads the phrases of a trigger. They stand in these lists and no others.
+func (b *book) sheet(trigger string, lists ...string) sheet[phrase] {
+	s, err := readSheet(phraseFiles, parsePhrase, trigger, lists...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
 	return s
 }
 
+// asWritten keeps a line that is words alone.
+func asWritten(line string) (string, error) { return line, nil }
+
 // folder is where the files of the sheets lie.
 type folder interface {
 	ReadFile(name string) ([]byte, error)
 }
 
-// readSheet reads the files of a trigger; check also reads every phrase.
-func readSheet(files folder, check bool, trigger string, lists ...string) (sheet, error) {
-	all := make(sheet)
+// readSheet reads the files of a trigger, each line once. One that cannot be
+// read is left out.
+func readSheet[T any](files folder, read func(line string) (T, error), trigger string, lists ...string) (sheet[T], error) {
+	all := make(sheet[T])
 	shared := make(map[string]string)
 	var errs []error
 	for _, one := range sheetLanguages {
@@ -100,15 +105,19 @@ func readSheet(files folder, check bool, trigger string, lists ...string) (sheet
 		if err != nil {
 			continue // nobody wrote it in this language
 		}
-		r := sheetReader{file: name, known: lists, check: check, sets: shared, lists: make(map[string][]string), seen: make(map[string]int)}
+		keep := func(list, line string) error {
+			if all[list] == nil {
+				all[list] = new([languages][]T)
+			}
+			it, err := read(line)
+			if err == nil {
+				all[list][one.language] = append(all[list][one.language], it)
+			}
+			return err
+		}
+		r := sheetReader{file: name, known: lists, keep: keep, sets: shared, lists: make(map[string]bool), seen: make(map[string]int)}
 		r.read(string(text))
 		errs = append(errs, r.errs...)
-		for list, phrases := range r.lists {
-			if all[list] == nil {
-				all[list] = new([languages][]string)
-			}
-			all[list][one.language] = phrases
-		}
 	}
 	for _, list := range lists {
 		if all[list] == nil {
@@ -121,7 +130,7 @@ func readSheet(files folder, check bool, trigger string, lists ...string) (sheet
 // shippedWords are the words of a sheet that holds nothing else, by the language whose
 // they are. A test reads every one, so what is wrong with it is known.
 func shippedWords(trigger string) map[language][]string {
-	s, _ := readSheet(phraseFiles, false, trigger, "words")
+	s, _ := readSheet(phraseFiles, asWritten, trigger, "words")
 	all := make(map[language][]string)
 	for _, one := range sheetLanguages {
 		if lines := s.in(one.language, "words"); len(lines) > 0 {
@@ -135,9 +144,9 @@ func shippedWords(trigger string) map[language][]string {
 type sheetReader struct {
 	file  string
 	known []string
-	sets  map[string]string // words by their name, as alternatives
-	check bool              // whether the lines are phrases, which can be read
-	lists map[string][]string
+	keep  func(list, line string) error // of a line that is whole
+	sets  map[string]string             // words by their name, as alternatives
+	lists map[string]bool               // that were begun
 	errs  []error
 
 	list  string         // that phrases go to
@@ -196,10 +205,10 @@ func (r *sheetReader) begin(n int, rest string) {
 	name := strings.Trim(rest, "[]")
 	if !slices.Contains(r.known, name) {
 		r.bad(n, "name one of: "+strings.Join(r.known, ", "), "nobody asks for a list %q", name)
-	} else if _, twice := r.lists[name]; twice {
+	} else if r.lists[name] {
 		r.bad(n, "put the phrases of both together", "there is a list %q above", name)
 	}
-	r.list, r.said = name, false
+	r.list, r.said, r.lists[name] = name, false, true
 	clear(r.seen)
 }
 
@@ -225,11 +234,9 @@ func (r *sheetReader) finish() {
 			r.bad(r.line, "remove one of them", "the phrase %q stands in line %d already", text, first)
 		}
 		r.seen[text] = r.line
-		phrase := r.spellOut(text, false)
-		if _, err := parsePhrase(phrase, foldWord); r.check && err != nil {
+		if err := r.keep(r.list, r.spellOut(text, false)); err != nil {
 			r.bad(r.line, `write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`, "%s", err)
 		}
-		r.lists[r.list] = append(r.lists[r.list], phrase)
 	}
 }
 

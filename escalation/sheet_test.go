@@ -14,6 +14,12 @@ func sheetOf(text string) fstest.MapFS {
 	return fstest.MapFS{"phrases/pets.en.txt": {Data: []byte(text)}}
 }
 
+// readable is a line that can be read as a phrase.
+func readable(line string) (string, error) {
+	_, err := parsePhrase(line)
+	return line, err
+}
+
 func TestASheetOfPhrasesIsRead(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
@@ -29,7 +35,7 @@ func TestASheetOfPhrasesIsRead(t *testing.T) {
 		{"a family has a heading", "[event]\n# Bites.\ndog\n== Cats\n# They scratch.\ncat\n", []string{"dog", "cat"}},
 		{"lines may end as they do on Windows", "[event]\r\n# Bites.\r\nthe dog\r\n  bit\r\n", []string{"the dog bit"}},
 	} {
-		s, err := readSheet(sheetOf(tt.text), true, "pets", "event")
+		s, err := readSheet(sheetOf(tt.text), readable, "pets", "event")
 		if got := s.in(english, "event"); err != nil || !slices.Equal(got, tt.want) {
 			t.Errorf("%s: read %q and %v, want %q", tt.name, got, err, tt.want)
 		}
@@ -54,7 +60,7 @@ phrases/pets.en.txt:1: the list [event] is in no file; write it, or ask for it n
 		{"a line that goes on with nothing", "[event]\n# Bites.\n\n  dog\ncat\n", `phrases/pets.en.txt:4: the line goes on with nothing; begin it without a space`},
 		{"no file", "", `phrases/pets.en.txt:1: the list [event] is in no file; write it, or ask for it no more`},
 	} {
-		if _, err := readSheet(sheetOf(tt.text), true, "pets", "event"); err == nil || err.Error() != tt.want {
+		if _, err := readSheet(sheetOf(tt.text), readable, "pets", "event"); err == nil || err.Error() != tt.want {
 			t.Errorf("%s: the error is\n%v\nwant\n%s", tt.name, err, tt.want)
 		}
 	}
@@ -64,7 +70,7 @@ func TestWhatBelongsToNoLanguageIsKnownInAll(t *testing.T) {
 	s, err := readSheet(fstest.MapFS{
 		"phrases/pets.txt":    {Data: []byte("pet = dog | hund\n[event]\n# Bites.\n<pet>\n")},
 		"phrases/pets.de.txt": {Data: []byte("[event]\n# Bisse.\nder <pet> biss\n")},
-	}, true, "pets", "event")
+	}, readable, "pets", "event")
 	want := []string{"der (dog|hund) biss", "(dog|hund)"}
 	if got := s.all("event"); err != nil || !slices.Equal(got, want) {
 		t.Errorf("read %q and %v, want %q", got, err, want)
@@ -76,7 +82,7 @@ func TestWhatBelongsToNoLanguageIsKnownInAll(t *testing.T) {
 func TestEverySheetOfOursIsAskedFor(t *testing.T) {
 	read := []string{"asking", "names", "grammar", "complaint", "compliance", "friction", "readiness", "sales", "urgent", "cancellation"}
 	for _, words := range []string{"proper", "texting"} {
-		if s, err := readSheet(phraseFiles, false, words, "words"); err != nil || len(s.in(english, "words")) == 0 {
+		if s, err := readSheet(phraseFiles, asWritten, words, "words"); err != nil || len(s.in(english, "words")) == 0 {
 			t.Errorf("%s holds %d lines; %v", words, len(s.in(english, "words")), err)
 		}
 		read = append(read, words)
@@ -98,7 +104,7 @@ func FuzzSheet(f *testing.F) {
 	f.Add("pet = dog | cat\n\n[event]\n# Bites.\n(my|our) <pet>? bit\n  me\n== Cats\n# They scratch.\ncat\n")
 	f.Add("[event\n== \n = \n#\n <\n<>\n(|)\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		s, err := readSheet(sheetOf(text), true, "pets", "event")
+		s, err := readSheet(sheetOf(text), readable, "pets", "event")
 		var all []error
 		if joined, ok := err.(interface{ Unwrap() []error }); ok {
 			all = joined.Unwrap()
@@ -114,11 +120,11 @@ func FuzzSheet(f *testing.F) {
 		}
 		phrases := s.in(english, "event")
 		for _, p := range phrases {
-			if _, err := parsePhrase(p, foldWord); err != nil {
+			if _, err := parsePhrase(p); err != nil {
 				t.Errorf("%q: it is taken for good, and %v", text, err)
 			}
 		}
-		again, err := readSheet(sheetOf("[event]\n# Again.\n"+strings.Join(phrases, "\n")), true, "pets", "event")
+		again, err := readSheet(sheetOf("[event]\n# Again.\n"+strings.Join(phrases, "\n")), readable, "pets", "event")
 		if got := again.in(english, "event"); err == nil && !slices.Equal(got, phrases) {
 			t.Errorf("%q: read again, %q became %q", text, phrases, got)
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"gotest.tools/v3/golden"
+
 	"handoffbot/adapters/slack/slacktest"
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
@@ -61,7 +63,7 @@ func TestTheHomeTabIsDrawnAsSlackTakesIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sound(t, m)
 			soundHome(t, m)
-			bottest.Golden(t, name, *update, renderHome(m, noon))
+			golden.Assert(t, bottest.Indented(t, renderHome(m, noon)), name+".json")
 		})
 	}
 }

@@ -121,19 +121,7 @@ func cardText(c bot.Card, title string) string {
 
 // status says where the handoff stands, in the reader's own time zone.
 func status(c bot.Card) *slack.RichTextSection {
-	var e []slack.RichTextSectionElement
-	for _, s := range c.Standing() {
-		switch {
-		case s.Who != nil:
-			e = append(e, person(*s.Who))
-		case !s.At.IsZero():
-			e = append(e, when(s.At))
-		case s.Strong:
-			e = append(e, bold(s.Text))
-		default:
-			e = append(e, said(s.Text))
-		}
-	}
+	e := bot.Drawn(c.Standing(), said, bold, when, person)
 	if c.Relay && c.Status.Open() {
 		e = append(e, said(" · relay is on: Reply to visitor goes to the visitor, the thread does not"))
 	}

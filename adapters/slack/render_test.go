@@ -2,16 +2,15 @@ package slack
 
 import (
 	"encoding/json"
-	"flag"
 	"strings"
 	"testing"
+
+	"gotest.tools/v3/golden"
 
 	"handoffbot/adapters/slack/slacktest"
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 var noon = bottest.Noon()
 
@@ -32,7 +31,7 @@ func TestEveryStateIsDrawnAsSlackTakesIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := render(c)
 			sound(t, m)
-			bottest.Golden(t, name, *update, map[string]any{"text": m.text, "blocks": m.blocks, "plain": m.plain})
+			golden.Assert(t, bottest.Indented(t, map[string]any{"text": m.text, "blocks": m.blocks, "plain": m.plain}), name+".json")
 		})
 	}
 }

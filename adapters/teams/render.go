@@ -110,20 +110,8 @@ func toast(parts ...string) string { return literal(strings.Join(parts, "\n"), 1
 
 // status says where the handoff stands, in the reader's own time zone.
 func status(c bot.Card) []element {
-	var e []element
-	for _, s := range c.Standing() {
-		switch {
-		case s.Who != nil:
-			e = append(e, person(*s.Who))
-		case !s.At.IsZero():
-			e = append(e, when(s.At))
-		case s.Strong:
-			e = append(e, bold(unbraced(s.Text)))
-		default:
-			e = append(e, said(unbraced(s.Text)))
-		}
-	}
-	return e
+	return bot.Drawn(c.Standing(), func(text string) element { return said(unbraced(text)) },
+		func(text string) element { return bold(unbraced(text)) }, when, person)
 }
 
 // statusText is status for where no macro is expanded.

@@ -1,17 +1,16 @@
 package teams
 
 import (
-	"flag"
 	"slices"
 	"strings"
 	"testing"
+
+	"gotest.tools/v3/golden"
 
 	"handoffbot/adapters/teams/teamstest"
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 var noon = bottest.Noon()
 
@@ -29,7 +28,7 @@ func TestEveryStateIsDrawnAsTeamsTakesIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := render(c, attempt)
 			sound(t, m)
-			bottest.Golden(t, name, *update, map[string]any{"summary": m.summary, "card": m.card, "plain": m.plain})
+			golden.Assert(t, bottest.Indented(t, map[string]any{"summary": m.summary, "card": m.card, "plain": m.plain}), name+".json")
 		})
 	}
 }

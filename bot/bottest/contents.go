@@ -1,6 +1,9 @@
 package bottest
 
 import (
+	"encoding/json"
+	"strings"
+	"testing"
 	"time"
 
 	"handoffbot/bot"
@@ -107,4 +110,17 @@ func Contents(ana bot.Person, evil string) map[string]bot.Content {
 		},
 		"report-empty": bot.Report{Title: "Handoffs, week 48", Text: "Nothing was handed off."},
 	}
+}
+
+// Indented is what was drawn as JSON, as golden files keep it.
+func Indented(t *testing.T, drawn any) string {
+	t.Helper()
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(drawn); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
