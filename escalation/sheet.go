@@ -226,11 +226,20 @@ func (r *sheetReader) finish() {
 		}
 		r.seen[text] = r.line
 		phrase := r.spellOut(text, false)
-		if _, err := parsePhrase(phrase, foldWord); r.check && err != nil {
+		if err := r.phrase(phrase); err != nil {
 			r.bad(r.line, `write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`, "%s", err)
 		}
 		r.lists[r.list] = append(r.lists[r.list], phrase)
 	}
+}
+
+// phrase reports why a phrase cannot be read.
+func (r *sheetReader) phrase(text string) error {
+	if !r.check {
+		return nil
+	}
+	_, err := parsePhrase(text, foldWord)
+	return err
 }
 
 // name gives words a name.
