@@ -140,7 +140,7 @@ func (c *compiled) statement(ctx context.Context, query string) (*sql.Stmt, erro
 	if s := c.texts[query]; s != nil {
 		return s, nil
 	}
-	s, err := c.PrepareContext(ctx, query)
+	s, err := c.PrepareContext(ctx, query) //nolint:sqlclosecheck // it is kept for the next
 	if err != nil {
 		return nil, err
 	}
