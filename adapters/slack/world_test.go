@@ -15,6 +15,7 @@ import (
 	"handoffbot/adapters/slack/slacktest"
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
+	"handoffbot/bot/lanes"
 )
 
 // world is a bot in memory with a workspace beside it.
@@ -42,7 +43,7 @@ func newWorld(t *testing.T, o slacktest.Options) *world {
 // newWorldBy is newWorld for a test whose workspace shares the bot's clock.
 func newWorldBy(t *testing.T, c *bottest.Clock, o slacktest.Options) *world {
 	t.Helper()
-	w := &world{World: bottest.NewWorld(t), log: &bytes.Buffer{}, seen: map[string]int{}}
+	w := &world{World: bottest.NewWorld(t, lanes.Settled), log: &bytes.Buffer{}, seen: map[string]int{}}
 	w.Clock = c
 	w.slack = slacktest.New(t, o)
 	log := logrus.New()

@@ -17,6 +17,7 @@ import (
 	"handoffbot/adapters/teams/teamstest"
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
+	"handoffbot/bot/lanes"
 )
 
 // notes is a memory that lives as long as its test.
@@ -90,7 +91,7 @@ func sales() bot.Destination { return channel(teamstest.Sales) }
 
 func newWorld(t *testing.T, o worldOptions) *world {
 	t.Helper()
-	w := &world{World: bottest.NewWorld(t), log: &bytes.Buffer{}, notes: &notes{}, seen: map[string]int{}}
+	w := &world{World: bottest.NewWorld(t, lanes.Settled), log: &bytes.Buffer{}, notes: &notes{}, seen: map[string]int{}}
 	o.teams.Now = w.Now
 	w.teams = teamstest.New(t, o.teams)
 	log := logrus.New()

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"handoffbot/bot"
-	"handoffbot/bot/lanes"
 )
 
 // Clock runs ahead of the machine's as far as a test says; servers read it from
@@ -47,11 +46,17 @@ type World struct {
 	Ledger *Ledger
 	Clock  *Clock
 
-	ids atomic.Int64
+	settled Settled
+	ids     atomic.Int64
 }
 
+// Settled is what becomes of a posting after one try at it: the lanes' rule.
+type Settled func(p bot.Posting, ref bot.CardRef, revision int, err error, now time.Time) bot.Settlement
+
 // NewWorld returns a world without a bot.
-func NewWorld(t *testing.T) *World { return &World{T: t, Ledger: &Ledger{}, Clock: &Clock{}} }
+func NewWorld(t *testing.T, settled Settled) *World {
+	return &World{T: t, Ledger: &Ledger{}, Clock: &Clock{}, settled: settled}
+}
 
 // Now is the time of the world's clock.
 func (w *World) Now() time.Time { return w.Clock.Now() }
@@ -115,7 +120,7 @@ func (w *World) try(p bot.Posting) {
 	w.Helper()
 	p.AttemptedAt = w.Now()
 	ref, revision, err := w.Bot.Deliver(w.Context(), p)
-	if err := w.Ledger.Settle(w.Context(), lanes.Settled(p, ref, revision, err, w.Now()), w.Now()); err != nil {
+	if err := w.Ledger.Settle(w.Context(), w.settled(p, ref, revision, err, w.Now()), w.Now()); err != nil {
 		w.Fatal(err)
 	}
 }
