@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"sync/atomic"
 )
 
@@ -28,7 +29,7 @@ func (v *vocabulary) number(word string) int32 {
 	if n, ok := v.numbers[word]; ok {
 		return n
 	}
-	n := int32(len(v.spelled))
+	n, word := int32(len(v.spelled)), strings.Clone(word) // it may be cut from a whole file
 	v.numbers[word], v.spelled = n, append(v.spelled, word)
 	if word != "" {
 		v.byLetter[word[0]] = append(v.byLetter[word[0]], n)

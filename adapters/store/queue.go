@@ -89,9 +89,9 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by 
 // whether a lease has run out.
 func (db *DB) due(ctx context.Context, now time.Time) (lanes []bot.Destination, expired bool, err error) {
 	var n int
-	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM posting WHERE state = 'sending' AND lease_ms <= $1`, millis(now)).Scan(&n)
+	err = db.read.often().QueryRowContext(ctx, `SELECT count(*) FROM posting WHERE state = 'sending' AND lease_ms <= $1`, millis(now)).Scan(&n)
 	if err == nil {
-		lanes, err = lanesFree(ctx, db.read, now)
+		lanes, err = lanesFree(ctx, db.read.often(), now)
 	}
 	if err != nil {
 		return nil, false, fmt.Errorf("look for due postings: %w", err)
@@ -426,7 +426,7 @@ const (
 // at rest is waited for.
 func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
 	var next time.Time
-	err := each(ctx, db.read, nextDue, []any{millis(db.o.Now())},
+	err := each(ctx, db.read.often(), nextDue, []any{millis(db.o.Now())},
 		func(rows *sql.Rows) error {
 			var looks, posts, changes sql.NullInt64
 			var rest, changeRest, platform int64

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -107,11 +108,62 @@ func storable(args []any) []any {
 type pool struct {
 	*sql.DB
 	isolation sql.IsolationLevel // at which a transaction sees one state
+	compiled  *compiled          // for what is asked often; nil where the driver sees to it
 }
 
 // QueryRowContext runs a query for one row.
 func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) row {
 	return p.DB.QueryRowContext(ctx, query, args...)
+}
+
+// often is where the few queries go that are asked every second.
+func (p *pool) often() querier {
+	if p.compiled == nil {
+		return p
+	}
+	return p.compiled
+}
+
+// compiled is a pool that compiles each query once and keeps it: SQLite takes
+// longer to read one than to answer it.
+type compiled struct {
+	*sql.DB
+	mu    sync.Mutex
+	texts map[string]*sql.Stmt
+}
+
+func newCompiled(db *sql.DB) *compiled { return &compiled{DB: db, texts: make(map[string]*sql.Stmt)} }
+
+func (c *compiled) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.texts[query]; s != nil {
+		return s, nil
+	}
+	s, err := c.PrepareContext(ctx, query) //nolint:sqlclosecheck // it is kept for the next
+	if err != nil {
+		return nil, err
+	}
+	c.texts[query] = s
+	return s, nil
+}
+
+// QueryContext runs a query.
+func (c *compiled) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := c.statement(ctx, query) //nolint:sqlclosecheck // it is kept for the next
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+// QueryRowContext runs a query for one row.
+func (c *compiled) QueryRowContext(ctx context.Context, query string, args ...any) row {
+	s, err := c.statement(ctx, query) //nolint:sqlclosecheck // it is kept for the next
+	if err != nil {
+		return noRow{err}
+	}
+	return s.QueryRowContext(ctx, args...)
 }
 
 // snapshot runs fn on one state of the ledger.

@@ -88,7 +88,7 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 	if err := read.PingContext(ctx); err != nil {
 		return errors.Join(err, read.Close())
 	}
-	is.read = &pool{DB: read}
+	is.read = &pool{DB: read, compiled: newCompiled(read)}
 	if large {
 		is.beside = e.checkBeside(ctx, o, read)
 	}

@@ -44,7 +44,7 @@ func (t *tx) TakeWake(w bot.Wake, now time.Time) (bool, error) {
 // Wakes implements bot.Ledger.
 func (db *DB) Wakes(ctx context.Context, now time.Time, limit int) ([]bot.Wake, error) {
 	var due []bot.Wake
-	err := each(ctx, db.read, `SELECT handoff_id, cycle FROM wake WHERE run_ms <= $1 ORDER BY run_ms, handoff_id, cycle LIMIT $2`,
+	err := each(ctx, db.read.often(), `SELECT handoff_id, cycle FROM wake WHERE run_ms <= $1 ORDER BY run_ms, handoff_id, cycle LIMIT $2`,
 		[]any{millis(now), limit}, func(rows *sql.Rows) error {
 			var w bot.Wake
 			err := rows.Scan(&w.HandoffID, &w.Cycle)
