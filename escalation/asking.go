@@ -53,6 +53,11 @@ func (r *reader) asks(m *turn) []stretch {
 		if s, ok := g.bare(); ok && len(found) == 0 {
 			found = append(found, s)
 		}
+		if len(found) == 0 {
+			if s, ok := g.frames(); ok {
+				found = append(found, s)
+			}
+		}
 	}
 	look(r.language, 0)
 	if r.language != english {
