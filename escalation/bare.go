@@ -72,10 +72,8 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 	if g.language == german && !last && n == 1 && first.text == "mensch" {
 		return stretch{}, false // "Mensch, ist das schön"
 	}
-	for i := sentence.from; i < from; i++ {
-		if g.words[i].anyOf("thank", "thanks") && (g.words[i+1].anyOf("the", "your", "to") || i+1 == from) && !g.words[i+1].comma {
-			return stretch{}, false // "please thank the agent"
-		}
+	if g.thanks(sentence.from, from) {
+		return stretch{}, false
 	}
 	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
 }
@@ -95,4 +93,25 @@ func (g guard) anyIn(s stretch, c class) bool {
 func (g guard) asks(sentence stretch) bool {
 	end := g.words[sentence.to].end
 	return sentence.to > sentence.from && end < len(g.Text) && g.Text[end] == '?'
+}
+
+// thanks reports whether somebody is thanked whom the words from there on name:
+// "please thank the agent", "thank you for your assistance".
+func (g guard) thanks(from, to int) bool {
+	thanked := false
+	for i := from; i < to; i++ {
+		next := g.words[i+1]
+		switch {
+		case next.comma:
+			thanked = false
+		case g.words[i].anyOf("thank", "thanks"):
+			thanked = true
+			if next.anyOf("the", "your", "to") || i+1 == to {
+				return true
+			}
+		case thanked && g.words[i].anyOf("for") && !next.anyOf("nothing"):
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,8 @@ package escalation
 import (
 	"fmt"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,9 +82,9 @@ func BenchmarkDecide(b *testing.B) {
 		for b.Loop() {
 			for i := range t.turns {
 				hits = hits[:0]
-				for _, trie := range large.book.tries {
-					if trie.bot == (t.turns[i].Role == bot.RoleBot) {
-						hits = r.run(trie, t.turns[i].words, 0, hits)
+				for _, a := range large.book.automata {
+					if a.bot == (t.turns[i].Role == bot.RoleBot) {
+						hits = r.run(a, t.turns[i].words, 0, hits)
 					}
 				}
 			}
@@ -139,12 +141,35 @@ func BenchmarkDecide(b *testing.B) {
 	})
 }
 
+// BenchmarkCompile also tells what a policy keeps, and how many states and
+// edges its automata have.
 func BenchmarkCompile(b *testing.B) {
+	var p *Policy
+	before := kept()
 	for b.Loop() {
-		if _, err := Compile(Config{}); err != nil {
+		var err error
+		if p, err = Compile(Config{}); err != nil {
 			b.Fatal(err)
 		}
 	}
+	states, edges := 0, 0
+	for _, a := range slices.Concat(p.book.automata, p.book.asking[:], p.book.naming[:]) {
+		if a != nil {
+			states, edges = states+len(a.nodes)-1, edges+len(a.edges)
+		}
+	}
+	b.ReportMetric(float64(kept()-before), "B-kept")
+	b.ReportMetric(float64(states), "states")
+	b.ReportMetric(float64(edges), "edges")
+	runtime.KeepAlive(p)
+}
+
+// kept is how many bytes of the heap are in use once it is swept.
+func kept() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 // BenchmarkLength shows that the cost of a turn does not grow with the turns

@@ -131,7 +131,8 @@ func (c *compiler) bad(path, cure, format string, args ...any) {
 
 // Compile returns the policy, or every mistake joined, each a *ConfigError.
 func Compile(cfg Config) (*Policy, error) {
-	if len(cfg.Rules) == 0 {
+	written := cfg.Rules
+	if len(written) == 0 {
 		cfg.Rules = ShippedRules()
 	}
 	if len(cfg.Routes) == 0 {
@@ -156,8 +157,9 @@ func Compile(cfg Config) (*Policy, error) {
 		names[r.Name] = true
 		p.rules = append(p.rules, c.rule(path, r))
 	}
-	for i, r := range p.rules { // now that the book is whole
-		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), r)
+	c.book.bind()
+	for i := range written { // the shipped ones hold their examples, by a test
+		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), p.rules[i])
 	}
 	c.routes(p, names)
 	sum := sha256.Sum256(fmt.Appendf(nil, "%#v", fingerprint(cfg)))

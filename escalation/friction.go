@@ -174,7 +174,7 @@ func (f friction) judgeSlot(m *turn, answered *recent, asked *turn, t *tally) {
 func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, shouted *int) {
 	t.turns++
 	t.score(m.n) // lets go of what has faded
-	had := len(t.parts) > 0
+	had := len(t.parts)
 	failed, again := m.said(f.failed.list), m.said(f.again.list)
 	switch {
 	case len(failed) > 0 && answer != nil:
@@ -196,7 +196,8 @@ func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, sh
 			t.add(m, s, &shouting)
 		}
 	}
-	if t.turns >= longTalk && had && !t.told {
+	// A long talk makes new trouble worse; it is none of its own.
+	if t.turns >= longTalk && had > 0 && len(t.parts) > had && !t.told {
 		t.told = true
 		t.add(m, m.all(), &noProgress)
 	}

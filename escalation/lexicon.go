@@ -21,10 +21,12 @@ type lexeme struct {
 	head, tail *lexeme
 }
 
-// take says which word of a phrase the lexeme may stand for, and how near it is.
+// take says which word of a phrase the lexeme may stand for, how near it is,
+// and how many letters the word has, if no more than 255.
 type take struct {
-	word int32
-	far  far
+	word    int32
+	far     far
+	letters uint8
 }
 
 // far is how far a spelling is from the word it may stand for.
@@ -126,8 +128,8 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	}
 	if near != "" {
 		l.class = grammar.words[near]
-		if n, ok := r.book.words[near]; ok && len(l.takes) == 0 {
-			l.takes = []take{{n, oneEdit}}
+		if n, ok := r.book.numbers[near]; ok && len(l.takes) == 0 {
+			l.takes = []take{r.book.take(n, oneEdit)}
 		}
 	}
 	return l
@@ -185,7 +187,7 @@ func (r *reader) drawnOut(text string) string {
 		}
 		for n := 2; n > 0; n-- {
 			short := shortened(text, n)
-			if _, ok := r.book.words[short]; ok || r.book.grammars[r.language].words[short] != 0 {
+			if _, ok := r.book.numbers[short]; ok || r.book.grammars[r.language].words[short] != 0 {
 				return short
 			}
 		}

@@ -77,11 +77,7 @@ func parsePhrase(text string, fold func(string) string) (phrase, error) {
 				s.class |= class
 				continue
 			}
-			words := strings.FieldsFunc(one, func(r rune) bool { return !wordRune(r) && !strings.ContainsRune("'’*", r) })
-			for i, w := range words {
-				words[i] = fold(strings.Trim(w, "'’*"))
-			}
-			if one = strings.Join(words, " "); strings.TrimSpace(one) == "" {
+			if one = foldedWords(one, fold); strings.TrimSpace(one) == "" {
 				return p, fmt.Errorf("%q has a place without a word", text)
 			}
 			s.words = append(s.words, one)
@@ -93,6 +89,29 @@ func parsePhrase(text string, fold func(string) string) (phrase, error) {
 		return p, fmt.Errorf("%q has no word that must be there", text)
 	}
 	return p, nil
+}
+
+// foldedWords folds the words of an alternative, with a space between them.
+func foldedWords(text string, fold func(string) string) string {
+	if asFolded(text) {
+		return text
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return !wordRune(r) && !strings.ContainsRune("'’*", r) })
+	for i, w := range words {
+		words[i] = fold(strings.Trim(w, "'’*"))
+	}
+	return strings.Join(words, " ")
+}
+
+// asFolded reports whether a text is plainly one word as it is compared, as
+// most are.
+func asFolded(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return text != ""
 }
 
 // small are the words that a phrase may lack without saying less.

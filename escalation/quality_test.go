@@ -99,3 +99,10 @@ func TestEveryPhraseOfOursCanBeRead(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestShippedRulesHoldTheirExamples: no start reads them again.
+func TestShippedRulesHoldTheirExamples(t *testing.T) {
+	if _, err := Compile(Config{Rules: ShippedRules()}); err != nil {
+		t.Error(err)
+	}
+}

@@ -25,7 +25,7 @@ func (w *world) press(user, handoffID, label string, values map[string]string) m
 	if err != nil {
 		w.Fatal(err)
 	}
-	w.attend(handoffID)
+	w.Attend(handoffID)
 	return wrong
 }
 
@@ -34,18 +34,18 @@ func TestAHandoffIsPassedOnAndPutOffInSlack(t *testing.T) {
 	if err := w.slack.Click("U0ANA", card.Channel, card.TS, "Claim"); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
+	w.Attend(id)
 	if wrong := w.press("U0ANA", id, "Reassign", map[string]string{"assignee": ""}); wrong["assignee"] == "" {
 		t.Errorf("nobody was chosen, and the corrections are %v", wrong)
 	}
 	if wrong := w.press("U0ANA", id, "Reassign", map[string]string{"assignee": "U0BEN"}); len(wrong) > 0 {
 		t.Errorf("the corrections are %v, want none", wrong)
 	}
-	if owner := w.dossier(id).Cycles[0].State.ClaimedBy; owner == nil || owner.ID != "U0BEN" || owner.Name != "Ben" {
+	if owner := w.Dossier(id).Cycles[0].State.ClaimedBy; owner == nil || owner.ID != "U0BEN" || owner.Name != "Ben" {
 		t.Errorf("it is %+v's, want Ben's, by his name", owner)
 	}
 	w.press("U0BEN", id, "Snooze", map[string]string{"snooze": "4h"})
-	if until := w.dossier(id).Cycles[0].State.SnoozedUntil; until.Sub(w.now()).Hours() < 3.9 || until.Sub(w.now()).Hours() > 4 {
+	if until := w.Dossier(id).Cycles[0].State.SnoozedUntil; until.Sub(w.Now()).Hours() < 3.9 || until.Sub(w.Now()).Hours() > 4 {
 		t.Errorf("it is put off until %s, want four hours from now", until)
 	}
 	w.shows("put off until")
@@ -54,18 +54,18 @@ func TestAHandoffIsPassedOnAndPutOffInSlack(t *testing.T) {
 func TestOnlyTheFormGoesToTheVisitorFromSlack(t *testing.T) {
 	w := newWorld(t, slacktest.Options{})
 	w.relays = true
-	id := w.handOff("c1", "can I speak to sales?")
-	w.deliver(id)
+	id := w.HandOff("c1", "can I speak to sales?")
+	w.Deliver(id)
 	w.shows("relay is on")
 	card := w.card()
 	if _, _, err := w.slack.Say("U0ANA", card.Channel, card.TS, "careful, a difficult one", nil); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
+	w.Attend(id)
 	w.press("U0BEN", id, "Reply to visitor", map[string]string{"words": "Hello, Ben here."})
 	w.press("U0GUEST", id, "Reply to visitor", map[string]string{"words": "a guest's word"})
 	var sent []string
-	for _, o := range w.ledger.Outbound() {
+	for _, o := range w.Ledger.Outbound() {
 		if o.Data.Text != "" {
 			sent = append(sent, o.Data.Text)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"handoffbot/adapters/slack/slacktest"
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
 func contextWithStop(t *testing.T) (context.Context, func()) {
@@ -100,25 +101,25 @@ func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			shared := &clock{}
-			w := newWorldBy(t, shared, slacktest.Options{Lag: tt.lag, Now: shared.now})
+			shared := &bottest.Clock{}
+			w := newWorldBy(t, shared, slacktest.Options{Lag: tt.lag, Now: shared.Now})
 			tt.fault.Method = "chat.postMessage"
 			w.slack.Fail(tt.fault)
-			id := w.handOff("c1", "speak to sales")
-			tried := w.now()
-			w.round(id)
+			id := w.HandOff("c1", "speak to sales")
+			tried := w.Now()
+			w.Round(id)
 			for i, after := range tt.lookAt {
-				p := w.dossier(id).Postings[0]
+				p := w.Dossier(id).Postings[0]
 				if p.State != bot.PostingUnknown || p.Looks != i {
 					t.Fatalf("before look %d the posting is %s with %d looks", i+1, p.State, p.Looks)
 				}
 				if wait := p.RunAt.Sub(tried).Round(time.Second); wait != after {
 					t.Errorf("try %d after the first comes after %s, want %s", i+1, wait, after)
 				}
-				w.clock.setAhead(time.Until(p.RunAt) + time.Millisecond)
-				w.round(id)
+				w.Clock.SetAhead(time.Until(p.RunAt) + time.Millisecond)
+				w.Round(id)
 			}
-			if p := w.dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Posted != 1 {
+			if p := w.Dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Posted != 1 {
 				t.Errorf("the posting is %s, want posted", p.State)
 			}
 			if n := len(w.slack.Roots("C0SALES")); n != tt.cards {
@@ -131,21 +132,21 @@ func TestAnAmbiguousPostStandsOnce(t *testing.T) {
 // TestABusyChannelHidesNoCard: by the time of the look, more messages have come
 // than one page of the history shows.
 func TestABusyChannelHidesNoCard(t *testing.T) {
-	shared := &clock{}
-	w := newWorldBy(t, shared, slacktest.Options{Now: shared.now})
+	shared := &bottest.Clock{}
+	w := newWorldBy(t, shared, slacktest.Options{Now: shared.Now})
 	w.slack.Fail(slacktest.Fault{Method: "chat.postMessage", Cut: true, Done: true})
-	id := w.handOff("c1", "speak to sales")
-	w.round(id)
+	id := w.HandOff("c1", "speak to sales")
+	w.Round(id)
 	for range 250 {
 		if _, _, err := w.slack.Say("U0ANA", "C0SALES", "", "something else", nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for range 2 {
-		w.clock.setAhead(time.Until(w.dossier(id).Postings[0].RunAt) + time.Millisecond)
-		w.round(id)
+		w.Clock.SetAhead(time.Until(w.Dossier(id).Postings[0].RunAt) + time.Millisecond)
+		w.Round(id)
 	}
-	if p := w.dossier(id).Postings[0]; p.State != bot.PostingPosted {
+	if p := w.Dossier(id).Postings[0]; p.State != bot.PostingPosted {
 		t.Errorf("the posting is %s, want posted", p.State)
 	}
 	if n := len(w.slack.Roots("C0SALES")); n != 251 {
@@ -156,22 +157,22 @@ func TestABusyChannelHidesNoCard(t *testing.T) {
 func TestAnEventTellsEarlierThanTheLook(t *testing.T) {
 	w := newWorld(t, slacktest.Options{})
 	w.slack.Fail(slacktest.Fault{Method: "chat.postMessage", Cut: true, Done: true})
-	id := w.handOff("c1", "speak to sales")
-	w.round(id)
+	id := w.HandOff("c1", "speak to sales")
+	w.Round(id)
 	m := w.card()
 	if _, err := w.slack.Tell(map[string]any{
 		"type": "message", "user": w.slack.BotUser, "bot_id": w.slack.BotID, "ts": m.TS, "channel": m.Channel, "event_ts": m.TS, "metadata": m.Metadata,
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if p := w.dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Ref.ID != m.TS {
+	if p := w.Dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Ref.ID != m.TS {
 		t.Errorf("the posting is %s at %q, want posted at %s", p.State, p.Ref.ID, m.TS)
 	}
 }
 
 func TestASecondCopyLeadsToTheSameHandoff(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
-	p := w.dossier(id).Postings[0]
+	p := w.Dossier(id).Postings[0]
 	copied, err := w.client.Post(t.Context(), sales(), bot.Card{Title: "copy", HandoffID: id, Cycle: 1}, bot.Attempt{ID: p.ID, HandoffID: id})
 	if err != nil {
 		t.Fatal(err)
@@ -188,8 +189,8 @@ func TestASecondCopyLeadsToTheSameHandoff(t *testing.T) {
 	if _, err := w.slack.React("U0ANA", m.Channel, m.TS, "eyes"); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if got := w.response(id); got == nil || got.Responder.Name != "Ana" {
+	w.Attend(id)
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
 		t.Errorf("the first response is %+v, want Ana's on the copy", got)
 	}
 }
@@ -198,9 +199,9 @@ func TestAChannelThatIsGoneFallsBackAndIsToldOnce(t *testing.T) {
 	w := newWorld(t, slacktest.Options{})
 	w.slack.Break("C0SALES", "is_archived")
 	for _, c := range []string{"c1", "c2"} {
-		id := w.handOff(c, "speak to sales")
-		w.deliver(id)
-		d := w.dossier(id)
+		id := w.HandOff(c, "speak to sales")
+		w.Deliver(id)
+		d := w.Dossier(id)
 		failed, stands := 0, 0
 		for _, p := range d.Postings {
 			switch {
@@ -214,7 +215,7 @@ func TestAChannelThatIsGoneFallsBackAndIsToldOnce(t *testing.T) {
 			t.Errorf("%s: %d failed and %d fallback cards, want one of each: %+v", c, failed, stands, d.Postings)
 		}
 	}
-	w.notices()
+	w.Notices()
 	cards, alerts := 0, 0
 	for _, m := range w.slack.Roots("C0OPS") {
 		if strings.Contains(string(m.Blocks), "Could not be posted to") {
@@ -231,11 +232,11 @@ func TestAChannelThatIsGoneFallsBackAndIsToldOnce(t *testing.T) {
 func TestARevokedTokenStopsEverythingAndIsSaid(t *testing.T) {
 	w := newWorld(t, slacktest.Options{})
 	w.slack.Revoke("token_revoked")
-	id := w.handOff("c1", "speak to sales")
-	w.round(id)
+	id := w.HandOff("c1", "speak to sales")
+	w.Round(id)
 	calls := w.slack.Calls("chat.postMessage")
-	second := w.handOff("c2", "speak to sales")
-	w.round(second)
+	second := w.HandOff("c2", "speak to sales")
+	w.Round(second)
 	if again := w.slack.Calls("chat.postMessage"); again != calls {
 		t.Errorf("Slack was called %d times more while the token is refused", again-calls)
 	}
@@ -245,14 +246,14 @@ func TestARevokedTokenStopsEverythingAndIsSaid(t *testing.T) {
 	if len(w.stopped) != 1 || w.stopped[0] != "token_revoked" {
 		t.Errorf("said %q, want the code once", w.stopped)
 	}
-	p := w.dossier(id).Postings[0]
+	p := w.Dossier(id).Postings[0]
 	if p.State != bot.PostingWaiting || p.Tries != 0 {
 		t.Errorf("the posting is %s after %d tries, want it waiting with none burnt", p.State, p.Tries)
 	}
 	w.slack.Revoke("")
-	w.clock.setAhead(2 * time.Minute)
-	w.deliver(id)
-	w.deliver(second)
+	w.Clock.SetAhead(2 * time.Minute)
+	w.Deliver(id)
+	w.Deliver(second)
 	if n := len(w.slack.Roots("C0SALES")); n != 2 {
 		t.Errorf("%d cards stand after the token is good again, want 2", n)
 	}
@@ -263,8 +264,8 @@ func TestARevokedTokenStopsEverythingAndIsSaid(t *testing.T) {
 
 func TestARefusedMessageIsPostedPlainer(t *testing.T) {
 	w := newWorld(t, slacktest.Options{Refuse: []string{"rich_text", "data_visualization", "data_table"}})
-	id := w.handOff("c1", "speak to sales")
-	w.deliver(id)
+	id := w.HandOff("c1", "speak to sales")
+	w.Deliver(id)
 	w.shows("Wants a price for 40 seats.")
 	w.shows(`"Claim"`)
 	report := bot.Report{

@@ -1,19 +1,14 @@
 package slack
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"handoffbot/adapters/slack/slacktest"
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
 var (
@@ -66,26 +61,7 @@ func TestTheHomeTabIsDrawnAsSlackTakesIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sound(t, m)
 			soundHome(t, m)
-			var got bytes.Buffer
-			encoder := json.NewEncoder(&got)
-			encoder.SetEscapeHTML(false)
-			encoder.SetIndent("", "  ")
-			if err := encoder.Encode(renderHome(m, noon)); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", name+".json")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("%s is drawn differently (-want +got); run with -update if that is meant:\n%s", name, diff)
-			}
+			bottest.Golden(t, name, *update, renderHome(m, noon))
 		})
 	}
 }

@@ -6,12 +6,13 @@ import (
 
 	"handoffbot/adapters/slack"
 	"handoffbot/adapters/slack/slacktest"
+	"handoffbot/bot/bottest"
 )
 
 // TestSlackIsAskedOnceWhoWeAre starts what starts together.
 func TestSlackIsAskedOnceWhoWeAre(t *testing.T) {
 	workspace := slacktest.New(t, slacktest.Options{})
-	client, err := slack.NewClient(slack.Options{Token: workspace.Token, APIURL: workspace.URL, Now: (&clock{}).now})
+	client, err := slack.NewClient(slack.Options{Token: workspace.Token, APIURL: workspace.URL, Now: (&bottest.Clock{}).Now})
 	if err != nil {
 		t.Fatal(err)
 	}

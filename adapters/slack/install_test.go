@@ -71,7 +71,7 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 	w.slack.Grant("chat:write,commands,reactions:read,channels:history,groups:history,channels:read,groups:read")
 	w.slack.Break("C0SUPPORT", "not_in_channel")
 	w.slack.Break("C0PRIO", "is_archived")
-	w.clock.setAhead(10 * time.Minute)
+	w.Clock.SetAhead(10 * time.Minute)
 	var failed []string
 	for _, f := range w.client.Examine(t.Context(), []string{"C0SALES", "C0SUPPORT", "C0PRIO", "C0NOWHERE"}) {
 		if !f.OK {

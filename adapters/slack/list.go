@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -41,9 +40,5 @@ func renderList(l bot.CardList) message {
 
 // lineOf is a card in one line: what it is about, what was said, and where it stands.
 func lineOf(c bot.Card) string {
-	about := bot.OneLine(c.Title, whoUnits+whoUnits)
-	if c.Priority == bot.Urgent || c.Priority == bot.High {
-		about = fmt.Sprintf("%s: %s", strings.ToUpper(string(c.Priority)), about)
-	}
-	return bot.OneLine(about+" · "+statusText(c)+" "+c.Summary, lineUnits)
+	return bot.OneLine(c.Heading(2*whoUnits)+" · "+bot.PlainText(c.Standing())+" · "+c.Summary, lineUnits)
 }

@@ -32,7 +32,7 @@ func (w *world) openHome(user string) slacktest.Event {
 
 func TestTheHomeTabShowsMineAndWhatWaits(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
-	w.deliver(w.handOff("c2", "speak to sales too"))
+	w.Deliver(w.HandOff("c2", "speak to sales too"))
 	w.openHome("U0ANA")
 	if got := w.home("U0ANA", 1); !strings.Contains(got, "Yours (0)") || !strings.Contains(got, "Waiting (2)") {
 		t.Errorf("before Ana has claimed, her tab shows\n%s", got)
@@ -40,7 +40,7 @@ func TestTheHomeTabShowsMineAndWhatWaits(t *testing.T) {
 	if err := w.slack.Click("U0ANA", card.Channel, card.TS, "Claim"); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
+	w.Attend(id)
 	w.openHome("U0ANA")
 	if got := w.home("U0ANA", 2); !strings.Contains(got, "Yours (1)") || !strings.Contains(got, "Waiting (1)") {
 		t.Errorf("after her claim her tab shows\n%s", got)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,14 +66,7 @@ func Preview(c bot.Content) ([]byte, error) {
 }
 
 func renderCard(c bot.Card) message {
-	title := bot.OneLine(c.Title, headerUnits-len("Urgent: "))
-	switch c.Priority {
-	case bot.Urgent:
-		title = "Urgent: " + title
-	case bot.High:
-		title = "High: " + title
-	case bot.Normal, bot.Low:
-	}
+	title := c.Heading(headerUnits)
 	blocks := []slack.Block{
 		slack.NewHeaderBlock(plain(title)),
 		slack.NewRichTextBlock("", status(c)),
@@ -96,10 +88,8 @@ func renderCard(c bot.Card) message {
 	if buttons := buttons(c); buttons != nil {
 		blocks = append(blocks, buttons)
 	}
-	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", bot.OneLine(c.HandoffID, idUnits), bot.OneLine(c.ConversationID, whoUnits), bot.OneLine(c.Source, whoUnits))
-	blocks = append(blocks, slack.NewContextBlock("", plain(foot)))
-	text := cardText(c, title)
-	return message{text: text, blocks: blocks, plain: plainCard(c, title)}
+	blocks = append(blocks, slack.NewContextBlock("", plain(c.Foot())))
+	return message{text: cardText(c, title), blocks: blocks, plain: plainCard(c, title)}
 }
 
 // plainCard says the same in one plain section: what is left when the
@@ -112,7 +102,7 @@ func plainCard(c bot.Card, title string) []slack.Block {
 	lines = append(lines, "Summary: "+bot.Literal(c.Summary, summaryUnits), "Next: "+bot.Literal(c.NextAction, actionUnits), "Handoff "+c.HandoffID)
 	blocks := []slack.Block{
 		slack.NewHeaderBlock(plain(title)),
-		slack.NewSectionBlock(plain(bot.Literal(statusText(c)+"\n"+strings.Join(lines, "\n"), plainUnits)), nil, nil),
+		slack.NewSectionBlock(plain(bot.Literal(bot.PlainText(c.Standing())+"\n"+strings.Join(lines, "\n"), plainUnits)), nil, nil),
 	}
 	if buttons := buttons(c); buttons != nil {
 		blocks = append(blocks, buttons)
@@ -124,7 +114,7 @@ func plainCard(c bot.Card, title string) []slack.Block {
 // and what to do, without addresses and numbers to call.
 func cardText(c bot.Card, title string) string {
 	parts := []string{
-		title, statusText(c), "Summary: " + bot.Literal(c.Summary, summaryUnits), "Next: " + bot.Literal(c.NextAction, actionUnits),
+		title, bot.PlainText(c.Standing()), "Summary: " + bot.Literal(c.Summary, summaryUnits), "Next: " + bot.Literal(c.NextAction, actionUnits),
 	}
 	return forText(strings.Join(parts, "\n"))
 }
@@ -132,80 +122,22 @@ func cardText(c bot.Card, title string) string {
 // status says where the handoff stands, in the reader's own time zone.
 func status(c bot.Card) *slack.RichTextSection {
 	var e []slack.RichTextSectionElement
-	add := func(more ...slack.RichTextSectionElement) { e = append(e, more...) }
-	switch c.Status {
-	case bot.StatusOpen:
-		add(bold("Open"), said(", waiting since "), when(c.ReceivedAt))
-	case bot.StatusClaimed, bot.StatusAnswered:
-		if c.ClaimedBy != nil {
-			add(bold("Claimed by "), person(*c.ClaimedBy), said(" at "), when(c.ClaimedAt))
-			if c.Status == bot.StatusAnswered {
-				add(said(", answered"))
-			}
-			if !c.SnoozedUntil.IsZero() {
-				add(said(", put off until "), when(c.SnoozedUntil))
-			}
-		} else {
-			add(bold("Answered"), said(", claimed by nobody"))
+	for _, s := range c.Standing() {
+		switch {
+		case s.Who != nil:
+			e = append(e, person(*s.Who))
+		case !s.At.IsZero():
+			e = append(e, when(s.At))
+		case s.Strong:
+			e = append(e, bold(s.Text))
+		default:
+			e = append(e, said(s.Text))
 		}
-	case bot.StatusResolved:
-		add(bold("Closed"))
-		if c.ClosedBy != nil {
-			add(said(" by "), person(*c.ClosedBy))
-		}
-		add(said(" at "), when(c.ClosedAt), said(": "+bot.OneLine(c.Outcome.Resolution, whoUnits)))
-	case bot.StatusCancelled:
-		add(bold("Cancelled"), said(" at "), when(c.ClosedAt), said(": the visitor has left"))
-	}
-	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
-		add(said(" · answer by "), when(c.DueAt))
-	}
-	if r := c.FirstResponse; r != nil {
-		add(said(" · first response by "), person(r.Responder), said(" ("+string(r.Kind)+") at "), when(r.At))
-	}
-	if deal := c.Outcome.Deal; deal != nil {
-		add(said(" · " + dealText(*deal)))
-	}
-	add(said(fmt.Sprintf(" · %s, %s priority", bot.OneLine(c.Route, whoUnits), c.Priority)))
-	if c.Cycle > 1 {
-		add(said(fmt.Sprintf(" · round %d", c.Cycle)))
 	}
 	if c.Relay && c.Status.Open() {
-		add(said(" · relay is on: Reply to visitor goes to the visitor, the thread does not"))
-	}
-	if c.ReasonMark != "" {
-		add(said(" · reason marked " + c.ReasonMark))
+		e = append(e, said(" · relay is on: Reply to visitor goes to the visitor, the thread does not"))
 	}
 	return slack.NewRichTextSection(e...)
-}
-
-// statusText is status in words, with times in UTC.
-func statusText(c bot.Card) string {
-	clock := func(t time.Time) string { return t.UTC().Format("15:04 UTC") }
-	var b strings.Builder
-	switch c.Status {
-	case bot.StatusOpen:
-		fmt.Fprintf(&b, "Open since %s", clock(c.ReceivedAt))
-	case bot.StatusClaimed, bot.StatusAnswered:
-		b.WriteString("Answered")
-		if c.ClaimedBy != nil {
-			b.Reset()
-			fmt.Fprintf(&b, "Claimed by %s at %s", bot.OneLine(c.ClaimedBy.Name, whoUnits), clock(c.ClaimedAt))
-		}
-	case bot.StatusResolved:
-		fmt.Fprintf(&b, "Closed at %s: %s", clock(c.ClosedAt), bot.OneLine(c.Outcome.Resolution, whoUnits))
-	case bot.StatusCancelled:
-		fmt.Fprintf(&b, "Cancelled at %s: the visitor has left", clock(c.ClosedAt))
-	}
-	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
-		fmt.Fprintf(&b, ", answer by %s", clock(c.DueAt))
-	}
-	fmt.Fprintf(&b, ". %s, %s priority.", bot.OneLine(c.Route, whoUnits), c.Priority)
-	return b.String()
-}
-
-func dealText(d bot.Deal) string {
-	return strings.Join(slices.DeleteFunc([]string{d.Status, bot.OneLine(d.Amount, 40), d.Currency}, func(s string) bool { return s == "" || s == "–" }), " ")
 }
 
 // contact shows who waits. Labels are ours, values plain text.
@@ -228,17 +160,7 @@ func labelled(label, text string) *slack.RichTextSection {
 func reasons(c bot.Card) []slack.RichTextElement {
 	var items []slack.RichTextElement
 	for _, q := range c.Why[:min(len(c.Why), mostQuotes)] {
-		text := bot.OneLine(q.Why, quoteUnits)
-		if q.Turn > 0 {
-			text += ", turn " + strconv.Itoa(q.Turn)
-		}
-		if q.Score != nil && q.Threshold != nil {
-			text += fmt.Sprintf(", %.2f against %.2f", *q.Score, *q.Threshold)
-		}
-		if q.Text != "" {
-			text += ": “" + bot.OneLine(q.Text, quoteUnits) + "”"
-		}
-		items = append(items, slack.NewRichTextSection(said(text)))
+		items = append(items, slack.NewRichTextSection(said(q.Sentence(quoteUnits))))
 	}
 	for _, m := range c.Missing[:min(len(c.Missing), mostMissing)] {
 		items = append(items, slack.NewRichTextSection(said("Ask: "+bot.OneLine(m.Question, quoteUnits))))
@@ -254,11 +176,7 @@ func excerpt(c bot.Card) []slack.RichTextElement {
 	if len(c.Excerpt) == 0 {
 		return nil
 	}
-	head := "Last said"
-	if c.Turns > len(c.Excerpt) {
-		head = fmt.Sprintf("The last %d of %d turns", len(c.Excerpt), c.Turns)
-	}
-	return append([]slack.RichTextElement{slack.NewRichTextSection(bold(head))}, turns(c.Excerpt, turnUnits)...)
+	return append([]slack.RichTextElement{slack.NewRichTextSection(bold(c.ExcerptHeading()))}, turns(c.Excerpt, turnUnits)...)
 }
 
 // turns quotes messages, each by its role.

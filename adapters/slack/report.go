@@ -54,11 +54,7 @@ func renderReport(r bot.Report) message {
 	if len(r.Notes) > 0 {
 		var items []slack.RichTextElement
 		for _, n := range r.Notes[:min(len(r.Notes), mostNotes)] {
-			text := bot.OneLine(n.Text, noteUnits)
-			if id := bot.OneLine(n.HandoffID, idUnits); n.HandoffID != "" && n.Link == "" && !strings.Contains(text, id) {
-				text += " (" + id + ")"
-			}
-			items = append(items, slack.NewRichTextSection(linked(text, n.Link)))
+			items = append(items, slack.NewRichTextSection(linked(n.Line(noteUnits, n.Link != ""), n.Link)))
 		}
 		tail = append(tail, slack.NewRichTextBlock("", slack.NewRichTextList(slack.RTEListBullet, 0, items...)))
 	}

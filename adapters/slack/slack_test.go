@@ -31,13 +31,13 @@ func TestACardStandsWithItsConversationBelow(t *testing.T) {
 func TestTheConversationGoesOnInTheThread(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
 	before := len(w.slack.Thread("C0SALES", card.TS))
-	_, err := w.bot.Accept(t.Context(), bot.Event{Source: "website", ID: "more", Digest: "m", At: w.now(), Payload: bot.MessageCreated{Conversation: bot.Conversation{
+	_, err := w.Bot.Accept(t.Context(), bot.Event{Source: "website", ID: "more", Digest: "m", At: w.Now(), Payload: bot.MessageCreated{Conversation: bot.Conversation{
 		ConversationKey: bot.ConversationKey{ID: "c1"}, Messages: []bot.Message{{ID: "n1", Role: bot.RoleVisitor, Text: "are you still there?"}},
 	}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.deliver(id)
+	w.Deliver(id)
 	thread := w.slack.Thread("C0SALES", card.TS)
 	if len(thread) != before+1 || !strings.Contains(thread[before].Text, "are you still there?") {
 		t.Errorf("the thread went from %d to %d lines: %+v", before, len(thread), thread)
@@ -119,8 +119,8 @@ func TestWhoRespondedFirst(t *testing.T) {
 			if err := tt.do(w, card); err != nil {
 				t.Fatal(err)
 			}
-			w.attend(id)
-			got := w.response(id)
+			w.Attend(id)
+			got := w.Response(id)
 			switch {
 			case tt.want == "" && got != nil:
 				t.Errorf("the first response is %+v, want none", got)
@@ -140,21 +140,21 @@ func TestTheEarliestByTheirClockIsFirstHoweverTheEventsArrive(t *testing.T) {
 	if _, _, err := w.slack.Say("U0ANA", card.Channel, card.TS, "hello", nil); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if got := w.response(id); got == nil || got.Responder.Name != "Ana" {
+	w.Attend(id)
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
 		t.Fatalf("the first response is %+v, want Ana's", got)
 	}
 	for range 3 { // late, and three times
 		if err := w.slack.Send(early); err != nil {
 			t.Fatal(err)
 		}
-		w.attend(id)
+		w.Attend(id)
 	}
-	if got := w.response(id); got == nil || got.Responder.Name != "Ben" {
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ben" {
 		t.Errorf("the first response is %+v, want Ben's, who was earlier", got)
 	}
 	reactions := 0
-	for _, a := range w.dossier(id).Acts {
+	for _, a := range w.Dossier(id).Acts {
 		if a.Kind == bot.ActReaction {
 			reactions++
 		}
@@ -172,16 +172,16 @@ func TestAReactionTakenBackAtOnceIsNone(t *testing.T) {
 	if _, err := w.slack.Unreact("U0ANA", card.Channel, card.TS, "eyes"); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if got := w.response(id); got != nil {
+	w.Attend(id)
+	if got := w.Response(id); got != nil {
 		t.Errorf("the first response is %+v, want none", got)
 	}
 }
 
 func TestAnActOnACardThatIsNotRecordedYetJoins(t *testing.T) {
 	w := newWorld(t, slacktest.Options{})
-	id := w.handOff("c1", "speak to sales")
-	p := w.dossier(id).Postings[0]
+	id := w.HandOff("c1", "speak to sales")
+	p := w.Dossier(id).Postings[0]
 	ref, err := w.client.Post(t.Context(), p.To, bot.Card{Title: "t", HandoffID: id, Cycle: 1}, bot.Attempt{ID: p.ID, HandoffID: id})
 	if err != nil {
 		t.Fatal(err)
@@ -189,18 +189,18 @@ func TestAnActOnACardThatIsNotRecordedYetJoins(t *testing.T) {
 	if _, err := w.slack.React("U0ANA", "C0SALES", ref.ID, "eyes"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.bot.Attend(t.Context()); err != nil {
+	if _, err := w.Bot.Attend(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.response(id); got != nil {
+	if got := w.Response(id); got != nil {
 		t.Fatalf("the first response is %+v before the post is recorded", got)
 	}
 	s := bot.Settlement{PostingID: p.ID, Posted: 1, Ref: ref, State: bot.PostingPosted}
-	if err := w.ledger.Settle(t.Context(), s, w.now()); err != nil {
+	if err := w.Ledger.Settle(t.Context(), s, w.Now()); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if got := w.response(id); got == nil || got.Responder.Name != "Ana" {
+	w.Attend(id)
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
 		t.Errorf("the first response is %+v, want Ana's: the orphan did not join", got)
 	}
 }
@@ -212,7 +212,7 @@ func TestTwoClaimsAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.attend(id)
+	w.Attend(id)
 	w.shows(`"user_id":"U0ANA"`)
 	told := w.slack.Ephemerals()
 	if len(told) != 1 || told[0].User != "U0BEN" || !strings.Contains(told[0].Text, "Ana claimed it first") {
@@ -228,11 +228,11 @@ func TestButtonsMoveTheHandoff(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.handler.Close()
-		w.attend(id)
+		w.Attend(id)
 	}
 	status := func(want bot.Status) {
 		t.Helper()
-		d := w.dossier(id)
+		d := w.Dossier(id)
 		if got := d.Cycles[len(d.Cycles)-1].State.Status; got != want {
 			t.Fatalf("the handoff is %s, want %s", got, want)
 		}
@@ -255,13 +255,13 @@ func TestButtonsMoveTheHandoff(t *testing.T) {
 	if wrong, err = w.slack.Submit("U0ANA", views[0], map[string]string{"amount": "12500.00", "currency": "eur"}); err != nil || len(wrong) > 0 {
 		t.Errorf("corrections %v, %v; want none", wrong, err)
 	}
-	w.attend(id)
+	w.Attend(id)
 	w.shows("won 12500.00 EUR")
 	click("Resolve")
 	if _, err := w.slack.Submit("U0BEN", w.slack.Views()[1], map[string]string{"resolution": "unresolved"}); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
+	w.Attend(id)
 	status(bot.StatusResolved)
 	w.shows("unresolved")
 	click("Reopen")
@@ -276,8 +276,8 @@ func TestWhoMayNotActIsTold(t *testing.T) {
 	if err := w.slack.Click("U0GUEST", card.Channel, card.TS, "Claim"); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if d := w.dossier(id); d.Cycles[0].State.ClaimedBy != nil {
+	w.Attend(id)
+	if d := w.Dossier(id); d.Cycles[0].State.ClaimedBy != nil {
 		t.Errorf("a guest has claimed: %+v", d.Cycles[0].State)
 	}
 	if told := w.slack.Ephemerals(); len(told) != 1 || told[0].User != "U0GUEST" {
@@ -295,8 +295,8 @@ func TestAForgedButtonMovesNothing(t *testing.T) {
 		if err := w.slack.ClickOn("U0ANA", "C0SUPPORT", "1700000000.000100", "handoff_claim", value); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		w.attend(id)
-		if d := w.dossier(id); d.Cycles[0].State.ClaimedBy != nil {
+		w.Attend(id)
+		if d := w.Dossier(id); d.Cycles[0].State.ClaimedBy != nil {
 			t.Errorf("%s: it claimed", name)
 		}
 	}
@@ -311,12 +311,12 @@ func TestAForgedButtonMovesNothing(t *testing.T) {
 
 func TestTheCommandListsWhatWaitsAndWhatIsMine(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
-	second := w.handOff("c2", "speak to sales too")
-	w.deliver(second)
+	second := w.HandOff("c2", "speak to sales too")
+	w.Deliver(second)
 	if err := w.slack.Click("U0ANA", card.Channel, card.TS, "Claim"); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
+	w.Attend(id)
 	for user, want := range map[string][2]string{"U0ANA": {"Yours", "Open"}, "U0BEN": {"Open", "Open"}, "U0GUEST": {"Only members", "Only members"}} {
 		text, err := w.slack.Slash(user, "/handoffs", "")
 		if err != nil || !strings.Contains(text, want[0]) || !strings.Contains(text, want[1]) {
@@ -340,12 +340,12 @@ func TestTheWorkspaceMayBeDeafForAWhile(t *testing.T) {
 		if n, err := w.handler.Reconcile(t.Context()); err != nil || n != 1 {
 			t.Fatalf("Reconcile = %d, %v; want the one card", n, err)
 		}
-		w.attend(id)
+		w.Attend(id)
 	}
-	if got := w.response(id); got == nil || got.Responder.Name != "Ben" || got.Kind != bot.RespondedByReply {
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ben" || got.Kind != bot.RespondedByReply {
 		t.Errorf("the first response is %+v, want Ben's reply by its own time", got)
 	}
-	acts := w.dossier(id).Acts
+	acts := w.Dossier(id).Acts
 	if len(acts) != 3 { // received, the reply, the reaction
 		t.Errorf("the log holds %d acts, want 3: %+v", len(acts), acts)
 	}
@@ -368,13 +368,13 @@ func TestAReactionTakenBackWhileItIsFoundDoesNotCount(t *testing.T) {
 	if _, err := w.slack.Unreact("U0ANA", card.Channel, card.TS, "eyes"); err != nil {
 		t.Fatal(err)
 	}
-	w.clock.setAhead(5 * time.Second) // the answer is slow
+	w.Clock.SetAhead(5 * time.Second) // the answer is slow
 	h.Release(true)
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if got := w.response(id); got != nil {
+	w.Attend(id)
+	if got := w.Response(id); got != nil {
 		t.Errorf("the first response is %+v, want none: the reaction was taken back", got)
 	}
 }
@@ -382,12 +382,12 @@ func TestAReactionTakenBackWhileItIsFoundDoesNotCount(t *testing.T) {
 func TestACardThatWasDeletedIsPostedAnew(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
 	w.slack.Delete(card.Channel, card.TS)
-	if _, err := w.bot.Observe(t.Context(), bot.Act{
-		HandoffID: id, Kind: bot.ActClaim, Class: bot.Member, EventID: "x", At: w.now(), Actor: bot.Person{Platform: bot.PlatformInbox, ID: "cleo", Name: "Cleo"},
+	if _, err := w.Bot.Observe(t.Context(), bot.Act{
+		HandoffID: id, Kind: bot.ActClaim, Class: bot.Member, EventID: "x", At: w.Now(), Actor: bot.Person{Platform: bot.PlatformInbox, ID: "cleo", Name: "Cleo"},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	w.deliver(id)
+	w.Deliver(id)
 	if again := w.card(); again.TS == card.TS || !strings.Contains(string(again.Blocks), "Cleo") {
 		t.Errorf("the card is %s, want a new one that says who has it", again.TS)
 	}
@@ -413,8 +413,8 @@ func TestEventsOfOthersAreAnsweredAndCounted(t *testing.T) {
 			t.Errorf("event %d was not acknowledged: %v", i, err)
 		}
 	}
-	w.attend(id)
-	if got := w.response(id); got != nil {
+	w.Attend(id)
+	if got := w.Response(id); got != nil {
 		t.Errorf("the first response is %+v, want none", got)
 	}
 	for what, want := range map[string]int{"reaction_added foreign": 2, "other ignored": 1, "event broken": 1, "app_rate_limited ignored": 1} {
@@ -434,26 +434,8 @@ func TestAChannelWeAreRemovedFromIsTold(t *testing.T) {
 	if _, err := w.slack.Tell(map[string]any{"type": "channel_archive", "user": "U0ANA", "channel": "C0ELSEWHERE", "event_ts": "1700000000.000100"}); err != nil {
 		t.Fatal(err)
 	}
-	w.notices()
+	w.Notices()
 	if ops := w.slack.Roots("C0OPS"); len(ops) != 1 || !strings.Contains(ops[0].Text, "C0SALES") {
 		t.Errorf("the operators were told %+v, want one line on C0SALES", ops)
-	}
-}
-
-// notices delivers what belongs to no handoff.
-func (w *world) notices() {
-	w.Helper()
-	for _, p := range w.ledger.Notices() {
-		if p.State != bot.PostingWaiting {
-			continue
-		}
-		p.AttemptedAt = w.now()
-		ref, revision, err := w.bot.Deliver(w.Context(), p)
-		if err != nil {
-			w.Fatal(err)
-		}
-		if err := w.ledger.Settle(w.Context(), bot.Settlement{PostingID: p.ID, Posted: revision, Ref: ref, State: bot.PostingPosted}, w.now()); err != nil {
-			w.Fatal(err)
-		}
 	}
 }

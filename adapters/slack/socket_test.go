@@ -35,8 +35,8 @@ func TestSocketModeTakesInTheSame(t *testing.T) {
 	if text, err := w.slack.Slash("U0ANA", "/handoffs", ""); err != nil || !strings.Contains(text, "Open") {
 		t.Errorf("/handoffs = %q, %v", text, err)
 	}
-	w.attend(id)
-	if got := w.response(id); got == nil || got.Responder.Name != "Ana" {
+	w.Attend(id)
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
 		t.Errorf("the first response is %+v, want Ana's", got)
 	}
 	w.shows(`"user_id":"U0BEN"`)

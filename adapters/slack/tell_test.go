@@ -23,13 +23,13 @@ func TestNobodyWaitsForWhatAnotherIsTold(t *testing.T) {
 	held := w.slack.Hold(false, func(c slacktest.Call) bool { return c.Method == "chat.postEphemeral" })
 	done := make(chan error, 1)
 	go func() {
-		_, err := w.bot.Attend(t.Context())
+		_, err := w.Bot.Attend(t.Context())
 		done <- err
 	}()
 	<-held.Arrived()
 	deadline := time.After(10 * time.Second)
 	for reacted := false; !reacted; {
-		for _, a := range w.dossier(id).Acts {
+		for _, a := range w.Dossier(id).Acts {
 			reacted = reacted || a.Kind == bot.ActReaction
 		}
 		select {

@@ -22,6 +22,7 @@ import (
 	"handoffbot/adapters/teams"
 	"handoffbot/adapters/teams/teamstest"
 	"handoffbot/bot"
+	"handoffbot/bot/bottest"
 )
 
 // forgetful is the bot without a ledger: what the handler alone costs.
@@ -72,7 +73,7 @@ func serve(b *testing.B, durable bool) (*teamstest.Server, string) {
 		}
 		b.Cleanup(func() { _ = db.Close() })
 		o.Bot, err = bot.New(bot.Options{
-			Ledger: db, Decider: toSales{}, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformTeams: client},
+			Ledger: db, Decider: bottest.ToSales{}, Messengers: map[bot.Platform]bot.Messenger{bot.PlatformTeams: client},
 			Escalates: func(string) bool { return true }, Now: time.Now, NewID: func(t time.Time) string { return t.String() },
 		})
 		if err != nil {

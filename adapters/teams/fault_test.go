@@ -107,21 +107,21 @@ func TestADoubtfulPostIsRepeatedOnce(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, worldOptions{})
 			w.teams.Fail(tt.faults...)
-			id := w.handOff("c1", "speak to sales")
-			tried := w.now()
-			w.round(id)
-			if p := w.dossier(id).Postings[0]; p.State != bot.PostingUnknown || p.RunAt.Sub(tried).Round(time.Second) != 15*time.Second {
+			id := w.HandOff("c1", "speak to sales")
+			tried := w.Now()
+			w.Round(id)
+			if p := w.Dossier(id).Postings[0]; p.State != bot.PostingUnknown || p.RunAt.Sub(tried).Round(time.Second) != 15*time.Second {
 				t.Fatalf("the posting is %s, due after %s; want unknown, after 15s", p.State, p.RunAt.Sub(tried))
 			}
 			for range tt.rounds - 1 {
-				p := w.dossier(id).Postings[0]
-				w.clock.setAhead(time.Until(p.RunAt) + time.Millisecond)
-				w.round(id)
+				p := w.Dossier(id).Postings[0]
+				w.Clock.SetAhead(time.Until(p.RunAt) + time.Millisecond)
+				w.Round(id)
 			}
-			if p := w.dossier(id).Postings[0]; p.State != tt.state {
+			if p := w.Dossier(id).Postings[0]; p.State != tt.state {
 				t.Errorf("the posting is %s (%s), want %s", p.State, p.Cause, tt.state)
 			}
-			w.deliver(id)
+			w.Deliver(id)
 			if n := len(w.teams.Roots(teamstest.Sales)); n != tt.cards {
 				t.Errorf("%d cards stand, want %d", n, tt.cards)
 			}
@@ -137,10 +137,10 @@ func TestBothCopiesLeadToTheSameHandoff(t *testing.T) {
 		t.Run("ids "+ids, func(t *testing.T) {
 			w := newWorld(t, worldOptions{teams: o})
 			w.teams.Fail(teamstest.Fault{Call: teamstest.CallCreate, Cut: true, Done: true})
-			id := w.handOff("c1", "speak to sales")
-			w.round(id)
-			w.clock.setAhead(16 * time.Second)
-			w.deliver(id)
+			id := w.HandOff("c1", "speak to sales")
+			w.Round(id)
+			w.Clock.SetAhead(16 * time.Second)
+			w.Deliver(id)
 			roots := w.teams.Roots(teamstest.Sales)
 			if len(roots) != 2 {
 				t.Fatalf("%d cards stand, want the first and its copy", len(roots))
@@ -150,14 +150,14 @@ func TestBothCopiesLeadToTheSameHandoff(t *testing.T) {
 			if err != nil || !strings.Contains(string(in.Value), "Claimed by ") {
 				t.Fatalf("the copy answers %+v, %v; want the card as claimed", in, err)
 			}
-			w.attend(id)
-			if c := w.dossier(id).Cycles[0]; c.State.ClaimedBy == nil || c.State.ClaimedBy.Name != "Ana" {
+			w.Attend(id)
+			if c := w.Dossier(id).Cycles[0]; c.State.ClaimedBy == nil || c.State.ClaimedBy.Name != "Ana" {
 				t.Errorf("claimed by %+v, want Ana", c.State.ClaimedBy)
 			}
 			w.shows("Claimed by ") // the copy we know of
 			w.told(w.teams.Say(teamstest.Ana, lost, "I am on it", false))
-			w.attend(id)
-			if status := w.dossier(id).Cycles[0].State.Status; status != bot.StatusAnswered {
+			w.Attend(id)
+			if status := w.Dossier(id).Cycles[0].State.Status; status != bot.StatusAnswered {
 				t.Errorf("after a word below the copy the handoff is %s, want answered: the button has made it known", status)
 			}
 		})
@@ -167,13 +167,13 @@ func TestBothCopiesLeadToTheSameHandoff(t *testing.T) {
 func TestAClickTellsWhereADoubtfulPostingStands(t *testing.T) {
 	w := newWorld(t, worldOptions{})
 	w.teams.Fail(teamstest.Fault{Call: teamstest.CallCreate, Cut: true, Done: true})
-	id := w.handOff("c1", "speak to sales")
-	w.round(id)
+	id := w.HandOff("c1", "speak to sales")
+	w.Round(id)
 	if _, err := w.teams.Click(teamstest.Ana, w.card(), "Claim", nil); err != nil {
 		t.Fatal(err)
 	}
-	w.clock.setAhead(16 * time.Second)
-	w.attend(id)
+	w.Clock.SetAhead(16 * time.Second)
+	w.Attend(id)
 	if n := len(w.teams.Roots(teamstest.Sales)); n != 1 {
 		t.Errorf("%d cards stand, want 1: the button has told where it is", n)
 	}
@@ -187,7 +187,7 @@ func TestACardThatTeamsDoesNotFind(t *testing.T) {
 		if _, err := w.teams.Click(teamstest.Ana, card, "Claim", nil); err != nil {
 			t.Fatal(err)
 		}
-		w.attend(id)
+		w.Attend(id)
 	}
 	t.Run("for a moment", func(t *testing.T) {
 		w, id, card := posted(t, worldOptions{})
@@ -210,7 +210,7 @@ func TestACardThatTeamsDoesNotFind(t *testing.T) {
 		if _, err := w.teams.Click(teamstest.Ana, thread[1], "Resolve", map[string]string{"resolution": "resolved"}); err != nil {
 			t.Fatal(err)
 		}
-		w.attend(id)
+		w.Attend(id)
 		thread = w.teams.Thread(card)
 		if len(thread) != 2 || !strings.Contains(string(thread[1].Activity), `"text":"Closed"`) {
 			t.Errorf("%d messages below the card, want the same card brought up to date:\n%s", len(thread), thread[len(thread)-1].Activity)
@@ -220,7 +220,7 @@ func TestACardThatTeamsDoesNotFind(t *testing.T) {
 		w, id, card := posted(t, worldOptions{})
 		w.teams.Delete(card)
 		w.told(w.teams.React(teamstest.Ana, card, "like"))
-		w.attend(id)
+		w.Attend(id)
 		if n := len(w.teams.Roots(teamstest.Sales)); n != 1 {
 			t.Fatalf("%d cards stand, want 1", n)
 		}
@@ -254,10 +254,10 @@ func TestAChannelThatIsGoneFallsBackAndIsToldOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, c := range []string{"c1", "c2"} {
-				id := w.handOff(c, "speak to sales")
-				w.deliver(id)
+				id := w.HandOff(c, "speak to sales")
+				w.Deliver(id)
 			}
-			w.notices()
+			w.Notices()
 			cards, alerts, told := 0, 0, 0
 			for _, m := range w.teams.Roots(teamstest.Ops) {
 				switch text := string(m.Activity); {
@@ -300,10 +300,10 @@ func TestOneTokenForAllAndANewOneInTime(t *testing.T) {
 		}
 	}
 	count(1, "sixteen at once")
-	w.clock.setAhead(54 * time.Minute)
+	w.Clock.SetAhead(54 * time.Minute)
 	post("early")
 	count(1, "with six minutes left")
-	w.clock.setAhead(56 * time.Minute)
+	w.Clock.SetAhead(56 * time.Minute)
 	post("late")
 	count(2, "with four minutes left")
 	w.teams.ExpireTokens()
@@ -334,7 +334,7 @@ func TestRefusedCredentialsStopTheStream(t *testing.T) {
 		t.Errorf("told %q, want once, with what to do", w.stopped)
 	}
 	w.teams.Password = "teamstest~secret"
-	w.clock.setAhead(61 * time.Second)
+	w.Clock.SetAhead(61 * time.Second)
 	if _, err := w.client.Post(t.Context(), sales(), bot.Line{Text: "x"}, bot.Attempt{ID: "a"}); err != nil {
 		t.Errorf("Post with mended credentials = %v", err)
 	}
@@ -376,15 +376,15 @@ func TestOurTokenGoesNowhereElse(t *testing.T) {
 
 func TestAChannelIsHeldToItsPace(t *testing.T) {
 	w := newWorld(t, worldOptions{teams: teamstest.Options{PerSecond: 1}})
-	id := w.handOff("c1", "speak to sales")
+	id := w.HandOff("c1", "speak to sales")
 	for range 20 {
-		w.deliver(id)
-		w.clock.ahead.Add(int64(1100 * time.Millisecond))
+		w.Deliver(id)
+		w.Clock.Advance(1100 * time.Millisecond)
 	}
 	if n := len(w.teams.Messages(teamstest.Sales)); n != 2 {
 		t.Errorf("%d messages stand, want the card and the conversation, each once", n)
 	}
-	for _, p := range w.dossier(id).Postings {
+	for _, p := range w.Dossier(id).Postings {
 		if p.Tries > 0 || p.State != bot.PostingPosted {
 			t.Errorf("a 429 has burnt %d tries of a posting that is %s", p.Tries, p.State)
 		}

@@ -137,7 +137,7 @@ func TestThePackageHoldsTheManifestAndItsIcons(t *testing.T) {
 
 func TestTheDoctorSaysWhatToDo(t *testing.T) {
 	w := newWorld(t, worldOptions{})
-	validator, err := teams.NewValidator(teams.ValidatorOptions{AppID: w.teams.AppID, Cloud: cloudOf(w.teams), Now: w.now})
+	validator, err := teams.NewValidator(teams.ValidatorOptions{AppID: w.teams.AppID, Cloud: cloudOf(w.teams), Now: w.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 	fresh.teams.Password = "another"
 	fresh.teams.Fail(teamstest.Fault{Call: teamstest.CallMetadata, Status: 500})
 	w = fresh
-	validator, err = teams.NewValidator(teams.ValidatorOptions{AppID: w.teams.AppID, Cloud: cloudOf(w.teams), Now: w.now})
+	validator, err = teams.NewValidator(teams.ValidatorOptions{AppID: w.teams.AppID, Cloud: cloudOf(w.teams), Now: w.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

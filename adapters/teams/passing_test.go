@@ -20,9 +20,9 @@ func TestAHandoffIsPassedOnFromItsCard(t *testing.T) {
 		if err != nil || strings.Contains(string(in.Value), "another version") {
 			t.Fatalf("%s was answered by %s, %v", press.button, in.Value, err)
 		}
-		w.round(id)
+		w.Round(id)
 	}
-	state := w.dossier(id).Cycles[0].State
+	state := w.Dossier(id).Cycles[0].State
 	if state.ClaimedBy == nil || state.ClaimedBy.Name != "Ben" || state.SnoozedUntil.IsZero() {
 		t.Errorf("the handoff is %+v, want it Ben's, for an hour from now", state)
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"handoffbot/bot"
@@ -92,7 +91,7 @@ func drawCard(c bot.Card, a bot.Attempt, r ruler) message {
 	if len(c.Undelivered) > 0 {
 		body = append(body, apart(bold("Could not be posted to "), said(oneLine(strings.Join(c.Undelivered, "; "), r.of(causeUnits)))))
 	}
-	foot := fmt.Sprintf("Handoff %s · conversation %s · %s", oneLine(c.HandoffID, idUnits), oneLine(c.ConversationID, whoUnits), oneLine(c.Source, whoUnits))
+	foot := unbraced(c.Foot())
 	body = append(body, apart(subtle(foot)))
 	return message{
 		summary: toast(title, statusText(c), "Next: "+oneLine(c.NextAction, toastUnits)),
@@ -103,17 +102,7 @@ func drawCard(c bot.Card, a bot.Attempt, r ruler) message {
 	}
 }
 
-func titleOf(c bot.Card, r ruler) string {
-	title := oneLine(c.Title, r.of(titleUnits))
-	switch c.Priority {
-	case bot.Urgent:
-		return "Urgent: " + title
-	case bot.High:
-		return "High: " + title
-	case bot.Normal, bot.Low:
-	}
-	return title
-}
+func titleOf(c bot.Card, r ruler) string { return unbraced(c.Heading(r.of(titleUnits))) }
 
 // toast is what a notification shows: what it is about and what to do, without
 // addresses and numbers to call.
@@ -122,75 +111,23 @@ func toast(parts ...string) string { return literal(strings.Join(parts, "\n"), 1
 // status says where the handoff stands, in the reader's own time zone.
 func status(c bot.Card) []element {
 	var e []element
-	add := func(more ...element) { e = append(e, more...) }
-	switch c.Status {
-	case bot.StatusOpen:
-		add(bold("Open"), said(", waiting since "), when(c.ReceivedAt))
-	case bot.StatusClaimed, bot.StatusAnswered:
-		if c.ClaimedBy != nil {
-			add(bold("Claimed by "), person(*c.ClaimedBy), said(" at "), when(c.ClaimedAt))
-			if c.Status == bot.StatusAnswered {
-				add(said(", answered"))
-			}
-		} else {
-			add(bold("Answered"), said(", claimed by nobody"))
+	for _, s := range c.Standing() {
+		switch {
+		case s.Who != nil:
+			e = append(e, person(*s.Who))
+		case !s.At.IsZero():
+			e = append(e, when(s.At))
+		case s.Strong:
+			e = append(e, bold(unbraced(s.Text)))
+		default:
+			e = append(e, said(unbraced(s.Text)))
 		}
-	case bot.StatusResolved:
-		add(bold("Closed"))
-		if c.ClosedBy != nil {
-			add(said(" by "), person(*c.ClosedBy))
-		}
-		add(said(" at "), when(c.ClosedAt), said(": "+oneLine(c.Outcome.Resolution, whoUnits)))
-	case bot.StatusCancelled:
-		add(bold("Cancelled"), said(" at "), when(c.ClosedAt), said(": the visitor has left"))
-	}
-	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
-		add(said(" · answer by "), when(c.DueAt))
-	}
-	if first := c.FirstResponse; first != nil {
-		add(said(" · first response by "), person(first.Responder), said(" ("+string(first.Kind)+") at "), when(first.At))
-	}
-	if deal := c.Outcome.Deal; deal != nil {
-		add(said(" · " + dealText(*deal)))
-	}
-	add(said(fmt.Sprintf(" · %s, %s priority", oneLine(c.Route, whoUnits), oneLine(string(c.Priority), whoUnits))))
-	if c.Cycle > 1 {
-		add(said(fmt.Sprintf(" · round %d", c.Cycle)))
-	}
-	if c.ReasonMark != "" {
-		add(said(" · reason marked " + oneLine(c.ReasonMark, whoUnits)))
 	}
 	return e
 }
 
-// statusText is status in words, with times in UTC.
-func statusText(c bot.Card) string {
-	var b strings.Builder
-	switch c.Status {
-	case bot.StatusOpen:
-		fmt.Fprintf(&b, "Open since %s", utc(c.ReceivedAt))
-	case bot.StatusClaimed, bot.StatusAnswered:
-		b.WriteString("Answered")
-		if c.ClaimedBy != nil {
-			b.Reset()
-			fmt.Fprintf(&b, "Claimed by %s at %s", oneLine(c.ClaimedBy.Name, whoUnits), utc(c.ClaimedAt))
-		}
-	case bot.StatusResolved:
-		fmt.Fprintf(&b, "Closed at %s: %s", utc(c.ClosedAt), oneLine(c.Outcome.Resolution, whoUnits))
-	case bot.StatusCancelled:
-		fmt.Fprintf(&b, "Cancelled at %s: the visitor has left", utc(c.ClosedAt))
-	}
-	if c.Status.Open() && !c.DueAt.IsZero() && c.FirstResponse == nil {
-		fmt.Fprintf(&b, ", answer by %s", utc(c.DueAt))
-	}
-	fmt.Fprintf(&b, ". %s, %s priority.", oneLine(c.Route, whoUnits), oneLine(string(c.Priority), whoUnits))
-	return b.String()
-}
-
-func dealText(d bot.Deal) string {
-	words := []string{oneLine(d.Status, whoUnits), oneLine(d.Amount, idUnits), oneLine(d.Currency, idUnits)}
-	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "–" }), " ")
-}
+// statusText is status for where no macro is expanded.
+func statusText(c bot.Card) string { return unbraced(bot.PlainText(c.Standing())) }
 
 // contact shows who waits. Labels are ours, values plain text.
 func contact(c bot.Card, r ruler) element {
@@ -229,17 +166,7 @@ func split(text string, n int) []string {
 func reasons(c bot.Card, r ruler) []element {
 	var items []element
 	for _, q := range c.Why[:min(len(c.Why), mostQuotes)] {
-		text := oneLine(q.Why, r.of(quoteUnits))
-		if q.Turn > 0 {
-			text += ", turn " + strconv.Itoa(q.Turn)
-		}
-		if q.Score != nil && q.Threshold != nil {
-			text += fmt.Sprintf(", %.2f against %.2f", *q.Score, *q.Threshold)
-		}
-		if q.Text != "" {
-			text += ": “" + oneLine(q.Text, r.of(quoteUnits)) + "”"
-		}
-		items = append(items, line(said("• "+text)))
+		items = append(items, line(said("• "+unbraced(q.Sentence(r.of(quoteUnits))))))
 	}
 	for _, m := range c.Missing[:min(len(c.Missing), mostMissing)] {
 		items = append(items, line(bold("• Ask: "), said(oneLine(m.Question, r.of(quoteUnits)))))
@@ -255,11 +182,7 @@ func excerpt(c bot.Card, r ruler) []element {
 	if len(c.Excerpt) == 0 {
 		return nil
 	}
-	head := "Last said"
-	if c.Turns > len(c.Excerpt) {
-		head = fmt.Sprintf("The last %d of %d turns", len(c.Excerpt), c.Turns)
-	}
-	return []element{apart(bold(head)), shaded(turns(c.Excerpt, r.of(turnUnits))...)}
+	return []element{apart(bold(c.ExcerptHeading())), shaded(turns(c.Excerpt, r.of(turnUnits))...)}
 }
 
 // turns shows messages, each by its role.

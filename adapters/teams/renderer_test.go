@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"handoffbot/bot/bottest"
 )
 
 // renderer is where Microsoft's own renderer stands, installed once a machine.
@@ -54,7 +56,7 @@ func TestMicrosoftsRendererTakesEveryCard(t *testing.T) {
 		Actions  int             `json:"actions"`
 	}
 	var cards []drawing
-	for name, c := range contents() {
+	for name, c := range bottest.Contents(ana, evil) {
 		m := render(c, attempt)
 		for which, card := range map[string]element{"": m.card, " (plain)": m.plain} {
 			raw, err := encode(card)

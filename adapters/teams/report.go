@@ -1,8 +1,6 @@
 package teams
 
 import (
-	"strings"
-
 	"handoffbot/bot"
 )
 
@@ -38,11 +36,7 @@ func drawReport(rep bot.Report, r ruler) message {
 	}
 	var tail []element
 	for _, n := range rep.Notes[:min(len(rep.Notes), mostNotes)] {
-		text := oneLine(n.Text, r.of(noteUnits))
-		if id := oneLine(n.HandoffID, idUnits); n.HandoffID != "" && !strings.Contains(text, id) {
-			text += " (" + id + ")"
-		}
-		tail = append(tail, line(said("• "+text)))
+		tail = append(tail, line(said("• "+unbraced(n.Line(r.of(noteUnits), false)))))
 	}
 	return message{
 		summary: toast(title, literal(rep.Text, 2*toastUnits)),

@@ -21,7 +21,7 @@ func TestACardStandsAndItsThreadTellsTheConversation(t *testing.T) {
 	if thread := w.teams.Thread(card); len(thread) != 1 || !strings.Contains(string(thread[0].Activity), "it is urgent") {
 		t.Errorf("the thread holds %d messages, want the conversation", len(thread))
 	}
-	if p := w.dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Ref.ID != card.ID || p.Ref.At.IsZero() {
+	if p := w.Dossier(id).Postings[0]; p.State != bot.PostingPosted || p.Ref.ID != card.ID || p.Ref.At.IsZero() {
 		t.Errorf("the posting is %+v, want posted at %s", p, card.ID)
 	}
 }
@@ -98,8 +98,8 @@ func TestWhatPeopleDo(t *testing.T) {
 			t.Run(tt.name+", ids "+ids, func(t *testing.T) {
 				w, id, card := posted(t, worldOptions{teams: o})
 				w.told(tt.do(w, card))
-				w.attend(id)
-				got := w.response(id)
+				w.Attend(id)
+				got := w.Response(id)
 				switch {
 				case tt.want == "" && got != nil:
 					t.Errorf("the first response is %+v, want none", got)
@@ -123,7 +123,7 @@ func TestAButtonAnswersTheOneWhoPressedItAndChangesTheCardForAll(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				w.attend(id)
+				w.Attend(id)
 				return in
 			}
 			in := click(teamstest.Ana, "Claim", nil)
@@ -163,7 +163,7 @@ func TestAButtonAnswersTheOneWhoPressedItAndChangesTheCardForAll(t *testing.T) {
 			if n := len(w.teams.Roots(teamstest.Sales)); n != 2 {
 				t.Errorf("%d cards stand, want the old one and the new", n)
 			}
-			if got := w.response(id); got != nil {
+			if got := w.Response(id); got != nil {
 				t.Errorf("the new round begins with the response %+v, want none", got)
 			}
 		})
@@ -180,8 +180,8 @@ func TestACardThatRefreshesItselfIsNobody(t *testing.T) {
 	if in, err := w.teams.Invoke(a); err != nil || in.StatusCode != 200 {
 		t.Errorf("answered %+v, %v; want 200", in, err)
 	}
-	w.attend(id)
-	if got := w.response(id); got != nil {
+	w.Attend(id)
+	if got := w.Response(id); got != nil {
 		t.Errorf("the first response is %+v, want none", got)
 	}
 	for name, change := range map[string]func(map[string]any){
@@ -203,20 +203,20 @@ func TestACardThatRefreshesItselfIsNobody(t *testing.T) {
 			t.Errorf("%s is answered %+v, %v; want HTTP 200 and a body", name, in, err)
 		}
 	}
-	w.attend(id)
-	if d := w.dossier(id); len(d.Acts) != 1 {
+	w.Attend(id)
+	if d := w.Dossier(id); len(d.Acts) != 1 {
 		t.Errorf("the log holds %d acts, want the handoff alone", len(d.Acts))
 	}
 }
 
 func TestTheSameThingToldAgainIsOneAct(t *testing.T) {
 	w, id, card := posted(t, worldOptions{})
-	acts := func() int { return len(w.dossier(id).Acts) }
+	acts := func() int { return len(w.Dossier(id).Acts) }
 	again := func(a map[string]any, newID bool) {
 		t.Helper()
 		if newID {
 			a["id"] = a["id"].(string) + "-again"
-			teamstest.At(a, w.now().Add(30*time.Second))
+			teamstest.At(a, w.Now().Add(30*time.Second))
 		}
 		if a["type"] == "invoke" {
 			if in, err := w.teams.Invoke(a); err != nil || in.StatusCode != http.StatusOK {
@@ -225,7 +225,7 @@ func TestTheSameThingToldAgainIsOneAct(t *testing.T) {
 		} else {
 			w.told(w.teams.Tell(a))
 		}
-		w.attend(id)
+		w.Attend(id)
 	}
 	for _, newID := range []bool{false, true} {
 		click, err := w.teams.Clicking(teamstest.Ana, card, map[bool]string{false: "Claim", true: "Release"}[newID], nil)
@@ -263,9 +263,9 @@ func TestTheSameThingToldAgainIsOneAct(t *testing.T) {
 		if _, err := w.teams.Click(teamstest.Ana, card, title, nil); err != nil {
 			t.Fatal(err)
 		}
-		w.attend(id)
+		w.Attend(id)
 	}
-	if c := w.dossier(id).Cycles[0]; c.State.ClaimedBy == nil || c.State.ClaimedBy.Name != "Ana" {
+	if c := w.Dossier(id).Cycles[0]; c.State.ClaimedBy == nil || c.State.ClaimedBy.Name != "Ana" {
 		t.Errorf("claimed by %+v, want Ana", c.State.ClaimedBy)
 	}
 }
@@ -274,22 +274,22 @@ func TestAReactionBeforeThePostIsRecordedWaitsForIt(t *testing.T) {
 	for ids, o := range map[string]teamstest.Options{"today": {}, "of old": {Opaque: true}} {
 		t.Run("ids "+ids, func(t *testing.T) {
 			w := newWorld(t, worldOptions{teams: o})
-			id := w.handOff("c1", "speak to sales")
-			p := w.dossier(id).Postings[0]
-			p.AttemptedAt = w.now()
-			ref, revision, err := w.bot.Deliver(t.Context(), p)
+			id := w.HandOff("c1", "speak to sales")
+			p := w.Dossier(id).Postings[0]
+			p.AttemptedAt = w.Now()
+			ref, revision, err := w.Bot.Deliver(t.Context(), p)
 			if err != nil {
 				t.Fatal(err)
 			}
 			w.told(w.teams.React(teamstest.Ana, w.card(), "like"))
-			if _, err := w.bot.Attend(t.Context()); err != nil {
+			if _, err := w.Bot.Attend(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if err := w.ledger.Settle(t.Context(), bot.Settlement{PostingID: p.ID, Posted: revision, Ref: ref, State: bot.PostingPosted}, w.now()); err != nil {
+			if err := w.Ledger.Settle(t.Context(), bot.Settlement{PostingID: p.ID, Posted: revision, Ref: ref, State: bot.PostingPosted}, w.Now()); err != nil {
 				t.Fatal(err)
 			}
-			w.attend(id)
-			if got := w.response(id); got == nil || got.Responder.Name != "Ana" {
+			w.Attend(id)
+			if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
 				t.Errorf("the first response is %+v, want Ana's", got)
 			}
 		})
@@ -298,8 +298,8 @@ func TestAReactionBeforeThePostIsRecordedWaitsForIt(t *testing.T) {
 
 func TestAForgedButtonHasNoAuthority(t *testing.T) {
 	w, id, card := posted(t, worldOptions{to: []bot.Destination{sales()}})
-	other := w.handOff("c2", "speak to sales")
-	w.deliver(other)
+	other := w.HandOff("c2", "speak to sales")
+	w.Deliver(other)
 	a, err := w.teams.Clicking(teamstest.Ana, card, "Claim", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -309,11 +309,11 @@ func TestAForgedButtonHasNoAuthority(t *testing.T) {
 	if _, err := w.teams.Invoke(a); err != nil {
 		t.Fatal(err)
 	}
-	w.attend(id)
-	if d := w.dossier(other); d.Cycles[0].State.ClaimedBy != nil {
+	w.Attend(id)
+	if d := w.Dossier(other); d.Cycles[0].State.ClaimedBy != nil {
 		t.Error("a button on one card has claimed another handoff")
 	}
-	if d := w.dossier(id); d.Cycles[0].State.ClaimedBy == nil {
+	if d := w.Dossier(id); d.Cycles[0].State.ClaimedBy == nil {
 		t.Error("the handoff of the card is not claimed")
 	}
 	// In a channel that does not carry the handoff, its name is worth nothing.
@@ -332,19 +332,19 @@ func TestAForgedButtonHasNoAuthority(t *testing.T) {
 func TestAChannelByItsNameIsFoundWhereTheAppIsInstalled(t *testing.T) {
 	const named = "Front Office/Sales"
 	w := newWorld(t, worldOptions{to: []bot.Destination{channel(named)}, names: []string{named}})
-	early := w.handOff("c0", "speak to sales")
-	w.deliver(early) // nobody has installed the app yet: nothing is lost
+	early := w.HandOff("c0", "speak to sales")
+	w.Deliver(early) // nobody has installed the app yet: nothing is lost
 	if n := len(w.teams.Roots(teamstest.Ops)); n != 1 {
 		t.Errorf("%d cards stand in the fallback, want 1", n)
 	}
 	if err := w.teams.Install(teamstest.Sales); err != nil {
 		t.Fatal(err)
 	}
-	id := w.handOff("c1", "speak to sales")
-	w.deliver(id)
+	id := w.HandOff("c1", "speak to sales")
+	w.Deliver(id)
 	w.told(w.teams.React(teamstest.Ana, w.card(), "like"))
-	w.attend(id)
-	if got := w.response(id); got == nil || got.Responder.Name != "Ana" {
+	w.Attend(id)
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
 		t.Errorf("the first response is %+v, want Ana's", got)
 	}
 	stored, err := w.notes.Remembered(t.Context(), "teams-install")

@@ -28,6 +28,3 @@ func clock(t time.Time) string {
 	at := t.UTC().Format("2006-01-02T15:04:05Z")
 	return "{{DATE(" + at + ", SHORT)}} {{TIME(" + at + ")}}"
 }
-
-// utc is a time for a notification, where no macro is expanded.
-func utc(t time.Time) string { return t.UTC().Format("15:04 UTC") }

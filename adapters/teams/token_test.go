@@ -147,17 +147,17 @@ func TestKeysAreFetchedOnceAndAgainWhenTheyChange(t *testing.T) {
 	fetched(1)
 
 	w.teams.Rotate(false)
-	w.clock.setAhead(6 * time.Minute)
+	w.Clock.SetAhead(6 * time.Minute)
 	tell(200)
 	fetched(2)
 	w.teams.Rotate(false) // again, within the interval: whoever signs by it waits
 	tell(401)
 	fetched(2)
-	w.clock.setAhead(12 * time.Minute)
+	w.Clock.SetAhead(12 * time.Minute)
 	tell(200)
 	fetched(3)
 
-	w.clock.setAhead(25 * time.Hour) // old keys are served while nobody answers
+	w.Clock.SetAhead(25 * time.Hour) // old keys are served while nobody answers
 	w.teams.Fail(teamstest.Fault{Call: teamstest.CallMetadata, Status: 503})
 	tell(200)
 	for deadline := time.Now().Add(5 * time.Second); w.teams.Calls(teamstest.CallMetadata) < 4; runtime.Gosched() {
@@ -180,7 +180,7 @@ func TestWhoCannotBeCheckedIsAskedToComeAgain(t *testing.T) {
 		if err != nil || got.Status != http.StatusServiceUnavailable {
 			t.Errorf("%s: answered %d, %v; want 503: Teams sends it again", name, got.Status, err)
 		}
-		w.clock.ahead.Add(int64(11 * time.Second))
+		w.Clock.Advance(11 * time.Second)
 	}
 	if got, err := w.teams.Tell(w.teams.Saying(teamstest.Ana, teamstest.Sales, "1", "hello", false)); err != nil || got.Status != http.StatusOK {
 		t.Errorf("when the keys are there: %d, %v; want 200", got.Status, err)

@@ -1,4 +1,4 @@
-package lanes
+package lanes_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"handoffbot/bot"
 	"handoffbot/bot/bottest"
+	"handoffbot/bot/lanes"
 )
 
 // queue is the ledger in memory, which can fail.
@@ -79,7 +80,7 @@ func owed(id, channel string, due time.Time) bot.Posting {
 // run starts a dispatcher that is stopped, and waited for, at the end of the test.
 func run(t *testing.T, q *queue, deliver func(context.Context, bot.Posting) (bot.CardRef, int, error)) {
 	t.Helper()
-	d, err := New(Options{Queue: q, Deliver: deliver, Wake: q.wake, Now: time.Now})
+	d, err := lanes.New(lanes.Options{Queue: q, Deliver: deliver, Wake: q.wake, Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,13 +142,13 @@ func TestAFailureDecidesWhenItIsTriedAgain(t *testing.T) {
 			now := time.Unix(1_800_000_000, 0)
 			p := owed("1", "sales", now)
 			p.Posted, p.Ref = 3, bot.CardRef{ID: "card"}
-			got := Settled(p, bot.CardRef{}, 0, tt.give, now)
+			got := lanes.Settled(p, bot.CardRef{}, 0, tt.give, now)
 			if got.State != tt.wantState || got.RunAt.Sub(now) != tt.wantWait || got.Tries != tt.wantTries {
-				t.Errorf("Settled(%v) = %s after %s with %d tries, want %s after %s with %d",
+				t.Errorf("lanes.Settled(%v) = %s after %s with %d tries, want %s after %s with %d",
 					tt.give, got.State, got.RunAt.Sub(now), got.Tries, tt.wantState, tt.wantWait, tt.wantTries)
 			}
 			if got.Posted != 3 || got.Ref.ID != "card" {
-				t.Errorf("Settled(%v) forgot the card that stands: revision %d, ref %q", tt.give, got.Posted, got.Ref.ID)
+				t.Errorf("lanes.Settled(%v) forgot the card that stands: revision %d, ref %q", tt.give, got.Posted, got.Ref.ID)
 			}
 		})
 	}
@@ -181,7 +182,7 @@ func TestWhatMayHavePostedIsInDoubtUntilItIsFound(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Settled(tt.give, bot.CardRef{ID: "m"}, 1, tt.err, now)
+			got := lanes.Settled(tt.give, bot.CardRef{ID: "m"}, 1, tt.err, now)
 			if got.State != tt.state || !got.DoubtAt.Equal(tt.doubt) || got.Looks != tt.looks || !got.RunAt.Equal(tt.runAt) {
 				t.Errorf("Settled = %s, in doubt since %s after %d looks, due %s; want %s, %s, %d, %s",
 					got.State, got.DoubtAt, got.Looks, got.RunAt, tt.state, tt.doubt, tt.looks, tt.runAt)
@@ -190,15 +191,17 @@ func TestWhatMayHavePostedIsInDoubtUntilItIsFound(t *testing.T) {
 	}
 	stands := fresh
 	stands.Posted = 2
-	if got := Settled(stands, bot.CardRef{}, 0, &bot.DeliveryError{Unknown: true}, now); got.State != bot.PostingWaiting {
+	if got := lanes.Settled(stands, bot.CardRef{}, 0, &bot.DeliveryError{Unknown: true}, now); got.State != bot.PostingWaiting {
 		t.Errorf("an update without an answer is %s, want waiting: it can be repeated", got.State)
 	}
 }
 
 func TestBackOffDoublesUpToAMinute(t *testing.T) {
 	for tries, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 7: time.Minute, 400: time.Minute} {
-		if got := backOff(tries); got != want {
-			t.Errorf("backOff(%d) = %s, want %s", tries, got, want)
+		now := time.Unix(1, 0)
+		failed := lanes.Settled(bot.Posting{Tries: tries - 1}, bot.CardRef{}, 0, errors.New("refused"), now)
+		if got := failed.RunAt.Sub(now); got != want {
+			t.Errorf("after %d tries it waits %s, want %s", tries, got, want)
 		}
 	}
 }
@@ -243,7 +246,7 @@ func TestAQueueThatFailsIsAskedAgain(t *testing.T) {
 func TestStoppingWaitsForWhatIsInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q := newQueue(t, owed("1", "sales", time.Now()))
-		d, err := New(Options{Queue: q, Wake: q.wake, Now: time.Now, Deliver: func(ctx context.Context, _ bot.Posting) (bot.CardRef, int, error) {
+		d, err := lanes.New(lanes.Options{Queue: q, Wake: q.wake, Now: time.Now, Deliver: func(ctx context.Context, _ bot.Posting) (bot.CardRef, int, error) {
 			select {
 			case <-time.After(4 * time.Second):
 				return bot.CardRef{ID: "x"}, 1, nil
@@ -267,10 +270,10 @@ func TestStoppingWaitsForWhatIsInFlight(t *testing.T) {
 }
 
 func TestNewNamesEveryGap(t *testing.T) {
-	_, err := New(Options{})
+	_, err := lanes.New(lanes.Options{})
 	for _, part := range []string{"Queue", "Deliver", "Wake", "Now"} {
 		if err == nil || !strings.Contains(err.Error(), part+" is required") {
-			t.Errorf("New({}) = %v, want it to name %s", err, part)
+			t.Errorf("lanes.New({}) = %v, want it to name %s", err, part)
 		}
 	}
 }
@@ -282,7 +285,7 @@ func TestAPostThatMayStandRestsItsLane(t *testing.T) {
 		now := time.Now()
 		q := newQueue(t, owed("1", "sales", now), owed("2", "sales", now))
 		var tried []time.Duration
-		d, err := New(Options{
+		d, err := lanes.New(lanes.Options{
 			Queue: q, Wake: q.wake, Now: time.Now, Pace: func(bot.Posting) bot.Rest { return bot.Rest{Posts: time.Second} },
 			Deliver: func(context.Context, bot.Posting) (bot.CardRef, int, error) {
 				tried = append(tried, time.Since(now))

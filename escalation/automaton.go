@@ -1,0 +1,189 @@
+package escalation
+
+// automaton finds phrases in the words of a message: all of them at once,
+// without ever going back. What its nodes own lies in a few arrays, by node, so
+// that thousands of nodes are no more than that to the memory and its keeper.
+type automaton struct {
+	matching
+	nodes   []node // 0 is where phrases begin; the last is none, and says where the things of the one before end
+	edges   []edge // by node, then word
+	classes []classEdge
+	any     []int32 // the nodes after any word
+	accepts []accept
+	first   class // classes that lead away from the beginning
+}
+
+// matching says how near the words of a message must be to those of a phrase.
+type matching struct {
+	stem  bool
+	typos int  // edits allowed in a word of five letters and more; two of ten and more
+	slack bool // words that say nothing may stand between
+	bot   bool // the chatbot's own phrases
+	grave bool // a phrase of one word must be spelled as it is: "adresse" is not "agressé"
+}
+
+// node is a place in phrases: it says where in the arrays its own things begin.
+type node struct {
+	leads                        uint64 // a bit for each word that may lead on, by its number: most lead nowhere, and are not looked up
+	edges, classes, any, accepts int32
+}
+
+// bit is a word's in the leads of a node.
+func bit(word int32) uint64 { return 1 << (uint32(word) & 63) }
+
+type edge struct{ word, to int32 }
+
+type classEdge struct {
+	class class
+	to    int32
+}
+
+type accept struct {
+	list           int32
+	atStart, atEnd bool
+}
+
+// after returns the edges of a word that lead away from a node.
+func (a *automaton) after(node, word int32) []edge {
+	own := a.edges[a.nodes[node].edges:a.nodes[node+1].edges]
+	from := 0
+	for high := len(own); from < high; {
+		if middle := int(uint(from+high) >> 1); own[middle].word < word {
+			from = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	to := from
+	for to < len(own) && own[to].word == word {
+		to++
+	}
+	return own[from:to]
+}
+
+// allows reports whether a word may stand for one of a phrase so nearly.
+func (a *automaton) allows(k take) bool {
+	switch k.far {
+	case same:
+		return true
+	case stemmed:
+		return a.stem
+	case oneEdit:
+		return a.typos >= 1 && (!a.grave || int(k.letters) >= leastGrave)
+	}
+	return a.typos >= 2
+}
+
+// leastGrave is how many letters a grave word has that may be misspelled:
+// "cook" is not "crook".
+const leastGrave = 7
+
+// state is a phrase under way.
+type state struct {
+	node, start int32
+	skipped     int32
+}
+
+// maxStates bounds the phrases under way at one word; people write none so
+// involved, and the cost stays linear.
+const maxStates = 96
+
+// maxSkipped is how many words that say nothing may stand in a phrase at one place.
+const maxSkipped = 2
+
+// hit is a phrase that was found.
+type hit struct {
+	list int32
+	stretch
+}
+
+// search is an automaton on its way through a message.
+type search struct {
+	*automaton
+	words        []word
+	at, last     int     // the word that is read, and the last of the name that a phrase may end with
+	states, next []state // before it, and behind it
+	hits         []hit
+}
+
+// run finds the phrases of an automaton in a message. Words of another
+// language's grammar have their classes shifted by so many bits.
+func (r *reader) run(a *automaton, words []word, shift uint, hits []hit) []hit {
+	s := search{automaton: a, words: words, states: r.states[:0], next: r.spare[:0], hits: hits}
+	for i := range words {
+		w := &words[i]
+		if w.breaks {
+			s.states = s.states[:0]
+		}
+		c := w.class >> shift
+		if !w.tail {
+			c |= w.part >> shift
+		}
+		if len(s.states) == 0 && len(w.takes) == 0 && c&a.first == 0 {
+			continue
+		}
+		s.at, s.last = i, i
+		for s.last+1 < len(words) && words[s.last+1].tail {
+			s.last++
+		}
+		s.next = s.next[:0]
+		for _, from := range s.states {
+			s.read(w, c, from)
+			switch {
+			case len(s.next) >= maxStates:
+			case w.tail:
+				s.next = append(s.next, from)
+			case a.slack && c&filling != 0 && from.skipped < maxSkipped:
+				from.skipped++
+				s.next = append(s.next, from)
+			}
+		}
+		s.read(w, c, state{start: int32(i)}) // a phrase may begin here
+		s.states, s.next = s.next, s.states
+	}
+	r.states, r.spare = s.states, s.next
+	return s.hits
+}
+
+// read goes on from a state by a word that plays the parts c.
+func (s *search) read(w *word, c class, from state) {
+	n, end := &s.nodes[from.node], &s.nodes[from.node+1]
+	for _, take := range w.takes {
+		if n.leads&bit(take.word) != 0 && s.allows(take) {
+			for _, e := range s.after(from.node, take.word) {
+				s.enter(from, e.to, take.far >= oneEdit)
+			}
+		}
+	}
+	for _, e := range s.classes[n.classes:end.classes] {
+		if c&e.class != 0 {
+			s.enter(from, e.to, false)
+		}
+	}
+	for _, to := range s.any[n.any:end.any] {
+		s.enter(from, to, false)
+	}
+}
+
+// enter takes a phrase under way to a node, and notes what it completes there.
+func (s *search) enter(from state, to int32, typo bool) {
+	for _, known := range s.next {
+		if known.node == to && known.skipped == 0 {
+			return // the one that began earlier would be kept anyway
+		}
+	}
+	if len(s.next) >= maxStates {
+		return
+	}
+	s.next = append(s.next, state{node: to, start: from.start})
+	start := int(from.start)
+	for _, a := range s.accepts[s.nodes[to].accepts:s.nodes[to+1].accepts] {
+		switch {
+		case a.atStart && start > 0 && !s.words[start].breaks:
+		case a.atEnd && s.last+1 < len(s.words) && !s.words[s.last+1].breaks:
+		case s.grave && typo && start == s.at:
+		default:
+			s.hits = append(s.hits, hit{a.list, stretch{start, s.last}})
+		}
+	}
+}

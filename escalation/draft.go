@@ -1,0 +1,142 @@
+package escalation
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// draft is an automaton that still grows. What its nodes own lies in the order
+// in which it came.
+type draft struct {
+	matching
+	shared  []bool            // by node: one slot alone leads there, so that another phrase may go on from it
+	slots   map[slotKey]int32 // a slot behind a shared node → its node
+	edges   []owned[edge]
+	classes []owned[classEdge]
+	any     []owned[int32]
+	accepts []owned[accept]
+}
+
+// owned is something of one node.
+type owned[T any] struct {
+	node int32
+	it   T
+}
+
+type slotKey struct {
+	from  int32
+	class class
+	any   bool
+	words string
+}
+
+func newDraft(m matching) *draft {
+	return &draft{matching: m, shared: make([]bool, 1), slots: make(map[slotKey]int32)}
+}
+
+func (d *draft) node(shared bool) int32 {
+	d.shared = append(d.shared, shared)
+	return int32(len(d.shared) - 1)
+}
+
+// add lets the automaton find one more phrase. Phrases that begin alike share
+// their nodes.
+func (d *draft) add(v *vocabulary, list int32, p phrase) {
+	frontier := []int32{0}
+	for _, s := range p.slots {
+		to := d.slot(v, frontier, s)
+		if !s.optional {
+			frontier = frontier[:0]
+		}
+		frontier = append(frontier, to)
+	}
+	for _, f := range frontier {
+		if f != 0 {
+			d.accepts = append(d.accepts, owned[accept]{f, accept{list, p.atStart, p.atEnd}})
+		}
+	}
+}
+
+// slot leads from the nodes of the frontier to the node behind a slot.
+func (d *draft) slot(v *vocabulary, frontier []int32, s slot) int32 {
+	if s.optional || len(frontier) > 1 || frontier[0] != 0 && !d.shared[frontier[0]] {
+		to := d.node(false)
+		d.link(v, frontier, to, s)
+		if s.many {
+			d.link(v, []int32{to}, to, s)
+		}
+		return to
+	}
+	key := slotKey{frontier[0], s.class, s.any, strings.Join(s.words, "|")}
+	to, known := d.slots[key]
+	if !known {
+		to = d.node(true)
+		d.slots[key] = to
+		d.link(v, frontier, to, s)
+	}
+	return to
+}
+
+func (d *draft) link(v *vocabulary, from []int32, to int32, s slot) {
+	for _, words := range s.words {
+		next := to
+		for at := strings.LastIndexByte(words, ' '); at >= 0; at = strings.LastIndexByte(words, ' ') {
+			between := d.node(false)
+			d.edges = append(d.edges, owned[edge]{between, edge{v.number(words[at+1:]), next}})
+			words, next = words[:at], between
+		}
+		word := v.number(words)
+		for _, f := range from {
+			d.edges = append(d.edges, owned[edge]{f, edge{word, next}})
+		}
+	}
+	for _, f := range from {
+		if s.any {
+			d.any = append(d.any, owned[int32]{f, to})
+		}
+		if s.class != 0 {
+			d.classes = append(d.classes, owned[classEdge]{f, classEdge{s.class, to}})
+		}
+	}
+}
+
+// automaton is the draft as it is run.
+func (d *draft) automaton() *automaton {
+	a := &automaton{matching: d.matching, nodes: make([]node, len(d.shared)+1)}
+	a.edges = inOrder(d.edges, a.nodes, func(n *node) *int32 { return &n.edges })
+	a.classes = inOrder(d.classes, a.nodes, func(n *node) *int32 { return &n.classes })
+	a.any = inOrder(d.any, a.nodes, func(n *node) *int32 { return &n.any })
+	a.accepts = inOrder(d.accepts, a.nodes, func(n *node) *int32 { return &n.accepts })
+	for n := range d.shared {
+		own := a.edges[a.nodes[n].edges:a.nodes[n+1].edges]
+		slices.SortStableFunc(own, func(a, b edge) int { return cmp.Compare(a.word, b.word) })
+		for _, e := range own {
+			a.nodes[n].leads |= bit(e.word)
+		}
+	}
+	for _, e := range a.classes[:a.nodes[1].classes] {
+		a.first |= e.class
+	}
+	return a
+}
+
+// inOrder puts what is owned in the order of its nodes, and notes at each node
+// where its own begin; where they end, those of the next begin.
+func inOrder[T any](all []owned[T], nodes []node, begin func(*node) *int32) []T {
+	for _, o := range all {
+		*begin(&nodes[o.node])++
+	}
+	ends := int32(0)
+	for i := range nodes {
+		ends += *begin(&nodes[i])
+		*begin(&nodes[i]) = ends
+	}
+	sorted := make([]T, len(all))
+	for _, o := range slices.Backward(all) {
+		at := begin(&nodes[o.node])
+		*at--
+		sorted[*at] = o.it
+	}
+	return sorted
+}
