@@ -79,7 +79,7 @@ func (f frame) sought(np stretch) (int, bool) {
 		case f.is(j, talking|connecting) && !with1 && !f.strong(np):
 			return 0, false
 		case f.is(j, talking|connecting|reaching):
-			return j, f.wished(j) && !otherPeople[f.word(np.from)]
+			return j, f.wished(j) && f.meansMe(j, np.from) && !otherPeople[f.word(np.from)]
 		case blockers[f.word(j)], f.is(j, not|saying|self|machine|modal|whole):
 			return 0, false
 		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me):
@@ -90,6 +90,32 @@ func (f frame) sought(np stretch) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// meansMe reports whether the visitor is who shall be connected by the verb at
+// v, not money, a ticket or a song; and who shall reach somebody.
+func (f frame) meansMe(v, np int) bool {
+	switch {
+	case f.is(v, gone) && !f.is(v-1, being|getting):
+		return false
+	case f.language != english && f.is(v-1, me): // "me llama la gente" tells
+		for j := f.first; j < v; j++ {
+			if f.is(j, modal|wanting|getting) {
+				return true
+			}
+		}
+		return false
+	case f.is(v, talking|reaching):
+		return true
+	case f.is(v-1, being|getting):
+		return true
+	}
+	for j := max(v-1, f.first); j < np; j++ {
+		if f.is(j, me) || f.words[j].anyOf("chat", "conversation", "gesprach", "conversacion") {
+			return true
+		}
+	}
+	return false
 }
 
 // blockers end what belongs to a verb.
@@ -120,7 +146,7 @@ func (f frame) wished(v int) bool {
 }
 
 // wishes are words of a wish that the grammar does not know as such.
-var wishes = wordSet("let make how where who whom rather love glad grateful appreciate hoping hope wish possible chance able lieber gern gerne wie wo bitte aimerais souhaite souhaiterais prefere possible comment faites gustaria prefiero quisiera como donde podria")
+var wishes = wordSet("let make how where who whom rather love glad grateful appreciate hoping hope wish possible chance able lieber gern gerne wie wo bitte aimerais souhaite souhaiterais desire prefere possible comment faites gustaria prefiero quisiera como donde podria dejeme")
 
 // processes begin a question for what will happen, not for somebody.
 var processes = wordSet("will does do did when why has is are was were should werden wird wann warum quand pourquoi cuando")
@@ -129,20 +155,25 @@ var processes = wordSet("will does do did when why has is are was were should we
 // office please telephone me". Other verbs than those of calling want somebody
 // who is no friend of the visitor's.
 func (f frame) acts(np stretch) (int, bool) {
-	if processes[f.word(f.first)] || !f.wished(np.from) {
+	if processes[f.word(f.first)] || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
 		return 0, false
 	}
-	mine := false
+	mine, asked := false, false
 	for j := f.first; j < np.from; j++ {
 		mine = mine || f.is(j, me)
+		asked = asked || f.is(j, wanting|modal|polite|getting) || wishes[f.word(j)]
 	}
+	if !asked {
+		return 0, false
+	}
+	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !f.strong(np)
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting):
 			return 0, false
 		case f.is(k, helping|calling|reaching) && (!f.is(k, gone) || f.is(k-1, being)):
-			if end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k)); ok {
+			if end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k)); ok && (!weak || f.is(end, me) || f.language != english) {
 				return end, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
@@ -154,6 +185,8 @@ func (f frame) acts(np stretch) (int, bool) {
 	}
 	return 0, false
 }
+
+func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
 
 func (f frame) mentionsMe(from, to int) bool {
 	for j := from; j <= to; j++ {
@@ -227,14 +260,19 @@ func (f frame) names(to int) bool {
 		return false
 	}
 	next := f.words[to+1]
-	if next.text[0] >= '0' && next.text[0] <= '9' {
+	if isNumber(next.text) {
 		return false
+	}
+	for j := f.first; j <= f.last; j++ {
+		if f.word(j) == "name" {
+			return true
+		}
 	}
 	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && !afterCalls[next.text]
 }
 
 // afterCalls go on behind a call that is wanted.
-var afterCalls = wordSet("about at on when if in this tomorrow after before between for regarding because as and or so cause coz once while tonight monday tuesday wednesday thursday friday saturday sunday early late any during by within from my mobile number cell")
+var afterCalls = wordSet("about at on when if in this tomorrow after before between for regarding because as and or so cause coz once while tonight monday tuesday wednesday thursday friday saturday sunday early late any during within from my mobile number cell")
 
 // things are what one is connected to that is nobody.
 var things = wordSet("wifi wlan internet network bluetooth server vpn account page link site website form app voicemail list waitlist waiting flight plan room seat hotel gate class router printer tv database api instance cluster device hotspot modem portal dashboard url article video guide cart checkout menu bank")
