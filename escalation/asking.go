@@ -110,7 +110,7 @@ func (g guard) holds(list int, s stretch) bool {
 		}
 	case asksOne:
 		for i := range s.from {
-			if g.is(i, person) || g.is(i, agent) && !behindWords[g.word(i+1)] {
+			if g.is(i, person|role) || g.is(i, agent) && !behindWords[g.word(i+1)] || g.words[i].anyOf("person", "persona", "personne", "colleague") {
 				return !g.turnedRound(s.from)
 			}
 		}
@@ -298,6 +298,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 	}
 	for j := s.from - 1; j >= max(first, s.from-7); j-- {
 		w := g.words[j]
+		if g.words[j+1].comma && g.is(s.from, getting|connecting|talking) && !g.is(s.from, being) {
+			break // "if you are, get me somebody who isn't"
+		}
 		if g.is(j, machine) && g.is(s.from, talking|connecting|getting|reaching) && j+1 < s.from {
 			break // "you're a bot, so please get me a person"
 		}
@@ -384,6 +387,9 @@ func (g guard) past(s stretch) bool {
 			return !g.words[s.from].anyOf("connected", "transferred")
 		}
 		before := g.words[s.from-1]
+		if before.anyOf("be", "being") && s.from-2 >= first && !g.words[s.from-2].anyOf("to") || before.anyOf("be") && s.from-3 >= first && g.is(s.from-3, wanting) {
+			return false // "I'd like to be contacted by …"
+		}
 		if g.is(s.from-1, self) && s.from-2 >= first && g.word(s.from-2) == "if" {
 			return false // "would you mind if I talked to somebody?"
 		}

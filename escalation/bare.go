@@ -50,7 +50,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
 			return stretch{}, false
 		}
-		if g.is(i, anyone) && i > 0 && (g.words[i-1].anyOf("one", "1", "single", "per", "only") || g.words[i-1].anyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.words[i].anyOf("person", "personne", "persona") {
+		if g.is(i, anyone) && i > 0 && (isNumber(g.word(i-1)) || g.words[i-1].anyOf("one", "1", "single", "per", "only") || g.words[i-1].anyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.words[i].anyOf("person", "personne", "persona") {
 			return stretch{}, false // "for one person"
 		}
 		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {

@@ -43,7 +43,13 @@ func (f frame) find() (stretch, bool) {
 		if v, ok := f.acts(np); ok {
 			return f.judged(stretch{np.from, v})
 		}
+		if v, ok := f.needed(np); ok {
+			return f.judged(stretch{v, np.to})
+		}
 		i = np.to
+	}
+	if s, ok := f.cried(); ok {
+		return f.judged(s)
 	}
 	if s, ok := f.called(); ok {
 		return f.judged(s)
@@ -68,6 +74,64 @@ func (f frame) strong(np stretch) bool {
 	return false
 }
 
+// cried finds whom somebody cries for at the end of a message: "not you. A
+// person.", "for the love of god, an agent now".
+func (f frame) cried() (stretch, bool) {
+	from := f.last
+	for from > f.first && !f.words[from].comma {
+		from--
+	}
+	if from == 0 || f.last-from > 4 || f.is(f.first, being) {
+		return stretch{}, false
+	}
+	for i := f.last + 1; i < len(f.words); i++ {
+		if i > f.last+2 || !f.is(i, polite|adverb|swearing) {
+			return stretch{}, false // it is not the end
+		}
+	}
+	head := -1
+	for i := from; i <= f.last; i++ {
+		switch {
+		case head < 0 && (f.is(i, person) || f.words[i].anyOf("person", "persona", "mensch") || f.is(i, agent) && f.last+1 < len(f.words)):
+			head = i
+		case !f.is(i, article|realness|adverb|polite|swearing) || f.words[i].anyOf("one", "from", "in", "of"):
+			return stretch{}, false
+		}
+	}
+	end := f.words[f.last].end
+	if head < 0 || end < len(f.Text) && f.Text[end] == '?' {
+		return stretch{}, false
+	}
+	return stretch{head, head}, true
+}
+
+// counted stand before a person who is counted, named or told apart: "per
+// person", "the same person".
+var counted = wordSet("per one two single each every which same other another missing first second third only this that extra more no any what pro jede welche gleiche autre meme chaque otra misma cada")
+
+// needed finds the wish for a person, whatever kind of one: "my mother needs a
+// patient person to talk her through the bill", "where's the person?"
+func (f frame) needed(np stretch) (int, bool) {
+	if np.from != np.to || !f.words[np.from].anyOf("person", "persona", "mensch", "human") || behindWords[f.word(np.to+1)] || !f.ends(np.to) && f.words[np.to+1].anyOf("in", "more", "mehr", "for", "as", "mas") {
+		return 0, false
+	}
+	unknown := 0
+	for j := np.from - 1; j >= f.first && np.from-j <= 5; j-- {
+		switch {
+		case f.is(j, wanting) && !f.words[j].anyOf("like", "have") || f.is(j, getting) && f.is(j+1, me) || f.words[j].anyOf("where's", "wheres") || f.word(j) == "have" && f.is(j-1, me):
+			return j, !processes[f.word(f.first)]
+		case counted[f.word(j)], isNumber(f.word(j)), f.is(j, not|saying|self|machine), blockers[f.word(j)]:
+			return 0, false
+		case f.is(j, article|kindOf|realness|adverb|swearing|me|being|with):
+		default:
+			if unknown++; unknown > 2 {
+				return 0, false
+			}
+		}
+	}
+	return 0, false
+}
+
 // sought finds the verb of talking, reaching or connecting whose goal somebody
 // is: "talk all of it over with a patient, older colleague".
 func (f frame) sought(np stretch) (int, bool) {
@@ -78,11 +142,11 @@ func (f frame) sought(np stretch) (int, bool) {
 			with1 = true
 		case f.is(j, talking|connecting) && !with1 && !f.strong(np):
 			return 0, false
-		case f.is(j, talking|connecting|reaching):
+		case f.is(j, talking|connecting|reaching), f.is(j, calling) && f.is(j-1, being):
 			return j, f.wished(j) && f.meansMe(j, np.from) && !otherPeople[f.word(np.from)]
 		case blockers[f.word(j)], f.is(j, not|saying|self|machine|modal|whole):
 			return 0, false
-		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me):
+		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me), f.words[j].anyOf("or", "and", "oder", "und", "ou", "et", "o", "y"):
 		default:
 			if unknown++; unknown > 3 {
 				return 0, false
@@ -172,8 +236,10 @@ func (f frame) acts(np stretch) (int, bool) {
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting):
 			return 0, false
-		case f.is(k, helping|calling|reaching) && (!f.is(k, gone) || f.is(k-1, being)):
-			if end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k)); ok && (!weak || f.is(end, me) || f.language != english) {
+		case (f.is(k, helping|calling|reaching) || doings[f.word(k)]) && (!f.is(k, gone) || f.is(k-1, being)):
+			end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k))
+			withMe := f.language != english || f.is(end, me) && f.word(end-1) != "for"
+			if ok && (withMe || !weak && !doings[f.word(k)] || f.is(k, calling) && f.is(end+1, anyone)) {
 				return end, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
@@ -185,6 +251,9 @@ func (f frame) acts(np stretch) (int, bool) {
 	}
 	return 0, false
 }
+
+// doings are what somebody does for the visitor besides, together with him.
+var doings = wordSet("walk go run confirm examine explain sit step take pick continue visit see serve decide stay examiner examine prendre reprendre suivre poursuivre confirmer atender atienda seguir continuar confirmar confirma confirme explique explicar revisar schalten prufen durchgehen erklaren")
 
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
 
@@ -203,7 +272,7 @@ func (f frame) towards(k int, mine bool) (int, bool) {
 		return k, mine && (k == f.last || f.is(k+1, polite|adverb))
 	}
 	for j := k + 1; j <= min(k+4, f.last); j++ {
-		if f.is(j, me) || f.word(j) == "my" || f.word(j) == "our" {
+		if f.is(j, me) || f.words[j].anyOf("my", "our", "moi", "conmigo", "nous") {
 			return j, true
 		}
 	}
@@ -219,39 +288,75 @@ func (f frame) called() (stretch, bool) {
 	if processes[f.word(f.first)] || infoWords[f.word(f.first)] {
 		return stretch{}, false
 	}
-	from := -1
+	asked := -1 // where the wish is
 	for j := f.first; j <= f.last; j++ {
-		if f.words[j].comma && from >= 0 && f.words[j].class == 0 {
-			from = -1
-		}
-		if f.is(j, not|saying) || f.words[j].anyOf("what", "will", "does") || otherPeople[f.word(j)] && !f.is(j, me) && !f.words[j].anyOf("u", "my", "our", "dir", "ihnen", "usted") {
+		w := f.words[j]
+		if f.is(j, not|saying) || w.anyOf("what", "does") || otherPeople[w.text] && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
 			return stretch{}, false
 		}
-		if from < 0 && (f.is(j, modal) || f.words[j].anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need")) {
-			from = j
+		switch order := callWords[w.text] && f.language == english && f.is(j+1, me) && f.opens(j); {
+		case asked >= 0:
+		case order:
+			asked = j
+		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
+			asked = j
 		}
-		if from < 0 || !callWords[f.word(j)] || j == from || f.words[j-1].anyOf("i", "a", "we", "the", "can") && f.language == english {
+		if asked < 0 {
 			continue
 		}
-		if f.language == german {
-			if f.mentionsMe(from, j) && (j == f.last || f.is(j+1, polite|adverb)) && j-from <= 8 {
-				return stretch{from, j}, true
-			}
-			continue
+		if to, ok := f.givesCall(j); ok {
+			return stretch{asked, to}, true
 		}
-		before := f.is(j-1, me) && f.language != english
-		if j-from <= 10 && (before || f.is(j+1, me)) {
-			to := j
-			if !before {
-				to++
+		if callWords[w.text] && (f.language != english || !wordBeforeNoun[f.word(j-1)]) && j-asked <= 10 {
+			if to, ok := f.callsMe(asked, j); ok {
+				return stretch{asked, to}, !f.names(to) // "can you call me Bob?"
 			}
-			if f.names(to) {
-				return stretch{}, false // "can you call me Bob?"
-			}
-			return stretch{from, to}, true
 		}
 	}
 	return stretch{}, false
+}
+
+// wordBeforeNoun stand before a call that is a noun, or is the visitor's.
+var wordBeforeNoun = wordSet("i a we the can")
+
+// callsMe reports whether the verb of a call at j means the visitor, and where
+// that ends.
+func (f frame) callsMe(asked, j int) (int, bool) {
+	switch {
+	case f.language == german:
+		return j, f.mentionsMe(asked, j) && (j == f.last || f.is(j+1, polite|adverb))
+	case f.language != english && f.is(j-1, me):
+		return j, true
+	}
+	return j + 1, j < f.last && f.is(j+1, me)
+}
+
+// opens reports whether nothing but courtesy and numbers stands before word i.
+func (f frame) opens(i int) bool {
+	for j := f.first; j < i; j++ {
+		if !f.is(j, polite|adverb|swearing) && !isNumber(f.word(j)) && f.word(j) != "you" {
+			return false
+		}
+	}
+	return true
+}
+
+// givesCall: "give me a ring", "talk to me".
+func (f frame) givesCall(j int) (int, bool) {
+	if f.language != english {
+		return 0, false
+	}
+	switch {
+	case f.words[j].anyOf("give", "drop") && f.is(j+1, me) && j+2 <= f.last:
+		for k := j + 2; k <= min(j+5, f.last); k++ {
+			if f.words[k].anyOf("ring", "call", "bell", "buzz", "shout", "callback", "tinkle") {
+				return k, k == f.last || f.words[k+1].comma || f.is(k+1, adverb|polite|with|there) || afterCalls[f.word(k+1)]
+			}
+		}
+	case f.words[j].anyOf("talk", "speak") && f.words[min(j+1, f.last)].anyOf("to", "with") && f.is(j+2, me) && f.words[f.first].anyOf("can", "could") && f.word(j+3) != "in" && f.word(f.first+1) != "you":
+		return j + 2, true
+	}
+	return 0, false
 }
 
 // names reports whether what follows a "call me" is what to call the visitor.
@@ -275,7 +380,7 @@ func (f frame) names(to int) bool {
 var afterCalls = wordSet("about at on when if in this tomorrow after before between for regarding because as and or so cause coz once while tonight monday tuesday wednesday thursday friday saturday sunday early late any during within from my mobile number cell")
 
 // things are what one is connected to that is nobody.
-var things = wordSet("wifi wlan internet network bluetooth server vpn account page link site website form app voicemail list waitlist waiting flight plan room seat hotel gate class router printer tv database api instance cluster device hotspot modem portal dashboard url article video guide cart checkout menu bank")
+var things = wordSet("some new insurance number wifi wlan internet network bluetooth server vpn account page link site website form app voicemail list waitlist waiting flight plan room seat hotel gate class router printer tv database api instance cluster device hotspot modem portal dashboard url article video guide cart checkout menu bank")
 
 // connected finds a place or a name to which the visitor wants to be put
 // through: "connect me to lost property".
