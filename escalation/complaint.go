@@ -18,15 +18,21 @@ type complaint struct {
 	topics   keyword   // sensitive, unless a question is about it
 	delicate keyword   // sensitive together with blame
 	blame    keyword
+	pairs    [2]pair // what only together is sensitive
 }
 
+// pair is two halves of a tale: neither says enough by itself. They stand in
+// one message, or in two of the visitor's that follow each other.
+type pair struct{ one, other keyword }
+
 func newComplaint(severity string, b *book) complaint {
-	s := b.sheet("complaint", mild, firm, "event", "topic", "delicate", "blame")
+	s := b.sheet("complaint", mild, firm, "event", "topic", "delicate", "blame", "harm", "mishap", "loyal", "leaving")
 	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)...) }
 	return complaint{
 		from:   max(0, slices.Index(severities, severity)),
 		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},
 		topics: spelled("topic"), delicate: spelled("delicate"), blame: spelled("blame"),
+		pairs: [2]pair{{spelled("harm"), spelled("mishap")}, {spelled("loyal"), spelled("leaving")}},
 	}
 }
 
@@ -37,6 +43,7 @@ var studied = wordSet("training course courses policy policies law laws lawsuit 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
 	var hurt, blamed []span // the first of each
+	var halves [len(c.pairs)][2][]span // of the message before
 	for _, m := range t.visitor {
 		var quotes []span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
@@ -57,11 +64,31 @@ func (c complaint) fire(t talk) []firing {
 		if !had && len(hurt) > 0 && len(blamed) > 0 {
 			quotes = append(quotes, hurt[0], blamed[0])
 		}
+		for i, p := range c.pairs {
+			now := [2][]span{p.one.quotes(m), p.other.quotes(m)}
+			if both := together(slices.Concat(now[0], halves[i][0]), slices.Concat(now[1], halves[i][1])); both != nil && len(now[0])+len(now[1]) > 0 {
+				quotes = append(quotes, both...)
+			}
+			halves[i] = now
+		}
 		if len(quotes) > 0 {
 			all = append(all, fires(m.n, quotes))
 		}
 	}
 	return all
+}
+
+// together returns the first two quotes, one of each half, that do not lie over
+// each other: "it broke" is a mishap, and no broken bone.
+func together(one, other []span) []span {
+	for _, a := range one {
+		for _, b := range other {
+			if a.turn != b.turn || a.end <= b.start || b.end <= a.start {
+				return []span{a, b}
+			}
+		}
+	}
+	return nil
 }
 
 // asksFirst begin a question for what there is, rather than a tale.
