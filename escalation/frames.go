@@ -234,7 +234,7 @@ func (f frame) acts(np stretch) (int, bool) {
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
 		switch {
-		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting):
+		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.is(k, helping) && f.words[k].anyOf("take", "pick") && f.word(k+1) != "over":
 			return 0, false
 		case (f.is(k, helping|calling|reaching) || doings[f.word(k)]) && (!f.is(k, gone) || f.is(k-1, being)):
 			end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k))
@@ -253,7 +253,7 @@ func (f frame) acts(np stretch) (int, bool) {
 }
 
 // doings are what somebody does for the visitor besides, together with him.
-var doings = wordSet("walk go run confirm examine explain sit step take pick continue visit see serve decide stay examiner examine prendre reprendre suivre poursuivre confirmer atender atienda seguir continuar confirmar confirma confirme explique explicar revisar schalten prufen durchgehen erklaren")
+var doings = wordSet("walk go run confirm examine explain sit step continue visit see serve decide stay examiner examine prendre reprendre suivre poursuivre confirmer atender atienda seguir continuar confirmar confirma confirme explique explicar revisar schalten prufen durchgehen erklaren")
 
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
 
