@@ -53,6 +53,11 @@ func (r *reader) asks(m *turn) []stretch {
 		if s, ok := g.bare(); ok && len(found) == 0 {
 			found = append(found, s)
 		}
+		if len(found) == 0 {
+			if s, ok := g.frames(); ok {
+				found = append(found, s)
+			}
+		}
 	}
 	look(r.language, 0)
 	if r.language != english {
@@ -105,7 +110,7 @@ func (g guard) holds(list int, s stretch) bool {
 		}
 	case asksOne:
 		for i := range s.from {
-			if g.is(i, person) || g.is(i, agent) && !behindWords[g.word(i+1)] {
+			if g.is(i, person) || g.is(i, agent) && !behindWords[g.word(i+1)] || g.words[i].anyOf("person", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
 			}
 		}
@@ -293,6 +298,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 	}
 	for j := s.from - 1; j >= max(first, s.from-7); j-- {
 		w := g.words[j]
+		if g.words[j+1].comma && g.is(s.from, getting|connecting|talking) && !g.is(s.from, being) {
+			break // "if you are, get me somebody who isn't"
+		}
 		if g.is(j, machine) && g.is(s.from, talking|connecting|getting|reaching) && j+1 < s.from {
 			break // "you're a bot, so please get me a person"
 		}
@@ -379,6 +387,9 @@ func (g guard) past(s stretch) bool {
 			return !g.words[s.from].anyOf("connected", "transferred")
 		}
 		before := g.words[s.from-1]
+		if before.anyOf("be", "being") && s.from-2 >= first && !g.words[s.from-2].anyOf("to") || before.anyOf("be") && s.from-3 >= first && g.is(s.from-3, wanting) {
+			return false // "I'd like to be contacted by …"
+		}
 		if g.is(s.from-1, self) && s.from-2 >= first && g.word(s.from-2) == "if" {
 			return false // "would you mind if I talked to somebody?"
 		}
@@ -427,7 +438,7 @@ func (g guard) compound(s stretch) bool {
 	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
 		return true // "the operator's depot", another telephone company
 	}
-	if g.rolesNotAsked(s) {
+	if g.rolesNotAsked(s) || g.counts(s) {
 		return true
 	}
 	if s.from > 0 && g.words[s.from-1].anyOf("many", "viele", "wieviele", "combien", "cuantos", "cuantas") || g.word(s.from) == "discuss" && g.word(s.to-1) == "my" && g.word(s.to) == "team" {
@@ -449,6 +460,33 @@ func (g guard) compound(s stretch) bool {
 		}
 	}
 	return false
+}
+
+// counts: "put 2 people on it", but "a level 2 agent".
+func (g guard) counts(s stretch) bool {
+	for i := s.from + 1; i <= s.to; i++ {
+		many := g.words[i].anyOf("people", "persons", "adults", "personen", "personnes", "personas")
+		if g.is(i, who) && isNumber(g.word(i-1)) && (many || !g.is(i-1, with)) && g.word(i-1) != "0" && !g.words[max(i-2, 0)].anyOf("level", "tier", "line", "press") {
+			return true
+		}
+		if g.is(i, role) && g.word(i-1) == "my" && g.language == english && !g.anyIn(s, talking|connecting|reaching) {
+			return true // "my doctor now"
+		}
+	}
+	switch {
+	case g.words[s.from].anyOf("people", "persons"):
+		return g.word(s.to) == "there"
+	case g.word(s.to) == "else" && g.words[s.from].anyOf("find", "finding"):
+		return true // another stylist
+	case g.word(s.to) == "them":
+		for i := range s.from {
+			if g.is(i, who|service) || strings.HasPrefix(g.word(i), "who") {
+				return false
+			}
+		}
+		return true
+	}
+	return g.is(s.from, role) && s.from > 0 && g.word(s.from-1) == "my"
 }
 
 // rolesNotAsked: "how many chats can an agent handle", "a transfer agent",

@@ -52,7 +52,8 @@ func (r *reader) offers(text string) bool {
 		return false
 	}
 	for _, h := range r.run(t, offer.words, 0, nil) {
-		if h.list == asksPerson || h.list == offersOne {
+		yours := offer.words[h.to].text == "doctor" || h.to > 0 && offer.words[h.to-1].text == "your" // the visitor's own
+		if h.list == asksPerson && !yours || h.list == offersOne {
 			return true
 		}
 	}

@@ -1,5 +1,11 @@
 package escalation
 
+import (
+	"strings"
+
+	"handoffbot/bot"
+)
+
 // bare recognises a message, or a sentence of one, that is hardly more than
 // whom it asks for: "agent", "human please", "this is no help. Operator!".
 func (g guard) bare() (stretch, bool) {
@@ -50,7 +56,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
 			return stretch{}, false
 		}
-		if g.is(i, anyone) && i > 0 && (g.words[i-1].anyOf("one", "1", "single", "per", "only") || g.words[i-1].anyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.words[i].anyOf("person", "personne", "persona") {
+		if g.is(i, anyone) && i > 0 && (isNumber(g.word(i-1)) || g.words[i-1].anyOf("one", "1", "single", "per", "only") || g.words[i-1].anyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.words[i].anyOf("person", "personne", "persona") {
 			return stretch{}, false // "for one person"
 		}
 		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {
@@ -63,6 +69,9 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 			}
 			to = i
 		}
+	}
+	if answersWhat(g.answer) && !g.anyIn(sentence, person|service|anyone) || to >= 0 && g.words[to].anyOf("man", "guy", "dude", "lady") && !g.anyIn(sentence, realness) {
+		return stretch{}, false // "your rank?" – "First officer."
 	}
 	if !strong || !urged || from < 0 || g.ends(sentence.to) && !alone && g.asks(sentence) {
 		return stretch{}, false
@@ -110,6 +119,21 @@ func (g guard) thanks(from, to int) bool {
 				return true
 			}
 		case thanked && g.words[i].anyOf("for") && !next.anyOf("nothing"):
+			return true
+		}
+	}
+	return false
+}
+
+// answersWhat reports whether the chatbot has just asked for a name, a title or
+// a number: what a visitor answers in one word names himself.
+func answersWhat(answer *bot.Message) bool {
+	if answer == nil {
+		return false
+	}
+	text := strings.ToLower(lastOf(answer.Text, 120))
+	for _, what := range []string{"name", "rank", "title", "position", "occupation", "profession", "job", "beruf", "profesi", "fonction"} {
+		if strings.Contains(text, what) {
 			return true
 		}
 	}

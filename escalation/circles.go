@@ -10,6 +10,7 @@ import (
 const (
 	lookBack   = 4 // turns of one side that are compared
 	minAnswer  = 8 // words: "yes, done" may be said twice
+	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
 )
@@ -42,6 +43,47 @@ func (r *recent) repeats(m *turn) bool {
 		}
 	}
 	return false
+}
+
+// says reports whether a recent turn has said all that this one means, shorter
+// or in another order: "name corrections of up to three letters are free".
+func (r *recent) says(m *turn) bool {
+	if len(m.meant) < leastSaid {
+		return false
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		if len(earlier.meant) <= 3*len(m.meant) && holds(earlier.meant, m.meant) && holds(earlier.spelled, m.figures()) {
+			return true
+		}
+	}
+	return false
+}
+
+// figures are the numbers that a turn names, in order.
+func (m *turn) figures() []uint32 {
+	var all []uint32
+	for i := range m.words[:min(len(m.words), maxCompared)] {
+		if isNumber(m.words[i].text) {
+			all = append(all, m.words[i].spelling)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// holds reports whether all numbers of the few are among the many; both are in
+// order.
+func holds(many, few []uint32) bool {
+	i := 0
+	for _, n := range few {
+		for i < len(many) && many[i] < n {
+			i++
+		}
+		if i == len(many) || many[i] != n {
+			return false
+		}
+	}
+	return true
 }
 
 // rephrases reports whether the visitor asks again what an answer has not

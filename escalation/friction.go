@@ -21,6 +21,7 @@ type friction struct {
 // The parts of the score. It is their sum over the last turns, at most 1.
 var (
 	repeatedAnswer = 0.4 // the chatbot gave the same answer again
+	saidBefore     = 0.3 // the chatbot says a part of an answer again
 	failedAnswer   = 0.4 // "that didn't help"
 	rephrased      = 0.3 // the visitor asks the same in other words
 	askedAgain     = 0.3 // the chatbot asks for what it was told
@@ -155,6 +156,10 @@ func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, 
 		if answerOf(asked) == 0 && len(asked.meant) >= 2 && asked.wondering() {
 			t.add(asked, asked.all(), &rephrased) // asked twice, by the answer
 		}
+		return
+	}
+	if answered.says(m) && answerOf(asked) == 0 && asked.wondering() {
+		t.add(m, m.all(), &saidBefore)
 	}
 }
 
@@ -181,7 +186,7 @@ func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, sh
 		t.add(m, m.quote(failed[0]), &failedAnswer)
 	case len(again) > 0 && answer != nil:
 		t.add(m, m.quote(again[0]), &rephrased)
-	case answer != nil && said.rephrases(m, answer):
+	case answer != nil && len(m.said(f.glad.list)) == 0 && said.rephrases(m, answer):
 		t.add(m, m.all(), &rephrased)
 	}
 	if insists := m.said(f.insists.list); len(insists) > 0 && answer != nil && len(answer.said(f.refusal.list)) > 0 && len(failed)+len(again) == 0 {

@@ -151,7 +151,7 @@ func (g *grammar) classOf(text string, l language) class {
 // foreignProper are words of the other languages that only look like a
 // misspelled word of ours.
 var foreignProper = wordSet("leider sucht sprecher sprache halten verbindung personal stille gebet leben lieben geben techniken leiten reiten schicken stallen kosten " +
-	"argent personnel personnelle partir passe parte direct voiture assurance contrat " +
+	"irgendwo nirgendwo argent personnel personnelle partir passe parte direct voiture assurance contrat " +
 	"pagar pesar pasa llegar viendo gentes tarde personaje")
 
 // urging are the polite words that are often misspelled.

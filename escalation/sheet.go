@@ -272,7 +272,10 @@ func (r *sheetReader) spellOut(text string, inside bool) string {
 			continue
 		}
 		words, ok := r.sets[text[i+1:i+end]]
+		alone := i > 0 && strings.IndexByte("(|", text[i-1]) >= 0 && i+end+1 < len(text) && strings.IndexByte(")|", text[i+end+1]) >= 0
 		switch {
+		case ok && inside && !alone && strings.ContainsRune(text, '('):
+			r.bad(r.line, "write it in brackets of its own, or alone between two bars", "the name %s stands among other words of an alternative", text[i:i+end+1])
 		case !ok:
 			b.WriteString(text[i : i+end+1])
 		case inside:

@@ -53,6 +53,7 @@ phrases/pets.en.txt:1: the list [event] is in no file; write it, or ask for it n
 		{"a family without its meaning", "[event]\n# Bites.\ndog\n== Cats\n#\ncat\ndog and cat\n", `phrases/pets.en.txt:6: nothing says what the phrases from "cat" on mean; write a line that begins with # above it`},
 		{"a phrase twice", "[event]\n# Bites.\ndog\n== Cats\n# They scratch.\ndog\n", `phrases/pets.en.txt:6: the phrase "dog" stands in line 3 already; remove one of them`},
 		{"a name that is no name", "[event]\n# Bites.\n<pet> bit\n", `phrases/pets.en.txt:3: <pet> in "<pet> bit" is nothing that is known; write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`},
+		{"a name among the words of an alternative", "pet = dog | cat\n[event]\n# Bites.\n(lost|my <pet>) bit\n", `phrases/pets.en.txt:4: the name <pet> stands among other words of an alternative; write it in brackets of its own, or alone between two bars`},
 		{"a bracket that stays open", "[event]\n# Bites.\nthe\n  (dog|cat bit\n", `phrases/pets.en.txt:3: the bracket in "the (dog|cat bit" is not closed; write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`},
 		{"a name that the grammar has", "talk = bark\n[event]\n# Bites.\ndog\n", `phrases/pets.en.txt:1: the name "talk" is taken; choose another`},
 		{"a name twice", "pet = dog\npet = cat\n[event]\n# Bites.\ndog\n", `phrases/pets.en.txt:2: the name "pet" is taken; choose another`},

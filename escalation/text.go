@@ -143,7 +143,7 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	if a.class|b.class != 0 && len(a.text) > 2 && len(b.text) > 2 && (a.class == 0) == (b.class == 0) {
 		return
 	}
-	if a.class != 0 && b.class != 0 || a.end-a.start > maxLetter || !plainLetters(text[a.start:b.end]) {
+	if a.class != 0 && b.class != 0 || properWords[b.text] || a.end-a.start > maxLetter || !plainLetters(text[a.start:b.end]) {
 		return
 	}
 	known := r.book.grammars[english].words
