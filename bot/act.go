@@ -43,6 +43,7 @@ const (
 	ActUnanswered ActKind = "unanswered"   // somebody has seen it, and nobody replied
 	ActNoResponse ActKind = "no_response"  // the last follow-up brought nobody
 	ActSnoozeOver ActKind = "snooze_over"
+	ActErased     ActKind = "erased" // what the visitor wrote and left is gone from here on back
 )
 
 // ResponderClass says what kind of account acted.

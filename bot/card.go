@@ -45,11 +45,14 @@ func (d Dossier) Card(n int, p ResponsePolicy) (Card, error) {
 		ReceivedAt: c.ReceivedAt, DueAt: c.State.DueAt,
 		Summary: last.Summary, SummaryBy: last.SummaryBy, NextAction: last.NextAction,
 		Contact: contactFacts(d.Conversation.Contact), Page: pageFacts(d.Conversation), Missing: last.Missing,
-		Why: d.quotes(c), Excerpt: excerpt(d.Conversation.Messages), Turns: len(d.Conversation.Messages),
+		Why: d.quotes(c), Excerpt: excerpt(d.Conversation), Turns: len(d.Conversation.Messages),
 		FirstResponse: FirstResponse(c, d.Acts, p),
 		ClaimedBy:     c.State.ClaimedBy, ClaimedAt: c.State.ClaimedAt, Outcome: c.State.Outcome,
 		ReasonMark: c.State.ReasonMark, SnoozedUntil: c.State.SnoozedUntil,
 		Relay: c.Decision.Relay,
+	}
+	if at := d.Conversation.ErasedAt; !at.IsZero() && card.Summary == "" {
+		card.Summary, card.SummaryBy = "What the visitor wrote and left was erased on "+at.UTC().Format("2 January 2006")+".", ByRules
 	}
 	for _, a := range d.Acts {
 		if a.HandoffID == c.HandoffID && a.Cycle == c.N {
@@ -175,9 +178,12 @@ func withoutQuery(address string) string {
 	return u.String()
 }
 
-func excerpt(messages []Message) []Message {
-	from := max(0, len(messages)-excerptTurns)
-	shown := slices.Clone(messages[from:])
+func excerpt(c Conversation) []Message {
+	from := max(0, len(c.Messages)-excerptTurns)
+	shown := slices.Clone(c.Messages[from:])
+	if !c.ErasedAt.IsZero() {
+		shown = slices.DeleteFunc(shown, func(m Message) bool { return m.Text == "" })
+	}
 	for i := range shown {
 		shown[i].Text = clip(shown[i].Text, excerptBytes)
 	}

@@ -95,6 +95,8 @@ type Conversation struct {
 	// What fires at or before it decides nothing a second time.
 	Decided int
 	Offered bool // an offer was answered once
+
+	ErasedAt time.Time // when what it held was last erased; zero when never. What came since is here
 }
 
 // Merge takes over what the other event knows and this one does not say anew:

@@ -181,7 +181,7 @@ func (s State) Apply(a Act) (State, error) {
 		s.ReasonMark = ReasonRight
 	case ActWrongReason:
 		s.ReasonMark = ReasonWrong
-	case ActReceived, ActReaction, ActUnreaction, ActReminded, ActWarned, ActBreached, ActUnanswered, ActNoResponse:
+	case ActReceived, ActReaction, ActUnreaction, ActReminded, ActWarned, ActBreached, ActUnanswered, ActNoResponse, ActErased:
 		// Seen, and kept for the first response; the state stands.
 	}
 	return s, nil

@@ -57,7 +57,15 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 		return ref, p.Wanted, err
 	case PostList:
 		return s.deliverList(ctx, m, p, attempt)
-	case PostCard, PostLine, PostTranscript:
+	case PostLine, PostTranscript:
+		if p.Posted > 0 { // it was erased since
+			err := m.Update(ctx, p.Ref, p.Content, attempt)
+			if refused, ok := errors.AsType[*DeliveryError](err); ok && refused.Gone {
+				err = nil // somebody has deleted it: nothing is left to erase
+			}
+			return p.Ref, p.Wanted, err
+		}
+	case PostCard:
 	}
 	d, err := s.o.Ledger.Load(ctx, p.HandoffID)
 	if err != nil {

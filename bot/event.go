@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Event is a verified message of a chatbot.
 type Event struct {
@@ -19,6 +22,14 @@ func (MessageCreated) payload()    {}
 func (ConversationEnded) payload() {}
 func (HandoffCancelled) payload()  {}
 func (OutcomeRecorded) payload()   {}
+
+// Quotes names the conversation whose words the event's receipt may quote; ok is
+// false when it quotes nobody.
+func (e Event) Quotes(r Receipt) (k ConversationKey, ok bool) {
+	c, speaks := said(e)
+	quotes := slices.ContainsFunc(r.Reasons, func(r Reason) bool { return r.Text != "" })
+	return ConversationKey{Source: e.Source, ID: c.ID}, speaks && quotes
+}
 
 // HandoffInitiate hands a conversation off. It always makes a handoff.
 type HandoffInitiate struct {

@@ -58,6 +58,13 @@ type Tx interface {
 	// SaveConversation stores the conversation; messages already stored are
 	// kept, those beyond them appended.
 	SaveConversation(c Conversation, now time.Time) error
+	// Erase takes what somebody wrote from everything kept of the conversation, as
+	// the Erased methods and ErasedContent leave it, and notes when. Messages below
+	// cards that stand and change by it are made due; replies to the visitor that
+	// were not sent are dropped. It returns the cycles, oldest first, as they are
+	// now, and how many messages stand that are to change, cards included.
+	// ErrNotFound when there is no such conversation.
+	Erase(k ConversationKey, now time.Time) (cycles []Cycle, messages int, err error)
 	// EndConversation notes its first end; later ends change the intent and
 	// outcome but not when it was.
 	EndConversation(k ConversationKey, intent, outcome string, now time.Time) error

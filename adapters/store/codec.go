@@ -34,6 +34,14 @@ type detail struct {
 	ToVisitor bool `json:"to_visitor,omitempty"`
 }
 
+func detailOf(a bot.Act) detail {
+	return detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor}
+}
+
+func knownOf(c bot.Conversation) known {
+	return known{c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom}
+}
+
 // tagged is content with its kind, since content is one of several types.
 type tagged struct {
 	Kind string          `json:"kind"`

@@ -260,16 +260,17 @@ func scanAct(row interface{ Scan(...any) error }) (bot.Act, error) {
 
 func readConversation(ctx context.Context, q querier, k bot.ConversationKey, messages bool) (bot.Conversation, error) {
 	c := bot.Conversation{ConversationKey: k}
-	var id int64
+	var id, erased int64
 	var text string
-	err := q.QueryRowContext(ctx, `SELECT id, known, decided, offered FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
-		Scan(&id, &text, &c.Decided, &c.Offered)
+	err := q.QueryRowContext(ctx, `SELECT id, known, decided, offered, erased_ms FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
+		Scan(&id, &text, &c.Decided, &c.Offered, &erased)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, nil
 	}
 	if err != nil {
 		return c, err
 	}
+	c.ErasedAt = instant(erased)
 	var kn known
 	if err := decode(text, &kn); err != nil {
 		return c, err

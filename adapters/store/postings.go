@@ -127,11 +127,13 @@ func (t *tx) below(p bot.Posting) (bot.PostingState, error) {
 	return bot.PostingWaiting, nil
 }
 
-// Stale implements bot.Tx. A posting in flight stays so: settling it finds
+// raised wants one revision more by $1. A posting in flight stays so: settling it finds
 // that more is wanted.
+const raised = `wanted = wanted + 1, run_ms = CASE WHEN state = 'posted' THEN $1 ELSE run_ms END,
+	turn_ms = CASE WHEN state = 'posted' THEN $1 ELSE turn_ms END, state = CASE WHEN state = 'posted' THEN 'waiting' ELSE state END`
+
+// Stale implements bot.Tx.
 func (t *tx) Stale(handoffID string, cycle int, now time.Time) error {
-	const raised = `wanted = wanted + 1, run_ms = CASE WHEN state = 'posted' THEN $1 ELSE run_ms END,
-		turn_ms = CASE WHEN state = 'posted' THEN $1 ELSE turn_ms END, state = CASE WHEN state = 'posted' THEN 'waiting' ELSE state END`
 	t.brought = somethingOwed
 	operation := "make the cards of handoff " + handoffID + " stale"
 	rank := bot.Normal.Rank()

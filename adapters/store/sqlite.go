@@ -67,7 +67,7 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 	} else if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("%w; start handoffbot serve once, which makes it", err)
 	}
-	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)", "temp_store(MEMORY)")); err != nil {
+	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)", "temp_store(MEMORY)", "secure_delete(1)")); err != nil {
 		return err
 	}
 	e.write.SetMaxOpenConns(1)

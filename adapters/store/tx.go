@@ -115,9 +115,10 @@ func (t *tx) SaveReceipt(e bot.Event, r bot.Receipt, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	quotes, _ := e.Quotes(r)
 	_, err = t.exec("keep the receipt of event "+e.ID,
-		`INSERT INTO event (source, event_id, digest, receipt, recorded_ms) VALUES ($1, $2, $3, $4, $5)`,
-		e.Source, e.ID, e.Digest, text, millis(now))
+		`INSERT INTO event (source, event_id, digest, receipt, recorded_ms, quotes) VALUES ($1, $2, $3, $4, $5, $6)`,
+		e.Source, e.ID, e.Digest, text, millis(now), quotes.ID)
 	return err
 }
 
@@ -147,7 +148,7 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	if err := t.lockConversation(c.ConversationKey); err != nil {
 		return err
 	}
-	text, err := encode(known{c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom})
+	text, err := encode(knownOf(c))
 	if err != nil {
 		return err
 	}
@@ -305,7 +306,7 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	if err := t.lockHandoff(a.HandoffID); err != nil {
 		return a, false, err
 	}
-	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor})
+	text, err := encode(detailOf(a))
 	if err != nil {
 		return a, false, err
 	}

@@ -51,6 +51,7 @@ type aliasKey struct {
 type stored struct {
 	digest  string
 	receipt bot.Receipt
+	quotes  bot.ConversationKey
 }
 
 func (m memory) copied() memory {
@@ -138,7 +139,8 @@ func (t *memoryTx) Receipt(source, eventID string) (bot.Receipt, string, bool, e
 }
 
 func (t *memoryTx) SaveReceipt(e bot.Event, r bot.Receipt, _ time.Time) error {
-	t.receipts[e.Source+"/"+e.ID] = stored{e.Digest, r}
+	quotes, _ := e.Quotes(r)
+	t.receipts[e.Source+"/"+e.ID] = stored{e.Digest, r, quotes}
 	return nil
 }
 
@@ -149,10 +151,10 @@ func (t *memoryTx) Conversation(k bot.ConversationKey) (bot.Conversation, error)
 }
 
 func (t *memoryTx) SaveConversation(c bot.Conversation, _ time.Time) error {
-	before := t.conversations[c.ConversationKey].Messages
-	fresh := c.Messages[min(len(before), len(c.Messages)):]
-	c.Messages = append(slices.Clone(before), fresh...)
-	c.Said = nil
+	before := t.conversations[c.ConversationKey]
+	fresh := c.Messages[min(len(before.Messages), len(c.Messages)):]
+	c.Messages = append(slices.Clone(before.Messages), fresh...)
+	c.Said, c.ErasedAt = nil, before.ErasedAt
 	t.conversations[c.ConversationKey] = c
 	return nil
 }

@@ -20,7 +20,7 @@ type Messenger struct {
 
 	mu       sync.Mutex
 	contents map[string]bot.Content
-	threads  map[string][]bot.Content
+	threads  map[string][]string // message ids, oldest first
 	posted   map[string]bot.CardRef // by attempt
 }
 
@@ -28,7 +28,7 @@ var errUnknownMessage = errors.New("no such message")
 
 func (m *Messenger) next() error {
 	if m.contents == nil {
-		m.contents, m.threads, m.posted = map[string]bot.Content{}, map[string][]bot.Content{}, map[string]bot.CardRef{}
+		m.contents, m.threads, m.posted = map[string]bot.Content{}, map[string][]string{}, map[string]bot.CardRef{}
 	}
 	if len(m.Errs) == 0 {
 		return nil
@@ -82,7 +82,8 @@ func (m *Messenger) Reply(_ context.Context, ref bot.CardRef, l bot.Content, a b
 	if !known {
 		below = bot.CardRef{Destination: ref.Destination, ID: fmt.Sprintf("m%d", len(m.posted)+1), At: a.At}
 		m.posted[a.ID] = below
-		m.threads[ref.ID] = append(m.threads[ref.ID], l)
+		m.threads[ref.ID] = append(m.threads[ref.ID], below.ID)
+		m.contents[below.ID] = l
 	}
 	return below, nil
 }
@@ -98,5 +99,9 @@ func (m *Messenger) Content(ref bot.CardRef) bot.Content {
 func (m *Messenger) Thread(ref bot.CardRef) []bot.Content {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return append([]bot.Content(nil), m.threads[ref.ID]...)
+	var all []bot.Content
+	for _, id := range m.threads[ref.ID] {
+		all = append(all, m.contents[id])
+	}
+	return all
 }

@@ -108,6 +108,7 @@ func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
 			return errors.Join(err, receiptErr)
 		})
 	})
+	t.Run("an erasure leaves what is counted, and no word", func(t *testing.T) { erases(t, open(t)) })
 	t.Run("a receipt is kept with its digest", func(t *testing.T) {
 		l, want := open(t), bot.Receipt{HandoffID: "H", Route: "sales", Priority: bot.High, Cycle: 2, Merged: true, Reasons: []bot.Reason{{Rule: "r"}}}
 		commit(t, l, func(tx bot.Tx) error {
@@ -455,6 +456,9 @@ func RunMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Dest
 		}
 		if below.ID == ref.ID || below.Channel != to.Channel {
 			t.Errorf("the line stands at %+v, want below %+v", below, ref)
+		}
+		if err := m.Update(t.Context(), below, bot.Line{Text: "erased", At: noon}, bot.Attempt{ID: "l", At: noon}); err != nil {
+			t.Errorf("Update of the line = %v", err)
 		}
 	})
 	t.Run("what is gone is a permanent refusal", func(t *testing.T) {
