@@ -56,6 +56,9 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 		bottest.RunQueue(t, func(t *testing.T) bottest.Queue { return fresh(t) })
 	},
 	"a first try whose end is unknown is in doubt":             testAFirstTryWhoseEndIsUnknownIsInDoubt,
+	"an erasure reaches every table":                           testAnErasureReachesEveryTable,
+	"a contact is found by its address":                        testAContactIsFoundByItsAddress,
+	"what outlived its time is found once":                     testWhatOutlivedItsTimeIsFoundOnce,
 	"a period is claimed once":                                 testAPeriodIsClaimedOnce,
 	"pages of handoffs meet without gap or overlap":            testPagesOfHandoffsMeetWithoutGapOrOverlap,
 	"saved conversations are streamed":                         testSavedStreamsWhatWasHeardOfSinceThen,

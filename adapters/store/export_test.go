@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
 	"testing"
 
 	driver "modernc.org/sqlite"
@@ -64,4 +66,48 @@ func (db *DB) rowsRead(t testing.TB) int64 {
 		}
 	}
 	return rows.Int64
+}
+
+// Words counts the rows of each table that hold a word in any column, wherever
+// it is stored as text.
+func (db *DB) Words(t testing.TB, word string) map[string]int {
+	t.Helper()
+	tables := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`
+	if _, ok := db.engine.(*sqlite); !ok {
+		tables = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`
+	}
+	var names []string
+	err := each(t.Context(), db.read, tables, nil, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		names = append(names, name)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := make(map[string]int)
+	for _, name := range names {
+		err := each(t.Context(), db.read, `SELECT * FROM `+name, nil, func(rows *sql.Rows) error {
+			columns, err := rows.Columns()
+			if err != nil {
+				return err
+			}
+			values, into := make([]any, len(columns)), make([]any, len(columns))
+			for i := range values {
+				into[i] = &values[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				return err
+			}
+			if strings.Contains(fmt.Sprintf("%s", values), word) {
+				found[name]++
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
 }

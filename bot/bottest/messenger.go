@@ -20,7 +20,7 @@ type Messenger struct {
 
 	mu       sync.Mutex
 	contents map[string]bot.Content
-	threads  map[string][]string // message ids, oldest first
+	threads  map[string][]string    // message ids, oldest first
 	posted   map[string]bot.CardRef // by attempt
 }
 
