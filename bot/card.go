@@ -30,6 +30,7 @@ func (d Dossier) Cycle(n int) (Cycle, error) {
 // Card renders a cycle as the ledger stands. It depends on nothing else, least
 // of all on the clock.
 func (d Dossier) Card(n int, p ResponsePolicy) (Card, error) {
+	d = d.Masked(n)
 	c, err := d.Cycle(n)
 	if err != nil {
 		return Card{}, err

@@ -143,6 +143,8 @@ type Decision struct {
 	Policy     string    `json:"policy"`            // the version of the policy that decided
 	// Relay says that the team can write to the visitor from the card.
 	Relay bool `json:"relay,omitempty"`
+	// Masked is what the route's people do not see of the visitor's contact.
+	Masked []Masked `json:"masked,omitempty"`
 }
 
 // Carried is what a handoff brought along when it was made.

@@ -137,7 +137,7 @@ func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Pos
 			content = c
 		}
 	case Transcript:
-		content = c.filled(d.Conversation.Messages)
+		content = c.filled(d.Masked(p.Cycle).Conversation.Messages)
 	default:
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: fmt.Errorf("posting %s holds no line", p.ID)}
 	}

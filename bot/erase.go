@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -67,6 +68,15 @@ func (c Conversation) Words(text string) string {
 	return text
 }
 
+// Shown are the turns as they are shown.
+func (c Conversation) Shown() []Message {
+	shown := slices.Clone(c.Messages)
+	for i := range shown {
+		shown[i].Text = c.Words(shown[i].Text)
+	}
+	return shown
+}
+
 // Erased is the decision without the words it quotes and was made of.
 func (d Decision) Erased() Decision {
 	d.Summary, d.SummaryBy, d.NextAction = "", "", ""
@@ -86,7 +96,7 @@ func withoutWords(reasons []Reason) []Reason {
 	}
 	left := make([]Reason, len(reasons))
 	for i, r := range reasons {
-		r.Text = ""
+		r.Text, r.Start, r.End = "", 0, 0
 		left[i] = r
 	}
 	return left

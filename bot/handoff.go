@@ -14,6 +14,7 @@ func (s *Service) handOff(in *intake, c Conversation, d Decision, fresh []Messag
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Receipt{}, err
 	}
+	d.Masked = s.o.Masks[d.Route.Name]
 	known := err == nil
 	if known && latest.State.Status.Open() {
 		return s.mergeInto(in, latest, d, c, fresh)
@@ -56,7 +57,7 @@ func (s *Service) mergeInto(in *intake, c Cycle, d Decision, said Conversation, 
 			return Receipt{}, err
 		}
 	}
-	if err := s.oweLines(in, before, c, d); err != nil {
+	if err := s.oweLines(in, before, c, d, said.Contact); err != nil {
 		return Receipt{}, err
 	}
 	r := receiptOf(c, "")
@@ -84,14 +85,15 @@ func reroute(c Cycle, d Decision, due time.Time) *Reroute {
 }
 
 // oweLines tells everyone who has the card that the visitor asked again.
-func (s *Service) oweLines(in *intake, before, after Cycle, d Decision) error {
+func (s *Service) oweLines(in *intake, before, after Cycle, d Decision, contact Contact) error {
 	cards, err := in.tx.Cards(after.HandoffID, after.N)
 	if err != nil {
 		return err
 	}
 	text := "The chatbot handed this conversation off again"
 	if i := slices.IndexFunc(d.Reasons, func(r Reason) bool { return r.Text != "" }); i >= 0 {
-		text += fmt.Sprintf(": “%s”", clip(d.Reasons[i].Text, 200))
+		covers := contact.masked(slices.Concat(before.Decision.Masked, s.o.Masks[before.State.Route], d.Masked))
+		text += fmt.Sprintf(": “%s”", clip(covers.text(d.Reasons[i].Text), 200))
 	}
 	if after.State.Route != before.State.Route {
 		text += fmt.Sprintf(". It now goes to %s as well, with %s priority.", after.State.Route, after.State.Priority)

@@ -7,7 +7,7 @@ import (
 )
 
 // Options are the parts of a Service. Responses, Transcripts, Care, CallsBack,
-// Relays, Fallback, Alerts and Recorded may be left out.
+// Relays, Masks, Fallback, Alerts and Recorded may be left out.
 type Options struct {
 	Ledger     Ledger
 	Decider    Decider
@@ -26,6 +26,9 @@ type Options struct {
 	// Relays says whether the team can write to the visitors of a source; nil
 	// means to none. It needs a callback.
 	Relays func(source string) bool
+	// Masks is what the people of a route do not see of a visitor's contact, by
+	// the route's name. It is noted with a handoff when it is made.
+	Masks map[string][]Masked
 	// Fallback is where a card goes whose channel is gone; the zero value is nowhere.
 	Fallback Destination
 	// Alerts is where people are told that something is wrong.

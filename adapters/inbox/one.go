@@ -43,6 +43,7 @@ func (b *Board) showHandoff(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.Title = human(card.Title)
+	d = d.Masked(newest.N)
 	h := handoffView{Card: card, Steps: d.Timeline(), Several: len(d.Cycles) > 1}
 	var reasons []bot.Reason
 	for _, c := range d.Cycles {
@@ -60,7 +61,7 @@ func (b *Board) showHandoff(w http.ResponseWriter, r *http.Request) {
 			h.Cards = append(h.Cards, posting)
 		}
 	}
-	h.Turns = turns(d.Conversation.Messages, reasons)
+	h.Turns = turns(d.Conversation.Shown(), reasons)
 	p.Handoff = &h
 	b.render(w, http.StatusOK, "handoff.html", p)
 }

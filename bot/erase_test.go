@@ -1,0 +1,87 @@
+package bot_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handoffbot/bot"
+)
+
+// settles works all that is due once.
+func (w *world) settles(handoff string) {
+	w.Helper()
+	for _, p := range w.load(handoff).Postings {
+		if p.State != bot.PostingWaiting {
+			continue
+		}
+		ref, revision, err := w.bot.Deliver(w.Context(), p)
+		if err != nil {
+			w.Fatalf("Deliver %s = %v", p.Kind, err)
+		}
+		s := bot.Settlement{PostingID: p.ID, Posted: revision, Ref: ref, State: bot.PostingPosted, RunAt: w.now}
+		if err := w.ledger.Settle(w.Context(), s, w.now); err != nil {
+			w.Fatal(err)
+		}
+	}
+}
+
+func TestAnErasureBringsTheChannelsUpToDate(t *testing.T) {
+	const name = "Xanthippe"
+	w := newWorld(t, func(o *bot.Options) { o.Transcripts = map[bot.Platform]bool{bot.PlatformInbox: true} })
+	r := w.initiate("sales, I am " + name)
+	w.settles(r.HandoffID) // the card
+	w.settles(r.HandoffID) // what stands below it
+	w.acts(r.HandoffID, bot.ActClaim, "Ana")
+	w.wait(time.Minute)
+	done, err := w.bot.Erase(t.Context(), bot.ConversationKey{Source: "website", ID: "c1"})
+	if err != nil || !slices.Equal(done.Handoffs, []string{r.HandoffID}) || done.Messages != 2 {
+		t.Fatalf("Erase = %+v, %v; want the handoff, its card and its transcript", done, err)
+	}
+	w.settles(r.HandoffID)
+	d := w.load(r.HandoffID)
+	card := w.channel.Content(d.Postings[0].Ref)
+	below := w.channel.Thread(d.Postings[0].Ref)
+	shown, err := json.Marshal([]any{card, below})
+	if err != nil || strings.Contains(string(shown), name) || !strings.Contains(string(shown), "was erased") {
+		t.Errorf("the channel shows %s, want it to say that it was erased", shown)
+	}
+	if c := card.(bot.Card); c.Status != bot.StatusClaimed || c.ClaimedBy == nil || c.FirstResponse == nil || c.Turns != 1 {
+		t.Errorf("the card is %+v, want who has it, the first response and the count of turns as before", c)
+	}
+	steps := d.Timeline()
+	if last := steps[len(steps)-1]; !slices.ContainsFunc(steps, func(s bot.Step) bool { return s.Kind == "erased" }) {
+		t.Errorf("the timeline ends with %+v, want the erasure in it", last)
+	}
+}
+
+func TestAMessageThatSomebodyDeletedIsErasedEnough(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales, please")
+	line := bot.Posting{ID: "L", Kind: bot.PostLine, HandoffID: r.HandoffID, Cycle: 1, To: w.load(r.HandoffID).Postings[0].To, Content: bot.Line{Text: "erased"}, Posted: 1, Wanted: 2, State: bot.PostingSending, Ref: bot.CardRef{ID: "gone"}}
+	w.channel.Errs = []error{&bot.DeliveryError{Platform: bot.PlatformInbox, Permanent: true, Gone: true, Err: errors.New("gone")}}
+	if _, revision, err := w.bot.Deliver(t.Context(), line); err != nil || revision != 2 {
+		t.Errorf("Deliver = revision %d, %v; want it done: nothing is left to erase", revision, err)
+	}
+}
+
+func TestWhatIsSaidAfterAnErasureIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.initiate("sales, I am Xanthippe")
+	k := bot.ConversationKey{Source: "website", ID: "c1"}
+	if _, err := w.bot.Erase(t.Context(), k); err != nil {
+		t.Fatal(err)
+	}
+	w.wait(time.Minute)
+	r := w.says("are you there?")
+	excerpt := w.card(r.HandoffID).Excerpt
+	if len(excerpt) != 1 || excerpt[0].Text != "are you there?" {
+		t.Errorf("the card shows %+v, want what came since alone", excerpt)
+	}
+	if _, err := w.bot.Erase(t.Context(), bot.ConversationKey{Source: "website", ID: "unheard of"}); !errors.Is(err, bot.ErrNotFound) {
+		t.Errorf("Erase of a conversation that there is not = %v, want ErrNotFound", err)
+	}
+}

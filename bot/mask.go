@@ -1,0 +1,162 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Masked is a part of a visitor's contact that a route's people do not see.
+type Masked string
+
+// What can be masked.
+const (
+	MaskName    Masked = "name"
+	MaskEmail   Masked = "email"
+	MaskPhone   Masked = "phone"
+	MaskCompany Masked = "company"
+	MaskID      Masked = "id"
+)
+
+// Maskable lists what can be masked.
+func Maskable() []Masked { return []Masked{MaskName, MaskEmail, MaskPhone, MaskCompany, MaskID} }
+
+// mask covers parts of a contact wherever they stand. A text keeps its length in
+// bytes, so that what is quoted and cut by offsets stays in its place.
+type mask struct {
+	fields []Masked
+	values map[Masked]string // what the contact says
+}
+
+const covered = '#'
+
+var (
+	mailForm = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN.\-]+\.\pL{2,}`)
+	// phoneForm is a number of seven digits or more that begins as telephone numbers
+	// do; orders and amounts seldom do.
+	phoneForm = regexp.MustCompile(`(?:\+|\b00|\(?\b0)[\d\s()/.\-]{5,}\d`)
+)
+
+// leastMasked is how long a value of the contact must be to be covered in texts,
+// in bytes: "Al" is in too many words.
+const leastMasked = 3
+
+func (c Contact) masked(fields []Masked) mask {
+	return mask{fields, map[Masked]string{MaskName: c.Name, MaskEmail: c.Email, MaskPhone: c.Phone, MaskCompany: c.Company, MaskID: c.ID}}
+}
+
+// text is a text with what is masked covered.
+func (m mask) text(s string) string {
+	for _, f := range m.fields {
+		if v := strings.TrimSpace(m.values[f]); len(v) >= leastMasked {
+			s = strings.ReplaceAll(s, v, cover(f, v))
+		}
+		switch f {
+		case MaskEmail:
+			s = mailForm.ReplaceAllStringFunc(s, func(v string) string { return cover(f, v) })
+		case MaskPhone:
+			s = phoneForm.ReplaceAllStringFunc(s, func(v string) string { return cover(f, v) })
+		case MaskName, MaskCompany, MaskID:
+		}
+	}
+	return s
+}
+
+// cover leaves of a value what tells it from others: the first letter, the domain
+// of an address, the last two digits of a telephone number.
+func cover(f Masked, v string) string {
+	b := []byte(v)
+	end := len(b)
+	if at := strings.LastIndexByte(v, '@'); f == MaskEmail && at > 0 {
+		end = at
+	}
+	_, first := utf8.DecodeRuneInString(v)
+	if f == MaskPhone {
+		first = 0
+		for digits := 0; end > 0 && digits < 2; {
+			if end--; unicode.IsDigit(rune(b[end])) {
+				digits++
+			}
+		}
+	}
+	for i := first; i < end; i++ {
+		if c := rune(b[i]); b[i] >= utf8.RuneSelf || unicode.IsLetter(c) || unicode.IsDigit(c) {
+			b[i] = covered
+		}
+	}
+	return string(b)
+}
+
+// Masked is what a handoff's people may see of the dossier, by the cycle's
+// decisions; n = 0 means the newest cycle.
+func (d Dossier) Masked(n int) Dossier {
+	c, err := d.Cycle(n)
+	if err != nil {
+		return d
+	}
+	var fields []Masked
+	for _, made := range d.decisions(c) {
+		fields = append(fields, made.Masked...)
+	}
+	if len(fields) == 0 {
+		return d
+	}
+	slices.Sort(fields)
+	m := d.Conversation.Contact.masked(slices.Compact(fields))
+	d.Conversation = m.conversation(d.Conversation)
+	d.Cycles = slices.Clone(d.Cycles)
+	for i := range d.Cycles {
+		d.Cycles[i].Decision = m.decision(d.Cycles[i].Decision)
+	}
+	d.Acts = slices.Clone(d.Acts)
+	for i, a := range d.Acts {
+		if a.Reroute != nil {
+			r := *a.Reroute
+			r.Decision = m.decision(r.Decision)
+			d.Acts[i].Reroute = &r
+		}
+	}
+	return d
+}
+
+func (m mask) conversation(c Conversation) Conversation {
+	for _, f := range m.fields {
+		switch f {
+		case MaskName:
+			c.Contact.Name = cover(f, c.Contact.Name)
+		case MaskEmail:
+			c.Contact.Email = cover(f, c.Contact.Email)
+		case MaskPhone:
+			c.Contact.Phone = cover(f, c.Contact.Phone)
+		case MaskCompany:
+			c.Contact.Company = cover(f, c.Contact.Company)
+		case MaskID:
+			c.Contact.ID = cover(f, c.Contact.ID)
+		}
+	}
+	c.Messages = slices.Clone(c.Messages)
+	for i := range c.Messages {
+		c.Messages[i].Text = m.text(c.Messages[i].Text)
+	}
+	custom := make(map[string]string, len(c.Custom))
+	for k, v := range c.Custom {
+		custom[k] = m.text(v)
+	}
+	c.Custom = custom
+	q := &c.Qualification
+	for _, said := range []*string{&q.Budget, &q.Timeline, &q.Fit, &q.Need, &q.Authority, &c.Page.Title} {
+		*said = m.text(*said)
+	}
+	return c
+}
+
+func (m mask) decision(d Decision) Decision {
+	d.Summary, d.NextAction = m.text(d.Summary), m.text(d.NextAction)
+	d.Reasons = slices.Clone(d.Reasons)
+	for i := range d.Reasons {
+		d.Reasons[i].Text = m.text(d.Reasons[i].Text)
+	}
+	return d
+}
