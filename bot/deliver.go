@@ -95,6 +95,9 @@ func (s *Service) level(ctx context.Context, m Messenger, p Posting, c Content, 
 		if refused, ok := errors.AsType[*DeliveryError](err); !ok || !refused.Gone {
 			return p.Ref, p.Wanted, err
 		}
+		if card, ok := c.(Card); ok && !card.Status.Open() {
+			return p.Ref, p.Wanted, nil // nobody waits, and an erasure shall not bring it back
+		}
 		// Somebody deleted the message. Whoever waits is owed it all the same.
 	} else if ref, found, err := find(ctx, m, p, "", a); found || err != nil {
 		return ref, 1, err // what stands is no older than the first revision

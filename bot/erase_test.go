@@ -68,6 +68,25 @@ func TestAMessageThatSomebodyDeletedIsErasedEnough(t *testing.T) {
 	}
 }
 
+// TestAClosedCardThatSomebodyDeletedStaysAway: an open one is posted anew.
+func TestAClosedCardThatSomebodyDeletedStaysAway(t *testing.T) {
+	for _, closed := range []bool{false, true} {
+		w := newWorld(t)
+		r := w.initiate("sales, please")
+		w.settles(r.HandoffID)
+		w.acts(r.HandoffID, bot.ActClaim, "Ana")
+		if closed {
+			w.acts(r.HandoffID, bot.ActResolve, "Ana")
+		}
+		w.channel.Errs = []error{&bot.DeliveryError{Platform: bot.PlatformInbox, Permanent: true, Gone: true, Err: errors.New("gone")}}
+		ref, _, err := w.bot.Deliver(t.Context(), w.load(r.HandoffID).Postings[0])
+		anew := w.channel.Content(ref).(bot.Card).Status != bot.StatusOpen // as it was first posted
+		if err != nil || anew == closed {
+			t.Errorf("closed %v: posted anew is %v, %v", closed, anew, err)
+		}
+	}
+}
+
 func TestWhatIsSaidAfterAnErasureIsKept(t *testing.T) {
 	w := newWorld(t)
 	w.initiate("sales, I am Xanthippe")

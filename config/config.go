@@ -1,6 +1,5 @@
 // Package config reads the configuration file as data. It knows every key of
-// the product, also those whose part is not built in this version, and says of
-// every mistake where it is and what to write instead. What rules and
+// the product, and says of every mistake where it is and what to write instead. What rules and
 // schedules mean is not its business: others compile them and name a path,
 // and Line finds the path in the file.
 package config
@@ -41,6 +40,7 @@ type Config struct {
 	Alerts           Destination // where people are told that something is wrong; zero: nowhere
 	Hours            map[string]Hours
 	FollowUps        map[string][]FollowUp // by route
+	Privacy          Privacy
 
 	lines map[string]int // of every path in the file
 }

@@ -158,6 +158,7 @@ func (f *file) read(c *Config, root place, dir string) {
 	c.Teams = f.teams(top["teams"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
 	c.Alerts = f.target(top["alerts"].section("alerts")["to"], "alerts.to")
+	c.Privacy = f.privacy(top["privacy"])
 	c.Hours, c.FollowUps = f.hours(top["hours"]), f.followUps(top["followup"])
 	f.checkChannels(*c)
 	f.checkTeamsChannels(*c)

@@ -42,7 +42,7 @@ func TestTheReferenceNamesEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for section, keys := range known {
-		for key := range keys {
+		for _, key := range keys {
 			if !strings.Contains(string(data), key) {
 				t.Errorf("reference.yaml does not name %s of %q", key, section)
 			}

@@ -40,18 +40,16 @@ func (p place) bad(cure, format string, args ...any) {
 
 // section reads the keys of an object and checks them against the known ones.
 func (p place) section(pattern string) map[string]place {
-	return p.fields(func(key string) (string, bool) {
-		why, ok := known[pattern][key]
-		return why, ok
-	}, known[pattern])
+	return p.fields(known[pattern])
 }
 
 // named reads an object whose keys are names.
 func (p place) named() map[string]place {
-	return p.fields(func(string) (string, bool) { return "", true }, nil)
+	return p.fields(nil)
 }
 
-func (p place) fields(state func(string) (string, bool), keys map[string]string) map[string]place {
+// fields reads an object of these keys; nil means any.
+func (p place) fields(keys []string) map[string]place {
 	fields := make(map[string]place)
 	if !p.given() {
 		return fields
@@ -65,15 +63,11 @@ func (p place) fields(state func(string) (string, bool), keys map[string]string)
 		path := strings.TrimPrefix(p.path+"."+key.Value, ".")
 		at := place{node: resolve(value), path: path, file: p.file}
 		keyed := place{node: key, path: path, file: p.file}
-		why, ok := state(key.Value)
 		switch _, twice := fields[key.Value]; {
 		case twice:
 			keyed.bad("keep one of them", "the key stands twice")
-		case !ok:
+		case keys != nil && !slices.Contains(keys, key.Value):
 			keyed.bad(nearest(key.Value, keys), "unknown key %q", key.Value)
-			continue
-		case why != "":
-			keyed.bad("remove it: "+why, "%s is not built in this version", key.Value)
 			continue
 		}
 		p.file.lines[path] = key.Line
@@ -212,13 +206,9 @@ func quote(s string) string {
 }
 
 // nearest names the key that was probably meant.
-func nearest(key string, keys map[string]string) string {
+func nearest(key string, keys []string) string {
 	best, least := "", 3
-	names := make([]string, 0, len(keys))
-	for k := range keys {
-		names = append(names, k)
-	}
-	slices.Sort(names)
+	names := slices.Sorted(slices.Values(keys))
 	for _, k := range names {
 		if d := distance(key, k); d < least {
 			best, least = k, d

@@ -35,16 +35,26 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 	t.brought = somethingOwed
 	const theirs = `(SELECT handoff_id FROM cycle WHERE source = $1 AND conversation_id = $2)`
 	for _, r := range []rewriting{
-		{`SELECT m.id, m.body FROM message m JOIN conversation c ON c.id = m.conversation WHERE c.source = $1 AND c.conversation_id = $2`,
-			`UPDATE message SET body = $1 WHERE id = $2`, rewritten(eraseMessage)},
-		{`SELECT id, decision FROM cycle WHERE source = $1 AND conversation_id = $2`,
-			`UPDATE cycle SET decision = $1 WHERE id = $2`, rewritten(bot.Decision.Erased)},
-		{`SELECT id, detail FROM act WHERE platform <> '` + string(bot.PlatformBot) + `' AND handoff_id IN ` + theirs,
-			`UPDATE act SET detail = $1 WHERE id = $2`, rewritten(eraseDetail)},
-		{`SELECT id, receipt FROM event WHERE source = $1 AND quotes = $2 AND quotes <> ''`,
-			`UPDATE event SET receipt = $1, quotes = '' WHERE id = $2`, rewritten(bot.Receipt.Erased)},
-		{`SELECT id, data FROM outbound WHERE handoff_id IN ` + theirs,
-			`UPDATE outbound SET data = $1 WHERE id = $2`, rewritten(bot.OutboundData.Erased)},
+		{
+			`SELECT m.id, m.body FROM message m JOIN conversation c ON c.id = m.conversation WHERE c.source = $1 AND c.conversation_id = $2`,
+			`UPDATE message SET body = $1 WHERE id = $2`, rewritten(eraseMessage),
+		},
+		{
+			`SELECT id, decision FROM cycle WHERE source = $1 AND conversation_id = $2`,
+			`UPDATE cycle SET decision = $1 WHERE id = $2`, rewritten(bot.Decision.Erased),
+		},
+		{
+			`SELECT id, detail FROM act WHERE platform <> '` + string(bot.PlatformBot) + `' AND handoff_id IN ` + theirs,
+			`UPDATE act SET detail = $1 WHERE id = $2`, rewritten(eraseDetail),
+		},
+		{
+			`SELECT id, receipt FROM event WHERE source = $1 AND quotes = $2 AND quotes <> ''`,
+			`UPDATE event SET receipt = $1, quotes = '' WHERE id = $2`, rewritten(bot.Receipt.Erased),
+		},
+		{
+			`SELECT id, data FROM outbound WHERE handoff_id IN ` + theirs,
+			`UPDATE outbound SET data = $1 WHERE id = $2`, rewritten(bot.OutboundData.Erased),
+		},
 	} {
 		if err := t.rewrite(operation, k, r); err != nil {
 			return nil, 0, err

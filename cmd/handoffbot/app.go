@@ -117,7 +117,7 @@ func (a *app) wire(ctx context.Context) error {
 		Ledger: a.store, Decider: a.o.settings.policy, Responses: a.o.settings.responses, Messengers: messengers,
 		Escalates:   func(source string) bool { return cfg.Sources[source].AutoHandoff },
 		Transcripts: map[bot.Platform]bool{bot.PlatformSlack: true, bot.PlatformTeams: true}, Care: a.o.settings.care, CallsBack: callsBack(cfg),
-		Relays:   func(source string) bool { return cfg.Sources[source].Relay },
+		Relays: func(source string) bool { return cfg.Sources[source].Relay }, Masks: masks(cfg.Privacy),
 		Fallback: destination(cfg.Fallback), Alerts: destination(cfg.Alerts),
 		Recorded: a.recorded(figures), Now: now, NewID: newID,
 	})

@@ -79,12 +79,29 @@ func careOf(cfg config.Config, hours map[string]*bot.Calendar) (map[string]bot.C
 		names = append(names, r.Name)
 	}
 	var errs []error
-	for route := range cfg.FollowUps {
+	check := func(section, route string) {
 		if !slices.Contains(names, route) {
-			errs = append(errs, &escalation.ConfigError{Path: followUpsPath + route, Message: "there is no route " + route, Cure: "name one of: " + strings.Join(names, ", ")})
+			errs = append(errs, &escalation.ConfigError{Path: section + route, Message: "there is no route " + route, Cure: "name one of: " + strings.Join(names, ", ")})
 		}
 	}
+	for route := range cfg.FollowUps {
+		check(followUpsPath, route)
+	}
+	for route := range cfg.Privacy.Mask {
+		check("privacy.mask.", route)
+	}
 	return all, errors.Join(errs...)
+}
+
+// masks says what the people of a route do not see, by its name.
+func masks(p config.Privacy) map[string][]bot.Masked {
+	all := make(map[string][]bot.Masked, len(p.Mask))
+	for route, parts := range p.Mask {
+		for _, part := range parts {
+			all[route] = append(all[route], bot.Masked(part))
+		}
+	}
+	return all
 }
 
 func followUp(from config.FollowUp) bot.FollowUp {

@@ -60,7 +60,7 @@ func run(ctx context.Context, p program) int {
 		return usage("%w; see %s --help", err, c.CommandPath())
 	})
 	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
-		p.callbacks(), p.importOutcomes(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
+		p.callbacks(), p.importOutcomes(), p.erase(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone

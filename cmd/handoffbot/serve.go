@@ -130,7 +130,7 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	background.Go(func() { a.lanes.Run(work) })
 	background.Go(func() { a.postDigests(work) })
-	for _, run := range []func(context.Context){a.followUp, a.tellChatbots, a.watch} {
+	for _, run := range []func(context.Context){a.followUp, a.tellChatbots, a.watch, a.retain} {
 		background.Go(func() { run(work) })
 	}
 	a.workSlack(work, background.Go)
