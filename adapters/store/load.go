@@ -34,7 +34,7 @@ func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 
 // Conversation implements bot.Ledger.
 func (db *DB) Conversation(ctx context.Context, k bot.ConversationKey) (bot.Conversation, error) {
-	c, err := readConversation(ctx, db.read, k, true)
+	c, _, err := readConversation(ctx, db.read.often(), k, true)
 	if err != nil {
 		return c, fmt.Errorf("read conversation %s: %w", k.ID, err)
 	}
@@ -194,7 +194,7 @@ func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.D
 		if d == nil {
 			continue
 		}
-		if d.Conversation, err = readConversation(ctx, q, d.Cycles[0].Key, whole); err != nil {
+		if d.Conversation, _, err = readConversation(ctx, q, d.Cycles[0].Key, whole); err != nil {
 			return nil, err
 		}
 		all = append(all, *d)
@@ -258,25 +258,25 @@ func scanAct(row interface{ Scan(...any) error }) (bot.Act, error) {
 	return a, err
 }
 
-func readConversation(ctx context.Context, q querier, k bot.ConversationKey, messages bool) (bot.Conversation, error) {
-	c := bot.Conversation{ConversationKey: k}
-	var id int64
+// readConversation also returns the number of its row, 0 of one that is not stored.
+func readConversation(ctx context.Context, q querier, k bot.ConversationKey, messages bool) (c bot.Conversation, id int64, err error) {
+	c = bot.Conversation{ConversationKey: k}
 	var text string
-	err := q.QueryRowContext(ctx, `SELECT id, known, decided, offered FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
+	err = q.QueryRowContext(ctx, `SELECT id, known, decided, offered FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
 		Scan(&id, &text, &c.Decided, &c.Offered)
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, nil
+		return c, 0, nil
 	}
 	if err != nil {
-		return c, err
+		return c, 0, err
 	}
 	var kn known
 	if err := decode(text, &kn); err != nil {
-		return c, err
+		return c, id, err
 	}
 	c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom = kn.Locale, kn.Intent, kn.Contact, kn.Page, kn.Qualification, kn.Custom
 	if !messages {
-		return c, nil
+		return c, id, nil
 	}
 	err = each(ctx, q, `SELECT body FROM message WHERE conversation = $1 ORDER BY turn`, []any{id}, func(rows *sql.Rows) error {
 		var body string
@@ -289,5 +289,5 @@ func readConversation(ctx context.Context, q querier, k bot.ConversationKey, mes
 		return err
 	})
 	c.Messages = slices.Clip(c.Messages)
-	return c, err
+	return c, id, err
 }

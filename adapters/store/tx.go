@@ -24,10 +24,11 @@ type tx struct {
 	locked map[string]bool
 
 	brought  news
-	messages map[bot.ConversationKey]int // stored, of those that were read
-	cycles   map[cycleKey]bool           // that are stored, of those that were read or saved
-	lanes    *sync.Map                   // bot.Destination: the lanes that are there for sure
-	made     []bot.Destination           // lanes that this transaction saw to
+	messages map[bot.ConversationKey]int  // stored, of those that were read
+	cycles   map[cycleKey]bool            // that are stored, of those that were read or saved
+	fresh    map[bot.ConversationKey]bool // that were not stored, and so have had no handoff
+	stand    *sync.Map                    // as of DB
+	made     []any                        // what stands once this transaction is committed
 }
 
 // Commit implements bot.Ledger.
@@ -126,11 +127,17 @@ func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
 	if err := t.lockConversation(k); err != nil {
 		return bot.Conversation{}, err
 	}
-	c, err := readConversation(t.ctx, t.sql, k, true)
+	c, id, err := readConversation(t.ctx, t.sql, k, true)
 	if err != nil {
 		return c, notStored("read conversation "+k.ID, err)
 	}
 	t.keeps(k, len(c.Messages))
+	if id == 0 {
+		if t.fresh == nil {
+			t.fresh = make(map[bot.ConversationKey]bool)
+		}
+		t.fresh[k] = true
+	}
 	return c, nil
 }
 
@@ -212,6 +219,9 @@ func (t *tx) LatestCycle(k bot.ConversationKey) (bot.Cycle, error) {
 	if err := t.lockConversation(k); err != nil {
 		return bot.Cycle{}, err
 	}
+	if t.fresh[k] {
+		return bot.Cycle{}, bot.ErrNotFound
+	}
 	return t.cycle("find the latest cycle of conversation "+k.ID,
 		`SELECT `+cycleColumns+` FROM cycle WHERE source = $1 AND conversation_id = $2 ORDER BY id DESC LIMIT 1`, k.Source, k.ID)
 }
@@ -254,6 +264,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 		return err
 	}
 	t.holds("handoff " + c.HandoffID)
+	delete(t.fresh, c.Key)
 	s := c.State
 	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
 	s.SnoozedUntil, s.AnswerFrom = inMillis(s.SnoozedUntil), inMillis(s.AnswerFrom)
@@ -322,11 +333,22 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	case err != nil:
 		return a, false, notStored(operation, err)
 	}
-	// A name that stands is left alone: the row of a chatbot, locked by every
-	// commit, would make all of them take turns.
-	_, err = t.exec(operation, `INSERT INTO person (platform, id, name)
+	return a, true, t.name(operation, a.Actor)
+}
+
+// name keeps what a person is called. A name that stands is left alone: the row
+// of a chatbot, locked by every commit, would make all of them take turns. What
+// a chatbot and this bot are called never changes, and is kept once.
+func (t *tx) name(operation string, p bot.Person) error {
+	if _, ok := t.stand.Load(p); ok {
+		return nil
+	}
+	if p.Platform == bot.PlatformChatbot || p.Platform == bot.PlatformBot {
+		t.made = append(t.made, p)
+	}
+	_, err := t.exec(operation, `INSERT INTO person (platform, id, name)
 		SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM person WHERE platform = $1 AND id = $2 AND (name = $3 OR $3 = ''))
 		ON CONFLICT (platform, id) DO UPDATE SET name = excluded.name WHERE excluded.name <> ''`,
-		string(a.Actor.Platform), a.Actor.ID, a.Actor.Name)
-	return a, true, err
+		string(p.Platform), p.ID, p.Name)
+	return err
 }
