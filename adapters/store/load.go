@@ -280,12 +280,11 @@ func readConversation(ctx context.Context, q querier, k bot.ConversationKey, mes
 	}
 	err = each(ctx, q, `SELECT body FROM message WHERE conversation = $1 ORDER BY turn`, []any{id}, func(rows *sql.Rows) error {
 		var body string
-		var m bot.Message
 		if err := rows.Scan(&body); err != nil {
 			return err
 		}
-		err := decode(body, &m)
-		c.Messages = append(c.Messages, m)
+		messages, err := decodeMessages(body)
+		c.Messages = append(c.Messages, messages...)
 		return err
 	})
 	c.Messages = slices.Clip(c.Messages)

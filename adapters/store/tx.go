@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -169,39 +168,36 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	}
 	stored, ok := t.messages[c.ConversationKey]
 	if !ok {
-		if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
+		if stored, err = t.countMessages(id); err != nil {
 			return notStored("count the messages of conversation "+c.ID, err)
 		}
 	}
 	t.keeps(c.ConversationKey, max(stored, len(c.Messages)))
-	for from := stored; from < len(c.Messages); from += messagesAtOnce {
-		if err := t.keepMessages(c, id, from, min(from+messagesAtOnce, len(c.Messages))); err != nil {
-			return err
-		}
+	if stored >= len(c.Messages) {
+		return nil
 	}
-	return nil
+	body, err := encodeMessages(c.Messages[stored:])
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("keep the messages of conversation "+c.ID, `INSERT INTO message (conversation, turn, body) VALUES ($1, $2, $3)`, id, stored+1, body)
+	return err
 }
 
-// messagesAtOnce is how many messages one statement keeps.
-const messagesAtOnce = 32
-
-func (t *tx) keepMessages(c bot.Conversation, id int64, from, to int) error {
-	var values strings.Builder
-	args := []any{id}
-	for i, m := range c.Messages[from:to] {
-		m.At = inMillis(m.At)
-		body, err := encode(m)
-		if err != nil {
-			return err
-		}
-		if i > 0 {
-			values.WriteString(", ")
-		}
-		args = append(args, from+i+1, body)
-		fmt.Fprintf(&values, "($1, $%d, $%d)", len(args)-1, len(args))
+// countMessages counts by the last row, which names its first turn and holds
+// what came with it.
+func (t *tx) countMessages(conversation int64) (int, error) {
+	var turn int
+	var body string
+	err := t.sql.QueryRowContext(t.ctx, `SELECT turn, body FROM message WHERE conversation = $1 ORDER BY turn DESC LIMIT 1`, conversation).Scan(&turn, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
 	}
-	_, err := t.exec("keep the messages of conversation "+c.ID, `INSERT INTO message (conversation, turn, body) VALUES `+values.String(), args...)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	last, err := decodeMessages(body)
+	return turn - 1 + len(last), err
 }
 
 // EndConversation implements bot.Tx.
