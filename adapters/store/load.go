@@ -32,13 +32,23 @@ func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 	return d, nil
 }
 
-// Conversation implements bot.Ledger.
-func (db *DB) Conversation(ctx context.Context, k bot.ConversationKey) (bot.Conversation, error) {
-	c, _, err := readConversation(ctx, db.read.often(), k, true)
-	if err != nil {
-		return c, fmt.Errorf("read conversation %s: %w", k.ID, err)
+// Ahead implements bot.Ledger. A conversation that is not stored was not handed
+// off, and none of its events was answered.
+func (db *DB) Ahead(ctx context.Context, eventID string, k bot.ConversationKey) (bot.Ahead, error) {
+	var a bot.Ahead
+	q := db.read.often()
+	c, id, err := readConversation(ctx, q, k, true)
+	if err == nil && id != 0 {
+		err = q.QueryRowContext(ctx, `SELECT
+			CASE WHEN EXISTS (SELECT 1 FROM event WHERE source = $1 AND event_id = $2) THEN 1 ELSE 0 END,
+			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $1 AND conversation_id = $3 AND status IN ('open', 'claimed', 'answered')) THEN 1 ELSE 0 END`,
+			k.Source, eventID, k.ID).Scan(&a.Answered, &a.Open)
 	}
-	return c, nil
+	if err != nil {
+		return bot.Ahead{}, fmt.Errorf("look ahead of event %s: %w", eventID, err)
+	}
+	a.Conversation = c
+	return a, nil
 }
 
 // Handoffs returns a page of handoffs and the cursor of the next, which is
