@@ -201,7 +201,7 @@ func (s *Service) fallBack(tx Tx, card Posting, now time.Time) error {
 		return err
 	}
 	if s.o.Fallback != (Destination{}) && c.State.Status.Open() {
-		if err := s.oweCards(tx, c, []Destination{s.o.Fallback}, now); err != nil {
+		if err := s.oweMoreCards(tx, c, []Destination{s.o.Fallback}, now); err != nil {
 			return err
 		}
 	}

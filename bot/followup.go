@@ -136,7 +136,7 @@ func (s *Service) remind(tx Tx, c *Cycle, due []Errand, care Care, now time.Time
 	line := Line{Text: fmt.Sprintf("Nobody has responded for %s.", spoken(waited, care)), At: now, Mentions: mentions}
 	if len(also) > 0 {
 		line.Text += " It now goes to another channel as well."
-		if err := s.oweCards(tx, *c, also, now); err != nil {
+		if err := s.oweMoreCards(tx, *c, also, now); err != nil {
 			return err
 		}
 	}
@@ -197,12 +197,17 @@ func (s *Service) say(tx Tx, c Cycle, line Line, now time.Time) error {
 
 // wake sets when the cycle is looked at next, by its log.
 func (s *Service) wake(tx Tx, c Cycle, acts []Act, now time.Time) error {
+	return tx.WakeAt(c.HandoffID, c.N, s.nextErrand(c, acts, now))
+}
+
+// nextErrand is when the cycle has its next errand; zero when it has none.
+func (s *Service) nextErrand(c Cycle, acts []Act, now time.Time) time.Time {
 	for _, e := range s.o.Care[c.State.Route].Errands(c, acts, s.o.Responses) {
 		if !e.Expires.Before(now) {
-			return tx.WakeAt(c.HandoffID, c.N, e.At)
+			return e.At
 		}
 	}
-	return tx.WakeAt(c.HandoffID, c.N, time.Time{})
+	return time.Time{}
 }
 
 func name(p *Person) string {

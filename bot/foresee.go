@@ -19,7 +19,8 @@ type foresight struct {
 const foreseeWithin = 100 * time.Millisecond
 
 // foresee asks the rules ahead. It returns nil when the event has nothing for
-// them, or the ledger cannot be read: the commit will tell.
+// them, was answered before, or tells of a conversation that people have, or
+// when the ledger cannot be read: the commit will tell.
 func (s *Service) foresee(ctx context.Context, e Event, now time.Time) *foresight {
 	said, ok := said(e)
 	if !ok {
@@ -27,13 +28,16 @@ func (s *Service) foresee(ctx context.Context, e Event, now time.Time) *foresigh
 	}
 	ctx, cancel := context.WithTimeout(ctx, foreseeWithin)
 	defer cancel()
-	stored, err := s.o.Ledger.Conversation(ctx, ConversationKey{Source: e.Source, ID: said.ID})
-	if err != nil {
+	ahead, err := s.o.Ledger.Ahead(ctx, e.ID, ConversationKey{Source: e.Source, ID: said.ID})
+	if err != nil || ahead.Answered {
 		return nil
 	}
-	c := stored
+	if _, heard := e.Payload.(MessageCreated); heard && ahead.Open {
+		return nil
+	}
+	c := ahead.Conversation
 	c.Merge(said)
-	return &foresight{stored, s.o.Decider.Decide(asked(c, e), now)}
+	return &foresight{ahead.Conversation, s.o.Decider.Decide(asked(c, e), now)}
 }
 
 // decide asks the rules, unless what they said ahead still holds.

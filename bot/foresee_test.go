@@ -30,14 +30,14 @@ type behind struct {
 	err      error
 }
 
-func (b *behind) Conversation(ctx context.Context, k bot.ConversationKey) (bot.Conversation, error) {
-	c, err := b.Ledger.Conversation(ctx, k)
+func (b *behind) Ahead(ctx context.Context, eventID string, k bot.ConversationKey) (bot.Ahead, error) {
+	a, err := b.Ledger.Ahead(ctx, eventID, k)
 	if b.overtake != nil {
 		first := b.overtake
 		b.overtake = nil
 		first()
 	}
-	return c, errors.Join(err, b.err)
+	return a, errors.Join(err, b.err)
 }
 
 func TestTheRulesAreAskedOnceBeforeTheCommit(t *testing.T) {
@@ -52,6 +52,22 @@ func TestTheRulesAreAskedOnceBeforeTheCommit(t *testing.T) {
 	}
 	w.accept(bot.ConversationEnded{Conversation: conversation()})
 	if diff := cmp.Diff([]int{1, 2, 2}, rules.turns); diff != "" {
+		t.Errorf("the rules were asked about so many turns (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheRulesAreNotAskedInVain(t *testing.T) {
+	rules := &counted{Decider: policy}
+	w := newWorld(t, func(o *bot.Options) { o.Decider = rules })
+	w.says("I want sales")
+	w.says("are you there?") // people have it
+	again := bot.Event{Source: "website", ID: "again", Digest: "d", At: w.now, Payload: bot.ConversationEnded{Conversation: conversation()}}
+	for range 2 {
+		if _, err := w.bot.Accept(t.Context(), again); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]int{1, 2}, rules.turns); diff != "" {
 		t.Errorf("the rules were asked about so many turns (-want +got):\n%s", diff)
 	}
 }

@@ -53,7 +53,7 @@ func (s *Service) mergeInto(in *intake, c Cycle, d Decision, said Conversation, 
 		return Receipt{}, err // before the new cards, which bring the whole of it
 	}
 	if c.State.Route != before.State.Route {
-		if err := s.oweCards(in.tx, c, d.Route.To, in.now); err != nil {
+		if err := s.oweMoreCards(in.tx, c, d.Route.To, in.now); err != nil {
 			return Receipt{}, err
 		}
 	}

@@ -23,9 +23,9 @@ type Ledger interface {
 	// Load returns everything known of a handoff, or ErrNotFound.
 	Load(ctx context.Context, handoffID string) (Dossier, error)
 
-	// Conversation returns what is known of a conversation, which is nothing of
-	// one that is new. It may have changed by the time of a commit.
-	Conversation(ctx context.Context, k ConversationKey) (Conversation, error)
+	// Ahead returns what an event of a conversation would find. It may have
+	// changed by the time of a commit.
+	Ahead(ctx context.Context, eventID string, k ConversationKey) (Ahead, error)
 
 	// Sightings returns what was sighted and is due, oldest first, at most limit.
 	Sightings(ctx context.Context, now time.Time, limit int) ([]Sighting, error)
@@ -37,6 +37,13 @@ type Ledger interface {
 	// Wakes returns the cycles that are to be looked at by now, longest due
 	// first, at most limit.
 	Wakes(ctx context.Context, now time.Time, limit int) ([]Wake, error)
+}
+
+// Ahead is what an event finds, seen before its commit.
+type Ahead struct {
+	Answered     bool         // it has its receipt
+	Open         bool         // a handoff of its conversation is open
+	Conversation Conversation // what is known of it, which is nothing of one that is new
 }
 
 // Wake is a cycle to be looked at: something may be due on it.

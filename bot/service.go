@@ -120,24 +120,31 @@ func (s *Service) open(tx Tx, c Cycle, received Act) (Cycle, error) {
 	if _, _, err := tx.Append(received); err != nil {
 		return c, err
 	}
-	if err := s.wake(tx, c, nil, c.ReceivedAt); err != nil {
-		return c, err
+	if at := s.nextErrand(c, nil, c.ReceivedAt); !at.IsZero() {
+		if err := tx.WakeAt(c.HandoffID, c.N, at); err != nil {
+			return c, err
+		}
 	}
 	if c.N > 1 && s.o.CallsBack(c.Key.Source) {
 		if err := s.emit(tx, c, TellReopened, "", OutboundData{At: received.At}, c.ReceivedAt); err != nil {
 			return c, err
 		}
 	}
-	return c, s.oweCards(tx, c, c.Decision.Route.To, c.ReceivedAt)
+	return c, s.oweCards(tx, c, nil, c.Decision.Route.To, c.ReceivedAt)
 }
 
-// oweCards owes a card to every destination that does not carry one yet.
-func (s *Service) oweCards(tx Tx, c Cycle, to []Destination, now time.Time) error {
+// oweMoreCards owes a card to every destination that does not carry one yet.
+func (s *Service) oweMoreCards(tx Tx, c Cycle, to []Destination, now time.Time) error {
 	cards, err := tx.Cards(c.HandoffID, c.N)
 	if err != nil {
 		return err
 	}
-	carried := make(map[Destination]bool, len(cards))
+	return s.oweCards(tx, c, cards, to, now)
+}
+
+// oweCards owes a card to every destination that none of these stands at.
+func (s *Service) oweCards(tx Tx, c Cycle, cards []Posting, to []Destination, now time.Time) error {
+	carried := make(map[Destination]bool, len(cards)+len(to))
 	for _, p := range cards {
 		carried[p.To] = true
 	}

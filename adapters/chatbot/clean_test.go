@@ -1,11 +1,14 @@
 package chatbot
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"handoffbot/bot"
 )
@@ -54,7 +57,16 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(cancelBody))
 	f.Add([]byte(data(`{"conversation_id":"c","messages":[{"role":"visitor","text":"\ud83d\ude00"}],"custom":{"a":null}}`)))
 	f.Add([]byte(`{"type":"outcome.recorded","timestamp":"2026-11-23T12:00:00Z","data":{"handoff_id":"H","deal":{"status":"won","amount":12.5,"currency":"EUR"}}}`))
+	f.Add([]byte(` { "a" : [ 1 , -2.5e3 , true , false , null , [ ] , { } , "" ] , "B" : "\\\"\u00e9\n" }`))
 	f.Fuzz(func(t *testing.T, body []byte) {
+		if got, mistakes := readStrict(body); len(mistakes) == 0 {
+			var want any
+			d := json.NewDecoder(bytes.NewReader(body))
+			d.UseNumber()
+			if err := d.Decode(&want); err != nil || !cmp.Equal(any(got), want) {
+				t.Fatalf("%q was read as %#v, by encoding/json as %#v, %v", body, got, want, err)
+			}
+		}
 		at, payload, err := decodeEvent(body, "website")
 		if err == nil && (payload == nil || at.IsZero()) {
 			t.Fatalf("%q was taken without a payload or time", body)

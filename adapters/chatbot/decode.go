@@ -12,10 +12,10 @@ const eventTypes = "handoff.initiate, message.created, conversation.ended, hando
 
 // decodeEvent reads a verified body. It returns *InvalidError with every mistake.
 func decodeEvent(body []byte, source string) (time.Time, bot.Payload, error) {
-	if mistakes := checkStrict(body); len(mistakes) > 0 {
-		return time.Time{}, nil, &InvalidError{mistakes}
+	root, err := parse(body)
+	if err != nil {
+		return time.Time{}, nil, err
 	}
-	root := parse(body)
 	at := root.need("timestamp").time()
 	kind := root.need("type").text(maxID)
 	data := root.need("data").object()
@@ -218,10 +218,10 @@ func (v value) words() map[string]string {
 // ParseOutcome reads the data of an outcome.recorded event as the webhook
 // does. Errors are *InvalidError.
 func ParseOutcome(data []byte) (bot.OutcomeRecorded, error) {
-	if mistakes := checkStrict(data); len(mistakes) > 0 {
-		return bot.OutcomeRecorded{}, &InvalidError{mistakes}
+	root, err := parse(data)
+	if err != nil {
+		return bot.OutcomeRecorded{}, err
 	}
-	root := parse(data)
 	root.oneID()
 	o := bot.OutcomeRecorded{
 		ConversationID: root.get("conversation_id").text(maxID), HandoffID: root.get("handoff_id").text(maxID),

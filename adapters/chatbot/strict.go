@@ -1,11 +1,9 @@
 package chatbot
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,36 +40,65 @@ func (e *InvalidError) Error() string {
 }
 
 // strict reads a body more strictly than encoding/json does, which takes the
-// last of two equal keys, folds their case, mends broken text and keeps NUL.
+// last of two equal keys, folds their case, mends broken text and keeps NUL. It
+// reads what encoding/json has found to be JSON, in one pass.
 type strict struct {
+	body     []byte
+	at       int
+	stopped  bool // reading goes on no further
 	mistakes []Mistake
-	decoder  *json.Decoder
 }
 
-// checkStrict returns every mistake of form in the body.
-func checkStrict(body []byte) []Mistake {
+// where is the place in a body at which a value stands; nil is the whole of it.
+type where struct {
+	above *where
+	key   string // of an object
+	index int    // of a list, when key is not of an object
+	list  bool
+}
+
+func (w *where) pointer() string {
+	switch {
+	case w == nil:
+		return ""
+	case w.list:
+		return w.above.pointer() + "/" + strconv.Itoa(w.index)
+	}
+	return w.above.pointer() + "/" + escapePointer(w.key)
+}
+
+// readStrict returns the object that a body is: map[string]any, []any, string,
+// json.Number, bool or nil; or every mistake of its form.
+func readStrict(body []byte) (map[string]any, []Mistake) {
 	if !utf8.Valid(body) {
-		return []Mistake{{"", "the text is not UTF-8; encode it as UTF-8"}}
+		return nil, []Mistake{{"", "the text is not UTF-8; encode it as UTF-8"}}
 	}
 	if !json.Valid(body) {
 		var v json.RawMessage
 		err := json.Unmarshal(body, &v)
 		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-			return []Mistake{{"", fmt.Sprintf("not one JSON value: the mistake is at byte %d", syntax.Offset)}}
+			return nil, []Mistake{{"", fmt.Sprintf("not one JSON value: the mistake is at byte %d", syntax.Offset)}}
 		}
-		return []Mistake{{"", "not one JSON value"}}
+		return nil, []Mistake{{"", "not one JSON value"}}
 	}
-	s := &strict{decoder: json.NewDecoder(bytes.NewReader(body))}
-	s.decoder.UseNumber()
-	if first := bytes.TrimLeft(body, " \t\r\n"); len(first) == 0 || first[0] != '{' {
-		return []Mistake{{"", "expected one JSON object"}}
+	s := &strict{body: body}
+	if s.next() != '{' {
+		return nil, []Mistake{{"", "expected one JSON object"}}
 	}
-	s.value("", 0)
+	root := s.object(nil, 0)
 	s.escapes(body)
-	return s.mistakes
+	return root, s.mistakes
 }
 
-func (s *strict) wrong(pointer, detail string) { s.mistakes = note(s.mistakes, pointer, detail) }
+func (s *strict) wrong(at *where, detail string) {
+	s.mistakes = note(s.mistakes, at.pointer(), detail)
+}
+
+// stop notes what keeps the rest from being read.
+func (s *strict) stop(at *where, detail string) {
+	s.wrong(at, detail)
+	s.stopped = true
+}
 
 // note adds a mistake unless the place has one already, or enough are told.
 func note(mistakes []Mistake, pointer, detail string) []Mistake {
@@ -81,67 +108,109 @@ func note(mistakes []Mistake, pointer, detail string) []Mistake {
 	return append(mistakes, Mistake{pointer, detail})
 }
 
-// value reads one value; it returns false when reading cannot go on.
-func (s *strict) value(pointer string, depth int) bool {
-	token, err := s.decoder.Token()
-	if err != nil {
-		if !errors.Is(err, io.EOF) {
-			s.wrong(pointer, "not readable as JSON")
-		}
-		return false
+// next passes over what is between two values, and returns the byte after it.
+func (s *strict) next() byte {
+	for strings.IndexByte(" \t\r\n,:", s.body[s.at]) >= 0 {
+		s.at++
 	}
+	return s.body[s.at]
+}
+
+func (s *strict) value(at *where, depth int) any {
+	first := s.next()
 	if depth > maxDepth {
-		s.wrong(pointer, fmt.Sprintf("nested deeper than %d levels; flatten it", maxDepth))
-		return false
+		s.stop(at, fmt.Sprintf("nested deeper than %d levels; flatten it", maxDepth))
+		return nil
 	}
-	switch t := token.(type) {
-	case string:
-		s.text(pointer, t)
-	case json.Delim:
-		if t == '{' {
-			return s.object(pointer, depth)
-		}
-		for i := 0; s.decoder.More(); i++ {
-			if !s.value(pointer+"/"+strconv.Itoa(i), depth+1) {
-				return false
-			}
-		}
-		_, err = s.decoder.Token()
+	switch first {
+	case '{':
+		return s.object(at, depth)
+	case '[':
+		return s.list(at, depth)
+	case '"':
+		text := s.text()
+		s.plain(at, text)
+		return text
 	}
-	return err == nil
+	from := s.at
+	for s.at < len(s.body) && strings.IndexByte(" \t\r\n,]}", s.body[s.at]) < 0 {
+		s.at++
+	}
+	switch word := string(s.body[from:s.at]); word {
+	case "null":
+		return nil
+	case "true", "false":
+		return word == "true"
+	default:
+		return json.Number(word)
+	}
 }
 
-func (s *strict) object(pointer string, depth int) bool {
-	seen := make(map[string]bool)
-	for s.decoder.More() {
-		token, err := s.decoder.Token()
-		key, ok := token.(string)
-		if err != nil || !ok {
-			return false
+func (s *strict) list(at *where, depth int) []any {
+	items := []any{}
+	s.at++
+	for s.next() != ']' {
+		items = append(items, s.value(&where{above: at, index: len(items), list: true}, depth+1))
+		if s.stopped {
+			return nil
 		}
+	}
+	s.at++
+	return items
+}
+
+func (s *strict) object(at *where, depth int) map[string]any {
+	fields := make(map[string]any)
+	var capitals map[string]bool // keys with capitals, in small letters
+	s.at++
+	for s.next() != '}' {
+		key := s.text()
 		if len(key) > maxKey {
-			s.wrong(pointer, fmt.Sprintf("a key here has %d bytes; write at most %d", len(key), maxKey))
-			return false
+			s.stop(at, fmt.Sprintf("a key here has %d bytes; write at most %d", len(key), maxKey))
+			return nil
 		}
-		below := pointer + "/" + escapePointer(key)
-		switch folded := strings.ToLower(key); {
-		case seen[folded]:
+		below := &where{above: at, key: key}
+		folded := strings.ToLower(key)
+		if _, twice := fields[folded]; twice || capitals[folded] {
 			s.wrong(below, "this key stands twice, or once more in another case; keep one")
-		default:
-			seen[folded] = true
 		}
-		s.text(below, key)
-		if !s.value(below, depth+1) {
-			return false
+		if folded != key {
+			if capitals == nil {
+				capitals = make(map[string]bool)
+			}
+			capitals[folded] = true
+		}
+		s.plain(below, key)
+		fields[key] = s.value(below, depth+1)
+		if s.stopped {
+			return nil
 		}
 	}
-	_, err := s.decoder.Token()
-	return err == nil
+	s.at++
+	return fields
 }
 
-func (s *strict) text(pointer, text string) {
-	if strings.ContainsRune(text, 0) {
-		s.wrong(pointer, "holds a NUL character; leave it out")
+// text reads a text from its opening quote to its closing one.
+func (s *strict) text() string {
+	from, escaped := s.at, false
+	for s.at++; s.body[s.at] != '"'; s.at++ {
+		if s.body[s.at] == '\\' {
+			escaped = true
+			s.at++
+		}
+	}
+	s.at++
+	if !escaped {
+		return string(s.body[from+1 : s.at-1])
+	}
+	var text string
+	_ = json.Unmarshal(s.body[from:s.at], &text) // it is part of what was valid
+	return text
+}
+
+func (s *strict) plain(at *where, text string) {
+	if strings.IndexByte(text, 0) >= 0 {
+		s.wrong(at, "holds a NUL character; leave it out")
 	}
 }
 
@@ -167,7 +236,7 @@ func (s *strict) escapes(body []byte) {
 				continue
 			}
 		}
-		s.wrong("", fmt.Sprintf("half of a surrogate pair near byte %d; write both halves, or UTF-8", i))
+		s.wrong(nil, fmt.Sprintf("half of a surrogate pair near byte %d; write both halves, or UTF-8", i))
 		return
 	}
 }

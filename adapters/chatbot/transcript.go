@@ -24,10 +24,10 @@ func ParseTranscript(line []byte) (bot.Conversation, error) {
 
 // ParseLabelled is ParseTranscript with the label, if there is one.
 func ParseLabelled(line []byte) (Transcript, error) {
-	if mistakes := checkStrict(line); len(mistakes) > 0 {
-		return Transcript{}, &InvalidError{mistakes}
+	root, err := parse(line)
+	if err != nil {
+		return Transcript{}, err
 	}
-	root := parse(line)
 	t := Transcript{Conversation: root.conversation("")}
 	root.need("messages")
 	t.Messages = root.messages("messages")

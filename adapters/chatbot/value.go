@@ -1,7 +1,6 @@
 package chatbot
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -34,14 +33,13 @@ type value struct {
 	mistakes *[]Mistake
 }
 
-func parse(body []byte) value {
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	v := value{mistakes: &[]Mistake{}}
-	if err := d.Decode(&v.raw); err != nil {
-		v.wrong("is not readable as JSON")
+// parse reads a body strictly. Errors are *InvalidError.
+func parse(body []byte) (value, error) {
+	root, mistakes := readStrict(body)
+	if len(mistakes) > 0 {
+		return value{}, &InvalidError{mistakes}
 	}
-	return v
+	return value{raw: root, mistakes: &[]Mistake{}}, nil
 }
 
 func (v value) err() error {

@@ -116,8 +116,9 @@ type nowhere struct{ bot.Ledger }
 
 func (nowhere) Commit(_ context.Context, fn func(bot.Tx) error) error { return fn(forgotten{}) }
 
-func (nowhere) Conversation(_ context.Context, k bot.ConversationKey) (bot.Conversation, error) {
-	return forgotten{}.Conversation(k)
+func (nowhere) Ahead(_ context.Context, _ string, k bot.ConversationKey) (bot.Ahead, error) {
+	c, err := forgotten{}.Conversation(k)
+	return bot.Ahead{Conversation: c}, err
 }
 
 // forgotten is a transaction that keeps nothing.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"handoffbot/bot"
@@ -131,6 +133,30 @@ func decodeAs[C bot.Content](body []byte) (bot.Content, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// encodeMessages writes the messages that came together, which one row keeps:
+// one as an object, several as a list.
+func encodeMessages(messages []bot.Message) (string, error) {
+	kept := slices.Clone(messages)
+	for i := range kept {
+		kept[i].At = inMillis(kept[i].At)
+	}
+	if len(kept) == 1 {
+		return encode(kept[0])
+	}
+	return encode(kept)
+}
+
+func decodeMessages(text string) ([]bot.Message, error) {
+	if strings.HasPrefix(text, "[") {
+		var all []bot.Message
+		err := decode(text, &all)
+		return all, err
+	}
+	var one bot.Message
+	err := decode(text, &one)
+	return []bot.Message{one}, err
 }
 
 // inMillis cuts what the ledger does not keep, so that what is read is what was written.

@@ -40,7 +40,7 @@ type Options struct {
 type DB struct {
 	o Options
 	opened
-	lanes sync.Map // bot.Destination: lanes that are there
+	stand sync.Map // what no commit need write again: the lanes (bot.Destination) and names (bot.Person) that are stored
 
 	mu          sync.Mutex
 	subscribers map[chan struct{}]news
@@ -164,11 +164,11 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 		return fn(t)
 	})
 	if err != nil {
-		db.lanes.Clear() // the database may be another by now, as after a failover
+		db.stand.Clear() // the database may be another by now, as after a failover
 		return err
 	}
-	for _, to := range done.made {
-		db.lanes.Store(to, true)
+	for _, row := range done.made {
+		db.stand.Store(row, true)
 	}
 	db.announce(done.brought)
 	return nil
@@ -193,7 +193,7 @@ func (db *DB) transactQuietly(ctx context.Context, fn func(*tx) error) error {
 		return notStored("begin", err)
 	}
 	return db.engine.transact(ctx, func(s *session) error {
-		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, log: db.o.Log, now: db.o.Now().UTC(), lanes: &db.lanes})
+		err := fn(&tx{ctx: ctx, sql: s, engine: db.engine, log: db.o.Log, now: db.o.Now().UTC(), stand: &db.stand})
 		if err == nil && s.failed != nil { // passed over by fn; the database does not
 			err = notStored("run a statement", s.failed)
 		}

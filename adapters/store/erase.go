@@ -17,7 +17,7 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 		return nil, 0, err
 	}
 	operation := "erase conversation " + k.ID
-	c, err := readConversation(t.ctx, t.sql, k, false)
+	c, _, err := readConversation(t.ctx, t.sql, k, false)
 	if err != nil {
 		return nil, 0, notStored(operation, err)
 	}
@@ -37,7 +37,7 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 	for _, r := range []rewriting{
 		{
 			`SELECT m.id, m.body FROM message m JOIN conversation c ON c.id = m.conversation WHERE c.source = $1 AND c.conversation_id = $2`,
-			`UPDATE message SET body = $1 WHERE id = $2`, rewritten(eraseMessage),
+			`UPDATE message SET body = $1 WHERE id = $2`, eraseMessages,
 		},
 		{
 			`SELECT id, decision FROM cycle WHERE source = $1 AND conversation_id = $2`,
@@ -86,8 +86,12 @@ func rewritten[T any](change func(T) T) func(string) (string, error) {
 	}
 }
 
-func eraseMessage(m bot.Message) bot.Message {
-	return bot.Conversation{Messages: []bot.Message{m}}.Erased().Messages[0]
+func eraseMessages(text string) (string, error) {
+	messages, err := decodeMessages(text)
+	if err != nil {
+		return "{}", nil //nolint:nilerr // as above
+	}
+	return encodeMessages(bot.Conversation{Messages: messages}.Erased().Messages)
 }
 
 func eraseDetail(d detail) detail {

@@ -32,13 +32,23 @@ func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 	return d, nil
 }
 
-// Conversation implements bot.Ledger.
-func (db *DB) Conversation(ctx context.Context, k bot.ConversationKey) (bot.Conversation, error) {
-	c, err := readConversation(ctx, db.read, k, true)
-	if err != nil {
-		return c, fmt.Errorf("read conversation %s: %w", k.ID, err)
+// Ahead implements bot.Ledger. A conversation that is not stored was not handed
+// off, and none of its events was answered.
+func (db *DB) Ahead(ctx context.Context, eventID string, k bot.ConversationKey) (bot.Ahead, error) {
+	var a bot.Ahead
+	q := db.read.often()
+	c, id, err := readConversation(ctx, q, k, true)
+	if err == nil && id != 0 {
+		err = q.QueryRowContext(ctx, `SELECT
+			CASE WHEN EXISTS (SELECT 1 FROM event WHERE source = $1 AND event_id = $2) THEN 1 ELSE 0 END,
+			CASE WHEN EXISTS (SELECT 1 FROM cycle WHERE source = $1 AND conversation_id = $3 AND status IN ('open', 'claimed', 'answered')) THEN 1 ELSE 0 END`,
+			k.Source, eventID, k.ID).Scan(&a.Answered, &a.Open)
 	}
-	return c, nil
+	if err != nil {
+		return bot.Ahead{}, fmt.Errorf("look ahead of event %s: %w", eventID, err)
+	}
+	a.Conversation = c
+	return a, nil
 }
 
 // Handoffs returns a page of handoffs and the cursor of the next, which is
@@ -194,7 +204,7 @@ func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.D
 		if d == nil {
 			continue
 		}
-		if d.Conversation, err = readConversation(ctx, q, d.Cycles[0].Key, whole); err != nil {
+		if d.Conversation, _, err = readConversation(ctx, q, d.Cycles[0].Key, whole); err != nil {
 			return nil, err
 		}
 		all = append(all, *d)
@@ -258,37 +268,37 @@ func scanAct(row interface{ Scan(...any) error }) (bot.Act, error) {
 	return a, err
 }
 
-func readConversation(ctx context.Context, q querier, k bot.ConversationKey, messages bool) (bot.Conversation, error) {
-	c := bot.Conversation{ConversationKey: k}
-	var id, erased int64
+// readConversation also returns the number of its row, 0 of one that is not stored.
+func readConversation(ctx context.Context, q querier, k bot.ConversationKey, messages bool) (c bot.Conversation, id int64, err error) {
+	c = bot.Conversation{ConversationKey: k}
 	var text string
-	err := q.QueryRowContext(ctx, `SELECT id, known, decided, offered, erased_ms FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
+	var erased int64
+	err = q.QueryRowContext(ctx, `SELECT id, known, decided, offered, erased_ms FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
 		Scan(&id, &text, &c.Decided, &c.Offered, &erased)
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, nil
+		return c, 0, nil
 	}
 	if err != nil {
-		return c, err
+		return c, 0, err
 	}
 	c.ErasedAt = instant(erased)
 	var kn known
 	if err := decode(text, &kn); err != nil {
-		return c, err
+		return c, id, err
 	}
 	c.Locale, c.Intent, c.Contact, c.Page, c.Qualification, c.Custom = kn.Locale, kn.Intent, kn.Contact, kn.Page, kn.Qualification, kn.Custom
 	if !messages {
-		return c, nil
+		return c, id, nil
 	}
 	err = each(ctx, q, `SELECT body FROM message WHERE conversation = $1 ORDER BY turn`, []any{id}, func(rows *sql.Rows) error {
 		var body string
-		var m bot.Message
 		if err := rows.Scan(&body); err != nil {
 			return err
 		}
-		err := decode(body, &m)
-		c.Messages = append(c.Messages, m)
+		messages, err := decodeMessages(body)
+		c.Messages = append(c.Messages, messages...)
 		return err
 	})
 	c.Messages = slices.Clip(c.Messages)
-	return c, err
+	return c, id, err
 }

@@ -102,7 +102,7 @@ func (t *tx) Owe(p bot.Posting) error {
 
 // makeLane sees to the lane of a destination. Lanes are never taken away.
 func (t *tx) makeLane(to bot.Destination) error {
-	if _, ok := t.lanes.Load(to); ok {
+	if _, ok := t.stand.Load(to); ok {
 		return nil
 	}
 	_, err := t.exec("make lane "+to.Lane(), `INSERT INTO lane (platform, channel, rest_ms) VALUES ($1, $2, 0) ON CONFLICT (platform, channel) DO NOTHING`,

@@ -69,7 +69,7 @@ func (db *DB) savedAfter(ctx context.Context, since time.Time, after int64) (pag
 			return err
 		}
 		for _, k := range keys {
-			c, err := readConversation(ctx, q, k, true)
+			c, _, err := readConversation(ctx, q, k, true)
 			if err != nil {
 				return fmt.Errorf("conversation %s of %s: %w", k.ID, k.Source, err)
 			}

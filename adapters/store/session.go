@@ -116,7 +116,7 @@ func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) r
 	return p.DB.QueryRowContext(ctx, query, args...)
 }
 
-// often is where the few queries go that are asked every second.
+// often is where the few queries go that are asked every second, or of every event.
 func (p *pool) often() querier {
 	if p.compiled == nil {
 		return p

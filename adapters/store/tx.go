@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -24,10 +23,11 @@ type tx struct {
 	locked map[string]bool
 
 	brought  news
-	messages map[bot.ConversationKey]int // stored, of those that were read
-	cycles   map[cycleKey]bool           // that are stored, of those that were read or saved
-	lanes    *sync.Map                   // bot.Destination: the lanes that are there for sure
-	made     []bot.Destination           // lanes that this transaction saw to
+	messages map[bot.ConversationKey]int  // stored, of those that were read
+	cycles   map[cycleKey]bool            // that are stored, of those that were read or saved
+	fresh    map[bot.ConversationKey]bool // that were not stored, and so have had no handoff
+	stand    *sync.Map                    // as of DB
+	made     []any                        // what stands once this transaction is committed
 }
 
 // Commit implements bot.Ledger.
@@ -127,11 +127,17 @@ func (t *tx) Conversation(k bot.ConversationKey) (bot.Conversation, error) {
 	if err := t.lockConversation(k); err != nil {
 		return bot.Conversation{}, err
 	}
-	c, err := readConversation(t.ctx, t.sql, k, true)
+	c, id, err := readConversation(t.ctx, t.sql, k, true)
 	if err != nil {
 		return c, notStored("read conversation "+k.ID, err)
 	}
 	t.keeps(k, len(c.Messages))
+	if id == 0 {
+		if t.fresh == nil {
+			t.fresh = make(map[bot.ConversationKey]bool)
+		}
+		t.fresh[k] = true
+	}
 	return c, nil
 }
 
@@ -163,39 +169,36 @@ func (t *tx) SaveConversation(c bot.Conversation, now time.Time) error {
 	}
 	stored, ok := t.messages[c.ConversationKey]
 	if !ok {
-		if err := t.sql.QueryRowContext(t.ctx, `SELECT count(*) FROM message WHERE conversation = $1`, id).Scan(&stored); err != nil {
+		if stored, err = t.countMessages(id); err != nil {
 			return notStored("count the messages of conversation "+c.ID, err)
 		}
 	}
 	t.keeps(c.ConversationKey, max(stored, len(c.Messages)))
-	for from := stored; from < len(c.Messages); from += messagesAtOnce {
-		if err := t.keepMessages(c, id, from, min(from+messagesAtOnce, len(c.Messages))); err != nil {
-			return err
-		}
+	if stored >= len(c.Messages) {
+		return nil
 	}
-	return nil
+	body, err := encodeMessages(c.Messages[stored:])
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("keep the messages of conversation "+c.ID, `INSERT INTO message (conversation, turn, body) VALUES ($1, $2, $3)`, id, stored+1, body)
+	return err
 }
 
-// messagesAtOnce is how many messages one statement keeps.
-const messagesAtOnce = 32
-
-func (t *tx) keepMessages(c bot.Conversation, id int64, from, to int) error {
-	var values strings.Builder
-	args := []any{id}
-	for i, m := range c.Messages[from:to] {
-		m.At = inMillis(m.At)
-		body, err := encode(m)
-		if err != nil {
-			return err
-		}
-		if i > 0 {
-			values.WriteString(", ")
-		}
-		args = append(args, from+i+1, body)
-		fmt.Fprintf(&values, "($1, $%d, $%d)", len(args)-1, len(args))
+// countMessages counts by the last row, which names its first turn and holds
+// what came with it.
+func (t *tx) countMessages(conversation int64) (int, error) {
+	var turn int
+	var body string
+	err := t.sql.QueryRowContext(t.ctx, `SELECT turn, body FROM message WHERE conversation = $1 ORDER BY turn DESC LIMIT 1`, conversation).Scan(&turn, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
 	}
-	_, err := t.exec("keep the messages of conversation "+c.ID, `INSERT INTO message (conversation, turn, body) VALUES `+values.String(), args...)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	last, err := decodeMessages(body)
+	return turn - 1 + len(last), err
 }
 
 // EndConversation implements bot.Tx.
@@ -212,6 +215,9 @@ const cycleColumns = `handoff_id, n, source, conversation_id, decision, triggere
 func (t *tx) LatestCycle(k bot.ConversationKey) (bot.Cycle, error) {
 	if err := t.lockConversation(k); err != nil {
 		return bot.Cycle{}, err
+	}
+	if t.fresh[k] {
+		return bot.Cycle{}, bot.ErrNotFound
 	}
 	return t.cycle("find the latest cycle of conversation "+k.ID,
 		`SELECT `+cycleColumns+` FROM cycle WHERE source = $1 AND conversation_id = $2 ORDER BY id DESC LIMIT 1`, k.Source, k.ID)
@@ -255,6 +261,7 @@ func (t *tx) SaveCycle(c bot.Cycle) error {
 		return err
 	}
 	t.holds("handoff " + c.HandoffID)
+	delete(t.fresh, c.Key)
 	s := c.State
 	s.DueAt, s.ClaimedAt, s.ResolvedAt, s.CancelledAt = inMillis(s.DueAt), inMillis(s.ClaimedAt), inMillis(s.ResolvedAt), inMillis(s.CancelledAt)
 	s.SnoozedUntil, s.AnswerFrom = inMillis(s.SnoozedUntil), inMillis(s.AnswerFrom)
@@ -323,11 +330,22 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	case err != nil:
 		return a, false, notStored(operation, err)
 	}
-	// A name that stands is left alone: the row of a chatbot, locked by every
-	// commit, would make all of them take turns.
-	_, err = t.exec(operation, `INSERT INTO person (platform, id, name)
+	return a, true, t.name(operation, a.Actor)
+}
+
+// name keeps what a person is called. A name that stands is left alone: the row
+// of a chatbot, locked by every commit, would make all of them take turns. What
+// a chatbot and this bot are called never changes, and is kept once.
+func (t *tx) name(operation string, p bot.Person) error {
+	if _, ok := t.stand.Load(p); ok {
+		return nil
+	}
+	if p.Platform == bot.PlatformChatbot || p.Platform == bot.PlatformBot {
+		t.made = append(t.made, p)
+	}
+	_, err := t.exec(operation, `INSERT INTO person (platform, id, name)
 		SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM person WHERE platform = $1 AND id = $2 AND (name = $3 OR $3 = ''))
 		ON CONFLICT (platform, id) DO UPDATE SET name = excluded.name WHERE excluded.name <> ''`,
-		string(a.Actor.Platform), a.Actor.ID, a.Actor.Name)
-	return a, true, err
+		string(p.Platform), p.ID, p.Name)
+	return err
 }

@@ -111,11 +111,19 @@ func (l *Ledger) Load(_ context.Context, handoffID string) (bot.Dossier, error) 
 	return d, nil
 }
 
-// Conversation implements bot.Ledger.
-func (l *Ledger) Conversation(_ context.Context, k bot.ConversationKey) (bot.Conversation, error) {
+// Ahead implements bot.Ledger.
+func (l *Ledger) Ahead(_ context.Context, eventID string, k bot.ConversationKey) (a bot.Ahead, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return (&memoryTx{l.state}).Conversation(k)
+	tx := &memoryTx{l.state}
+	if _, _, a.Answered, err = tx.Receipt(k.Source, eventID); err != nil {
+		return a, err
+	}
+	if latest, err := tx.LatestCycle(k); err == nil {
+		a.Open = latest.State.Status.Open()
+	}
+	a.Conversation, err = tx.Conversation(k)
+	return a, err
 }
 
 // Sightings implements bot.Ledger.

@@ -141,14 +141,39 @@ func RunLedger(t *testing.T, open func(t *testing.T) bot.Ledger) {
 			}
 			return err
 		})
-		read, err := l.Conversation(t.Context(), Key())
-		if err != nil || len(read.Messages) != 3 || !read.Offered || read.Contact.Name != c.Contact.Name {
+		c.Messages = append(c.Messages, bot.Message{Role: bot.RoleBot, Text: "newer", At: noon}, bot.Message{Role: bot.RoleVisitor, Text: "newest", At: noon})
+		commit(t, l, func(tx bot.Tx) error { return tx.SaveConversation(c, noon) }) // of somebody who has not read it
+		commit(t, l, func(tx bot.Tx) error { return tx.SaveConversation(c, noon) })
+		ahead, err := l.Ahead(t.Context(), "e", Key())
+		read := ahead.Conversation
+		if err != nil || len(read.Messages) != 5 || read.Messages[4].Text != "newest" || !read.Offered || read.Contact.Name != c.Contact.Name {
 			t.Errorf("outside a commit it is %+v, %v; want the same", read, err)
 		}
 		unknown := bot.ConversationKey{Source: "shop", ID: "c1"}
-		if read, err = l.Conversation(t.Context(), unknown); err != nil || len(read.Messages) > 0 || read.ConversationKey != unknown {
-			t.Errorf("one that is new is %+v, %v; want nothing but its key", read, err)
+		ahead, err = l.Ahead(t.Context(), "e", unknown)
+		if want := (bot.Ahead{Conversation: bot.Conversation{ConversationKey: unknown}}); err != nil || !cmp.Equal(ahead, want) {
+			t.Errorf("ahead of one that is new is %+v, %v; want nothing but its key", ahead, err)
 		}
+	})
+	t.Run("an event meets its receipt and an open handoff", func(t *testing.T) {
+		l := open(t)
+		c := Cycle("H", noon)
+		commit(t, l, func(tx bot.Tx) error {
+			return errors.Join(tx.SaveConversation(Conversation(), noon), tx.SaveCycle(c),
+				tx.SaveReceipt(bot.Event{Source: Key().Source, ID: "e"}, bot.Receipt{}, noon))
+		})
+		meets := func(eventID string, answered, handedOff bool) {
+			t.Helper()
+			a, err := l.Ahead(t.Context(), eventID, Key())
+			if err != nil || a.Answered != answered || a.Open != handedOff {
+				t.Errorf("event %s: answered %v, open %v, %v; want %v and %v", eventID, a.Answered, a.Open, err, answered, handedOff)
+			}
+		}
+		meets("e", true, true)
+		meets("e2", false, true)
+		c.State.Status = bot.StatusResolved
+		commit(t, l, func(tx bot.Tx) error { return tx.SaveCycle(c) })
+		meets("e2", false, false)
 	})
 	t.Run("the same event is one act, and acts are numbered as they come", func(t *testing.T) {
 		l := open(t)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -118,8 +119,10 @@ func sideBySide(b *testing.B, what string, make func(*testing.B, string) (http.H
 				b.Cleanup(server.Close)
 				all := requests(b.N, server.URL)
 				b.ResetTimer()
+				before := processorTime(b)
 				took := closedLoop(b, all, n)
 				b.StopTimer()
+				b.ReportMetric(float64((processorTime(b)-before).Microseconds())/float64(b.N), "cpu-µs/req") // the callers' too
 				rate := float64(b.N) / b.Elapsed().Seconds()
 				b.ReportMetric(rate, "req/s")
 				b.ReportMetric(ms(percentile(took, 0.99)), "p99-ms")
@@ -140,6 +143,16 @@ func sideBySide(b *testing.B, what string, make func(*testing.B, string) (http.H
 		measured.ratio(b, fmt.Sprintf("%s, %d connections: shipped ÷ one commit per request", what, n), name(asShipped), name(oneCommit), aims[0])
 		measured.ratio(b, fmt.Sprintf("%s, %d connections: shipped ÷ no store", what, n), name(asShipped), name(noStore), aims[1])
 	}
+}
+
+// processorTime is what this process has taken of all processors.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // closedLoop sends the requests over so many connections, each as soon as the
