@@ -86,8 +86,8 @@ func TestTheQueueIsReadByIndexAlone(t *testing.T) {
 				name, text string
 				args       []any
 			}{
-				{"free lanes", freeLanes, []any{millis(time.Now())}},
-				{"the next due", nextDue, []any{millis(time.Now())}},
+				{"the lanes", allLanes, []any{millis(time.Now())}},
+				{"one lane", oneLane, []any{millis(time.Now()), "inbox", "busy"}},
 				{"the counts", counts, nil},
 			} {
 				for line := range strings.SplitSeq(explain(t, db, q.text, q.args...), "\n") {
@@ -152,11 +152,14 @@ func BenchmarkQueue(b *testing.B) {
 				now := time.Now()
 				fill(b, db, size.history, size.backlog, now)
 				for name, ask := range map[string]func(ctx context.Context) error{
-					"due":     func(ctx context.Context) error { _, _, err := db.due(ctx, now); return err },
-					"NextDue": func(ctx context.Context) error { _, _, err := db.NextDue(ctx); return err },
-					"Counts":  func(ctx context.Context) error { _, _, err := db.Counts(ctx); return err },
+					"all lanes": func(ctx context.Context) error { _, _, err := db.due(ctx, now, nil); return err },
+					"one lane": func(ctx context.Context) error {
+						_, _, err := db.due(ctx, now, []bot.Destination{{Platform: bot.PlatformInbox, Channel: "busy"}})
+						return err
+					},
+					"Counts": func(ctx context.Context) error { _, _, err := db.Counts(ctx); return err },
 					"claim and settle": func(ctx context.Context) error {
-						claimed, err := db.Claim(ctx, now, time.Minute, bottest.First())
+						claimed, _, err := db.Claim(ctx, now, time.Minute, bottest.First())
 						if err != nil || len(claimed) == 0 {
 							return err
 						}

@@ -46,7 +46,7 @@ func card(id, channel string, due time.Time) bot.Posting {
 
 func claim(t *testing.T, db *store.DB, at time.Time) string {
 	t.Helper()
-	claimed, err := db.Claim(t.Context(), at, 30*time.Second, bottest.First())
+	claimed, _, err := db.Claim(t.Context(), at, 30*time.Second, bottest.First())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 		if got := claim(t, db, noon.Add(14*time.Second)); got != "" {
 			t.Errorf("claimed %q before the look-up is due", got)
 		}
-		again, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second, bottest.First())
+		again, _, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second, bottest.First())
 		if err != nil || len(again) != 1 || again[0].ID != "1" || !again[0].DoubtAt.Equal(noon) {
 			t.Errorf("claimed %+v, %v; want 1, in doubt", again, err)
 		}
@@ -96,7 +96,7 @@ func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 		if _, err := db.ReclaimLeases(t.Context(), noon.Add(16*time.Second), []bot.Platform{bot.PlatformSlack}, 15*time.Second); err != nil {
 			t.Fatal(err)
 		}
-		again, err = db.Claim(t.Context(), noon.Add(30*time.Second), 30*time.Second, bottest.First())
+		again, _, err = db.Claim(t.Context(), noon.Add(30*time.Second), 30*time.Second, bottest.First())
 		i := slices.IndexFunc(again, func(p bot.Posting) bool { return p.ID == "1" })
 		if err != nil || i < 0 || !again[i].DoubtAt.Equal(noon) || again[i].Looks != 0 {
 			t.Errorf("claimed %+v, %v; want 1 looked for from the first try on", again, err)
