@@ -57,7 +57,11 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 		return ref, p.Wanted, err
 	case PostList:
 		return s.deliverList(ctx, m, p, attempt)
-	case PostCard, PostLine, PostTranscript:
+	case PostCard:
+		if _, ok := m.(Mirror); ok {
+			return s.level(ctx, m, p, nil, attempt)
+		}
+	case PostLine, PostTranscript:
 	}
 	d, err := s.o.Ledger.Load(ctx, p.HandoffID)
 	if err != nil {

@@ -89,6 +89,8 @@ func TestTheQueueIsReadByIndexAlone(t *testing.T) {
 				{"the lanes", allLanes, []any{millis(time.Now())}},
 				{"one lane", oneLane, []any{millis(time.Now()), "inbox", "busy"}},
 				{"the counts", counts, nil},
+				{"an inbox channel", inboxChannel, []any{"old", 50}},
+				{"what stands below a card", inboxThread, []any{"r1"}},
 			} {
 				for line := range strings.SplitSeq(explain(t, db, q.text, q.args...), "\n") {
 					// SQLite says SCAN p, PostgreSQL Seq Scan on posting.
@@ -104,7 +106,7 @@ func TestTheQueueIsReadByIndexAlone(t *testing.T) {
 
 // scanned is what SQLite says of reading a table whole: the postings by any of
 // their names here, or the lanes.
-var scanned = regexp.MustCompile(`SCAN [pfnl]\b`)
+var scanned = regexp.MustCompile(`SCAN ([pfnl]|posting)\b`)
 
 func explain(t testing.TB, db *DB, query string, args ...any) string {
 	t.Helper()
