@@ -66,6 +66,9 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 			return p.Ref, p.Wanted, err
 		}
 	case PostCard:
+		if _, ok := m.(Mirror); ok {
+			return s.level(ctx, m, p, nil, attempt)
+		}
 	}
 	d, err := s.o.Ledger.Load(ctx, p.HandoffID)
 	if err != nil {

@@ -34,7 +34,7 @@ func crowd(t *testing.T, errs ...error) (w *world, handoffs []string, list bot.P
 // carry claims, delivers and settles the next posting, and returns it as it stands.
 func (w *world) carry(by bot.Chooser) bot.Posting {
 	w.Helper()
-	claimed, err := w.ledger.Claim(w.Context(), w.now, time.Minute, by)
+	claimed, _, err := w.ledger.Claim(w.Context(), w.now, time.Minute, by)
 	if err != nil || len(claimed) != 1 {
 		w.Fatalf("claimed %+v, %v; want one posting", claimed, err)
 	}
@@ -108,7 +108,7 @@ func TestABareReactionOnAListCountsForNobodyAndIsSaidOnce(t *testing.T) {
 	if len(below) != 1 || !strings.Contains(below[0].(bot.Line).Text, "press Claim") {
 		t.Errorf("below the list stands %+v, want one hint", below)
 	}
-	if rest, err := w.ledger.Claim(t.Context(), w.now, time.Minute, bottest.First()); err != nil || len(rest) > 0 {
+	if rest, _, err := w.ledger.Claim(t.Context(), w.now, time.Minute, bottest.First()); err != nil || len(rest) > 0 {
 		t.Errorf("still owed: %+v, %v; want nothing", rest, err)
 	}
 }

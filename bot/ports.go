@@ -172,3 +172,10 @@ type Finder interface {
 	// thread unless that is empty, or ErrNotFound.
 	Find(ctx context.Context, to Destination, thread string, a Attempt) (CardRef, error)
 }
+
+// Mirror is a messenger whose channels show the ledger as it stands: a message
+// is there once its posting is settled, and its cards need not be rendered.
+type Mirror interface {
+	Messenger
+	ShowsLedger()
+}

@@ -170,28 +170,28 @@ func (b *Board) fillChannel(ctx context.Context, l *boardView, v viewer) error {
 		messages = messages[:shownRows]
 	}
 	for _, m := range messages {
-		switch content := m.Content.(type) {
-		case bot.Report:
+		if content, ok := m.Content.(bot.Report); ok {
 			l.Items = append(l.Items, item{Report: report(content, "r-"+m.Ref.ID)})
-		case bot.Card:
-			view, err := b.rowPosted(ctx, m, content, v)
-			if err != nil {
-				return err
-			}
-			l.Items = append(l.Items, item{Card: &view})
 		}
+		if m.Kind != bot.PostCard {
+			continue
+		}
+		view, err := b.rowPosted(ctx, m, v)
+		if errors.Is(err, bot.ErrNotFound) {
+			continue // gone since
+		}
+		if err != nil {
+			return err
+		}
+		l.Items = append(l.Items, item{Card: &view})
 	}
 	return nil
 }
 
-// rowPosted shows a posted card as the ledger stands now, which may be ahead
-// of what was posted; a handoff that is gone shows what was posted.
-func (b *Board) rowPosted(ctx context.Context, m bot.Posting, posted bot.Card, v viewer) (cardView, error) {
+// rowPosted shows a posted card as the ledger stands now, or returns
+// bot.ErrNotFound.
+func (b *Board) rowPosted(ctx context.Context, m bot.Posting, v viewer) (cardView, error) {
 	d, err := b.o.Store.Load(ctx, m.HandoffID)
-	if errors.Is(err, bot.ErrNotFound) {
-		posted.Actions = nil
-		return b.dress(posted, v), nil
-	}
 	if err != nil {
 		return cardView{}, fmt.Errorf("load handoff %s: %w", m.HandoffID, err)
 	}

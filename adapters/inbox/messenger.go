@@ -9,86 +9,42 @@ import (
 	"handoffbot/bot"
 )
 
-// posts is where the channel's messages are kept.
-type posts interface {
-	// InboxPost stores a message; root names the message it answers, and is
-	// empty for a card or a report. The same attempt id again brings the
-	// stored message up to date and returns it.
-	InboxPost(ctx context.Context, to bot.Destination, root string, c bot.Content, a bot.Attempt, now time.Time) (bot.CardRef, error)
-	// InboxUpdate replaces the content of a message, or returns bot.ErrNotFound.
-	InboxUpdate(ctx context.Context, id string, c bot.Content, now time.Time) error
-}
+// Messenger posts into the inbox, whose pages show the ledger as it stands. A
+// message is there once its posting is settled, with that commit and no other:
+// nothing is ever in doubt or posted twice. It is safe for concurrent use.
+type Messenger struct{ now func() time.Time }
 
-// MessengerOptions are the parts of a Messenger. All are required.
-type MessengerOptions struct {
-	Store posts
-	Now   func() time.Time
-}
-
-// Messenger posts into the inbox. It is safe for concurrent use.
-type Messenger struct{ o MessengerOptions }
-
-// NewMessenger returns a messenger, or every gap in the options at once.
-func NewMessenger(o MessengerOptions) (*Messenger, error) {
-	var errs []error
-	if o.Store == nil {
-		errs = append(errs, errors.New("inbox: Store is required"))
+// NewMessenger returns a messenger. now is required.
+func NewMessenger(now func() time.Time) (*Messenger, error) {
+	if now == nil {
+		return nil, errors.New("inbox: now is required")
 	}
-	if o.Now == nil {
-		errs = append(errs, errors.New("inbox: Now is required"))
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	return &Messenger{o}, nil
+	return &Messenger{now}, nil
 }
 
-// Post puts a card or a report into a channel. The same attempt id again
-// posts nothing new.
-func (m *Messenger) Post(ctx context.Context, to bot.Destination, c bot.Content, a bot.Attempt) (bot.CardRef, error) {
-	return m.put(ctx, to, "", c, a)
-}
+// ShowsLedger implements bot.Mirror.
+func (*Messenger) ShowsLedger() {}
 
-// Update shows new content in a message that stands. A message that is gone is
-// a permanent error: nothing brings it back.
-func (m *Messenger) Update(ctx context.Context, ref bot.CardRef, c bot.Content, _ bot.Attempt) error {
-	if err := m.o.Store.InboxUpdate(ctx, ref.ID, c, m.o.Now().UTC()); err != nil {
-		return refusal(fmt.Errorf("update inbox message %s: %w", ref.ID, err))
-	}
-	return nil
-}
-
-// Reply puts a line or a transcript into the thread of a message.
-func (m *Messenger) Reply(ctx context.Context, ref bot.CardRef, l bot.Content, a bot.Attempt) (bot.CardRef, error) {
-	if ref.ID == "" {
-		return bot.CardRef{}, permanent(errors.New("reply in the inbox: the message has no id"))
-	}
-	return m.put(ctx, ref.Destination, ref.ID, l, a)
-}
-
-func (m *Messenger) put(ctx context.Context, to bot.Destination, root string, c bot.Content, a bot.Attempt) (bot.CardRef, error) {
+// Post lets a card or a report stand in a channel. Its id is the attempt's.
+func (m *Messenger) Post(_ context.Context, to bot.Destination, _ bot.Content, a bot.Attempt) (bot.CardRef, error) {
 	switch {
 	case to.Platform != bot.PlatformInbox || to.Channel == "":
 		return bot.CardRef{}, permanent(fmt.Errorf("post to %q: not a channel of the inbox", to.Lane()))
 	case a.ID == "":
 		return bot.CardRef{}, permanent(fmt.Errorf("post to %q: the attempt has no id", to.Lane()))
-	case c == nil:
-		return bot.CardRef{}, permanent(fmt.Errorf("post to %q: nothing to post", to.Lane()))
 	}
-	ref, err := m.o.Store.InboxPost(ctx, to, root, c, a, m.o.Now().UTC())
-	if err != nil {
-		return bot.CardRef{}, refusal(fmt.Errorf("post to inbox channel %s: %w", to.Channel, err))
-	}
-	return ref, nil
+	return bot.CardRef{Destination: to, ID: a.ID, At: m.now().UTC()}, nil
 }
 
-// refusal tells the lane that a message which is gone stays gone; any other
-// failure of the store is worth another try.
-func refusal(err error) error {
-	if errors.Is(err, bot.ErrNotFound) {
-		return permanent(err)
+// Update does nothing: what is shown is the ledger.
+func (*Messenger) Update(context.Context, bot.CardRef, bot.Content, bot.Attempt) error { return nil }
+
+// Reply lets a line stand in the thread of a message.
+func (m *Messenger) Reply(ctx context.Context, ref bot.CardRef, l bot.Content, a bot.Attempt) (bot.CardRef, error) {
+	if ref.ID == "" {
+		return bot.CardRef{}, permanent(errors.New("reply in the inbox: the message has no id"))
 	}
-	return err
+	return m.Post(ctx, ref.Destination, l, a)
 }
 
 func permanent(err error) error {

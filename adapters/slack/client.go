@@ -86,7 +86,7 @@ func NewClient(o Options) (*Client, error) {
 	// The library repeats nothing: a second try of a post that went through
 	// would be a second card.
 	options := []slack.Option{slack.OptionHTTPClient(&http.Client{
-		Timeout: callWithin, Transport: bounded{http.DefaultTransport},
+		Timeout: callWithin, Transport: bounded{network()},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	})}
 	if o.APIURL != "" {
@@ -96,6 +96,21 @@ func NewClient(o Options) (*Client, error) {
 		options = append(options, slack.OptionAppLevelToken(o.AppToken))
 	}
 	return &Client{o: o, api: slack.New(o.Token, options...), asking: make(chan struct{}, 1), people: make(map[string]account)}, nil
+}
+
+// idle is how many connections stay for the next call, where one does not serve
+// all: a lane each posts at the same time.
+const idle = 64
+
+// network is the usual way to it, which keeps more than two connections.
+func network() http.RoundTripper {
+	usual, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	more := usual.Clone()
+	more.MaxIdleConnsPerHost = idle
+	return more
 }
 
 // bounded reads no more of an answer than a sane one has.

@@ -21,7 +21,6 @@ var viewer = bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}
 var ofTheBoard = map[string]func(t *testing.T, fresh opener){
 	"the board puts the most urgent and the longest waiting first": testTheBoardPutsTheMostUrgentAndTheLongestWaitingFirst,
 	"the board is searched by contact and id":                      testTheBoardIsSearchedByContactAndId,
-	"channels are listed by name":                                  testChannelsAreListedByName,
 	"lanes say what waits and what has failed":                     testLanesSayWhatWaitsAndWhatHasFailed,
 	"orphans are listed without their words":                       testOrphansAreListedWithoutTheirWords,
 	"a week lists its cycles with their logs":                      testAWeekListsItsCyclesWithTheirLogs,
@@ -190,27 +189,6 @@ func testTheBoardIsSearchedByContactAndId(t *testing.T, fresh opener) {
 				t.Errorf("search for %q found %q, want %q", search, got, want)
 			}
 		}
-	}
-}
-
-func testChannelsAreListedByName(t *testing.T, fresh opener) {
-	db := fresh(t)
-	if got, err := db.InboxChannels(t.Context()); err != nil || len(got) != 0 {
-		t.Errorf("channels of an empty inbox = %q, %v", got, err)
-	}
-	for i, channel := range []string{"sales", "support", "sales", "a", "sales"} {
-		to := bot.Destination{Platform: bot.PlatformInbox, Channel: channel}
-		root := ""
-		if i == 3 {
-			root = "0" // in a thread: no channel of its own
-		}
-		if _, err := db.InboxPost(t.Context(), to, root, bot.Line{Text: "x"}, bot.Attempt{ID: fmt.Sprint(i)}, noon); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := db.InboxChannels(t.Context())
-	if diff := cmp.Diff([]string{"sales", "support"}, got); diff != "" || err != nil {
-		t.Errorf("channels (-want +got):\n%s%v", diff, err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -43,7 +44,8 @@ type DB struct {
 	stand sync.Map // what no commit need write again: the lanes (bot.Destination) and names (bot.Person) that are stored
 
 	mu          sync.Mutex
-	subscribers map[chan struct{}]news
+	subscribers map[chan struct{}]bool
+	lanesOwed   map[chan []bot.Destination]bool // whoever hears of lanes
 }
 
 // Open opens the ledger, makes it when there is none, and brings its schema up
@@ -63,13 +65,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	o.checkedFirst, o.checkAfter = cmp.Or(o.checkedFirst, checkedFirst), cmp.Or(o.checkAfter, checkAfter)
-	db := &DB{o: o, subscribers: make(map[chan struct{}]news)}
+	db := &DB{o: o, subscribers: make(map[chan struct{}]bool), lanesOwed: make(map[chan []bot.Destination]bool)}
 	open := openSQLite
 	if Shared(o.Storage) {
 		open = openPostgres
 	}
 	var err error
-	if db.opened, err = open(ctx, o, func() { db.announceHere(somethingOwed) }); err != nil {
+	if db.opened, err = open(ctx, o, func() { db.announceHere(nil, true) }); err != nil {
 		return nil, fmt.Errorf("open the ledger %s: %w", Name(o.Storage), err)
 	}
 	if len(db.applied) > 0 {
@@ -102,32 +104,17 @@ func (db *DB) Close() error {
 	return errors.Join(db.read.Close(), db.engine.close())
 }
 
-// news is what a commit brought, and what a subscriber wants to hear of: the
-// more, the less often.
-type news int
-
-const (
-	something news = iota
-	somethingOwed
-)
-
 // Sound says that the storage is damaged, once that is known: ErrCorrupt.
 func (db *DB) Sound(context.Context) error { return db.engine.damage() }
 
 // Subscribe returns a channel that gets a value after commits, also those of
 // other processes on PostgreSQL. It holds one: whoever is slow learns once of
 // many commits.
-func (db *DB) Subscribe() (<-chan struct{}, func()) { return db.subscribe(something) }
-
-// SubscribeOwed is Subscribe for commits after which a posting may be due. Of
-// another process's commit nobody knows what it brought.
-func (db *DB) SubscribeOwed() (<-chan struct{}, func()) { return db.subscribe(somethingOwed) }
-
-func (db *DB) subscribe(to news) (<-chan struct{}, func()) {
+func (db *DB) Subscribe() (<-chan struct{}, func()) {
 	ch := make(chan struct{}, 1)
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	db.subscribers[ch] = to
+	db.subscribers[ch] = true
 	return ch, func() {
 		db.mu.Lock()
 		defer db.mu.Unlock()
@@ -135,23 +122,53 @@ func (db *DB) subscribe(to news) (<-chan struct{}, func()) {
 	}
 }
 
+// SubscribeOwed returns a channel that gets the lanes in which a posting may be
+// due after commits; none means in any, for of another process's commit nobody
+// knows what it brought. It holds one value, to which later lanes are added.
+func (db *DB) SubscribeOwed() (<-chan []bot.Destination, func()) {
+	ch := make(chan []bot.Destination, 1)
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.lanesOwed[ch] = true
+	return ch, func() {
+		db.mu.Lock()
+		defer db.mu.Unlock()
+		delete(db.lanesOwed, ch)
+	}
+}
+
 // announce tells of a commit, in this process and in the others.
-func (db *DB) announce(n news) {
-	db.announceHere(n)
+func (db *DB) announce(owed []bot.Destination) {
+	db.announceHere(owed, false)
 	db.engine.tell()
 }
 
-func (db *DB) announceHere(n news) {
+// mostOwed is how many lanes are named to whoever is slow; when there are more,
+// all are to be looked at.
+const mostOwed = 64
+
+func (db *DB) announceHere(owed []bot.Destination, anywhere bool) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	for ch, wanted := range db.subscribers {
-		if n < wanted {
-			continue
-		}
+	for ch := range db.subscribers {
 		select {
 		case ch <- struct{}{}:
 		default:
 		}
+	}
+	if len(owed) == 0 && !anywhere {
+		return
+	}
+	for ch := range db.lanesOwed {
+		lanes := slices.Clone(owed)
+		select {
+		case before := <-ch:
+			if lanes = append(lanes, before...); len(before) == 0 || len(lanes) > mostOwed {
+				lanes = nil
+			}
+		default:
+		}
+		ch <- lanes // there is room: only here is anything sent
 	}
 }
 
@@ -170,7 +187,7 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 	for _, row := range done.made {
 		db.stand.Store(row, true)
 	}
-	db.announce(done.brought)
+	db.announce(done.owed)
 	return nil
 }
 

@@ -71,7 +71,7 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"callbacks in trouble":                                     testCallbacksInTrouble,
 	"a notice about a broken platform stands in the inbox too": testANoticeAboutABrokenPlatformStandsInTheInboxToo,
 	"it wakes cycles":                                          testWakesCycles,
-	"the inbox posts once and brings up to date":               testTheInboxPostsOnceAndBringsUpToDate,
+	"what is settled stands in the inbox":                      testWhatStandsInTheInbox,
 	"an adapter remembers what it likes":                       testAnAdapterRemembersWhatItLikes,
 }
 

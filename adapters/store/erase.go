@@ -32,7 +32,6 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 	case n == 0:
 		return nil, 0, bot.ErrNotFound
 	}
-	t.brought = somethingOwed
 	const theirs = `(SELECT handoff_id FROM cycle WHERE source = $1 AND conversation_id = $2)`
 	for _, r := range []rewriting{
 		{
@@ -173,7 +172,7 @@ func (t *tx) eraseBelow(operation string, k bot.ConversationKey, now time.Time) 
 		}
 		_, err = t.exec(operation, `UPDATE posting SET content = $1 WHERE id = $2`, content, p.id)
 		if err == nil && p.Posted > 0 {
-			_, err = t.exec(operation, `UPDATE posting SET `+raised+` WHERE id = $2`, millis(now), p.id)
+			err = t.owing(operation, `UPDATE posting SET `+raised+` WHERE id = $2`, millis(now), p.id)
 		}
 		if err != nil {
 			return 0, err

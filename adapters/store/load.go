@@ -15,6 +15,7 @@ import (
 // Load implements bot.Ledger.
 func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 	var d bot.Dossier
+	one, _ := list([]string{handoffID})
 	err := db.snapshot(ctx, func(q querier) error {
 		all, err := dossiers(ctx, q, []string{handoffID}, true)
 		if err != nil {
@@ -25,7 +26,7 @@ func (db *DB) Load(ctx context.Context, handoffID string) (bot.Dossier, error) {
 		}
 		d = all[0]
 		return nil
-	})
+	}, cyclesOf(one, true), actsOf(one), postingsOf(one), conversationOf, messagesOf)
 	if err != nil {
 		return bot.Dossier{}, fmt.Errorf("load handoff %s: %w", handoffID, err)
 	}
@@ -152,6 +153,26 @@ func parseCursor(cursor string) (int64, string, error) {
 	return at, id, nil
 }
 
+// What a dossier is read with; in are the placeholders of its handoffs.
+const (
+	conversationOf = `SELECT id, known, decided, offered, erased_ms FROM conversation WHERE source = $1 AND conversation_id = $2`
+	messagesOf     = `SELECT body FROM message WHERE conversation = $1 ORDER BY turn`
+)
+
+func cyclesOf(in string, all bool) string {
+	which := " AND latest = 1"
+	if all {
+		which = ""
+	}
+	return `SELECT ` + cycleColumns + ` FROM cycle WHERE handoff_id IN (` + in + `)` + which + ` ORDER BY handoff_id, n`
+}
+
+func actsOf(in string) string { return actSelect + ` WHERE a.handoff_id IN (` + in + `) ORDER BY a.id` }
+
+func postingsOf(in string) string {
+	return `SELECT ` + postingColumns + ` FROM posting WHERE handoff_id IN (` + in + `) ORDER BY id`
+}
+
 // dossiers reads the handoffs in the order of ids; unknown ones are left out.
 // whole ones have every cycle and the messages, others the latest cycle alone.
 func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.Dossier, error) {
@@ -160,11 +181,7 @@ func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.D
 	}
 	byID := make(map[string]*bot.Dossier, len(ids))
 	in, args := list(ids)
-	latest := " AND latest = 1"
-	if whole {
-		latest = ""
-	}
-	err := each(ctx, q, `SELECT `+cycleColumns+` FROM cycle WHERE handoff_id IN (`+in+`)`+latest+` ORDER BY handoff_id, n`, args, func(rows *sql.Rows) error {
+	err := each(ctx, q, cyclesOf(in, whole), args, func(rows *sql.Rows) error {
 		c, err := scanCycle(rows)
 		if err != nil {
 			return err
@@ -178,7 +195,7 @@ func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.D
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, actSelect+` WHERE a.handoff_id IN (`+in+`) ORDER BY a.id`, args, func(rows *sql.Rows) error {
+	err = each(ctx, q, actsOf(in), args, func(rows *sql.Rows) error {
 		a, err := scanAct(rows)
 		if d := byID[a.HandoffID]; err == nil && d != nil {
 			d.Acts = append(d.Acts, a)
@@ -188,7 +205,7 @@ func dossiers(ctx context.Context, q querier, ids []string, whole bool) ([]bot.D
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, `SELECT `+postingColumns+` FROM posting WHERE handoff_id IN (`+in+`) ORDER BY id`, args, func(rows *sql.Rows) error {
+	err = each(ctx, q, postingsOf(in), args, func(rows *sql.Rows) error {
 		p, err := scanPosting(rows)
 		if d := byID[p.HandoffID]; err == nil && d != nil {
 			d.Postings = append(d.Postings, p.Posting)
@@ -273,7 +290,7 @@ func readConversation(ctx context.Context, q querier, k bot.ConversationKey, mes
 	c = bot.Conversation{ConversationKey: k}
 	var text string
 	var erased int64
-	err = q.QueryRowContext(ctx, `SELECT id, known, decided, offered, erased_ms FROM conversation WHERE source = $1 AND conversation_id = $2`, k.Source, k.ID).
+	err = q.QueryRowContext(ctx, conversationOf, k.Source, k.ID).
 		Scan(&id, &text, &c.Decided, &c.Offered, &erased)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, 0, nil
@@ -290,7 +307,7 @@ func readConversation(ctx context.Context, q querier, k bot.ConversationKey, mes
 	if !messages {
 		return c, id, nil
 	}
-	err = each(ctx, q, `SELECT body FROM message WHERE conversation = $1 ORDER BY turn`, []any{id}, func(rows *sql.Rows) error {
+	err = each(ctx, q, messagesOf, []any{id}, func(rows *sql.Rows) error {
 		var body string
 		if err := rows.Scan(&body); err != nil {
 			return err

@@ -1,22 +1,27 @@
 package store
 
 import (
+	"errors"
 	"maps"
 	"path/filepath"
 	"sync"
 	"testing"
 	"time"
+
+	"handoffbot/bot"
 )
 
-// TestWhatIsAskedEverySecondIsCompiledOnce: however many ask at once, and
+// TestWhatIsAskedOftenIsCompiledOnce: however many ask at once, and
 // though the schema changes under it.
-func TestWhatIsAskedEverySecondIsCompiledOnce(t *testing.T) {
+func TestWhatIsAskedOftenIsCompiledOnce(t *testing.T) {
 	db := openPlain(t, "sqlite:"+filepath.Join(t.TempDir(), "often.db"))
 	ask := func() {
-		if _, _, err := db.due(t.Context(), time.Now()); err != nil {
-			t.Error(err)
+		for _, of := range [][]bot.Destination{nil, {{Platform: bot.PlatformInbox, Channel: "sales"}}} {
+			if _, _, err := db.due(t.Context(), time.Now(), of); err != nil {
+				t.Error(err)
+			}
 		}
-		if _, _, err := db.NextDue(t.Context()); err != nil {
+		if _, err := db.Load(t.Context(), "H"); !errors.Is(err, bot.ErrNotFound) {
 			t.Error(err)
 		}
 		if _, err := db.Wakes(t.Context(), time.Now(), 10); err != nil {
@@ -36,8 +41,8 @@ func TestWhatIsAskedEverySecondIsCompiledOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask()
-	if len(first) != 4 {
-		t.Errorf("%d queries are compiled, want the 4 that are asked", len(first))
+	if len(first) != 9 {
+		t.Errorf("%d queries are compiled, want the 9 that are asked", len(first))
 	}
 	for query, statement := range db.read.compiled.texts {
 		if statement != first[query] {

@@ -79,7 +79,7 @@ func postAtOnce(t *testing.T, storage string) {
 	defer db.Close()
 	owed := make(map[string]int)
 	for {
-		claimed, err := db.Claim(t.Context(), monday, time.Minute, bottest.First())
+		claimed, _, err := db.Claim(t.Context(), monday, time.Minute, bottest.First())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -196,7 +196,7 @@ func TestProcessesThatShareAServer(t *testing.T) {
 		for _, db := range append(dbs, dbs...) {
 			all.Go(func() {
 				for {
-					claimed, err := db.Claim(context.Background(), noon, 30*time.Second, bottest.First())
+					claimed, _, err := db.Claim(context.Background(), noon, 30*time.Second, bottest.First())
 					if err != nil {
 						t.Errorf("Claim = %v", err)
 						return

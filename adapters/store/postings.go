@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"handoffbot/bot"
@@ -80,7 +81,7 @@ func (t *tx) Owe(p bot.Posting) error {
 	if err != nil {
 		return err
 	}
-	t.brought = somethingOwed
+	t.owes(p.To)
 	operation, state, turn := "owe posting "+p.ID, bot.PostingWaiting, p.RunAt
 	if p.Kind == bot.PostLine || p.Kind == bot.PostTranscript {
 		turn = turn.Add(afterCards)
@@ -98,6 +99,27 @@ func (t *tx) Owe(p bot.Posting) error {
 		return err
 	}
 	return t.makeLane(p.To)
+}
+
+// owes notes that something may be due in a lane.
+func (t *tx) owes(to bot.Destination) {
+	if !slices.Contains(t.owed, to) {
+		t.owed = append(t.owed, to)
+	}
+}
+
+// owing changes postings and notes their lanes.
+func (t *tx) owing(operation, change string, args ...any) error {
+	err := each(t.ctx, t.sql, change+` RETURNING platform, channel`, args, func(rows *sql.Rows) error {
+		var to bot.Destination
+		err := rows.Scan(&to.Platform, &to.Channel)
+		t.owes(to)
+		return err
+	})
+	if err != nil {
+		return notStored(operation, err)
+	}
+	return nil
 }
 
 // makeLane sees to the lane of a destination. Lanes are never taken away.
@@ -134,29 +156,25 @@ const raised = `wanted = wanted + 1, run_ms = CASE WHEN state = 'posted' THEN $1
 
 // Stale implements bot.Tx.
 func (t *tx) Stale(handoffID string, cycle int, now time.Time) error {
-	t.brought = somethingOwed
 	operation := "make the cards of handoff " + handoffID + " stale"
 	rank := bot.Normal.Rank()
 	err := t.sql.QueryRowContext(t.ctx, `SELECT priority FROM cycle WHERE handoff_id = $1 AND n = $2`, handoffID, cycle).Scan(&rank)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return notStored(operation, err)
 	}
-	_, err = t.exec(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class <= 0 THEN class WHEN $4 >= 2 OR list_id <> '' OR state = 'unknown' THEN 1 ELSE 2 END
+	err = t.owing(operation, `UPDATE posting SET `+raised+`, priority = $4, class = CASE WHEN class <= 0 THEN class WHEN $4 >= 2 OR list_id <> '' OR state = 'unknown' THEN 1 ELSE 2 END
 		WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card'`, millis(now), handoffID, cycle, rank)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(operation, `UPDATE posting SET `+raised+` WHERE kind = 'list' AND posting_id IN
+	return t.owing(operation, `UPDATE posting SET `+raised+` WHERE kind = 'list' AND posting_id IN
 		(SELECT list_id FROM posting WHERE handoff_id = $2 AND cycle = $3 AND kind = 'card' AND list_id <> '')`, millis(now), handoffID, cycle)
-	return err
 }
 
 // Unfold implements bot.Tx. Its place in the lane is the one it had.
 func (t *tx) Unfold(handoffID string, cycle int) error {
-	t.brought = somethingOwed
-	_, err := t.exec("unfold the cards of handoff "+handoffID, `UPDATE posting SET state = 'waiting', ref = '', class = 1
+	return t.owing("unfold the cards of handoff "+handoffID, `UPDATE posting SET state = 'waiting', ref = '', class = 1
 		WHERE handoff_id = $1 AND cycle = $2 AND kind = 'card' AND state = 'folded'`, handoffID, cycle)
-	return err
 }
 
 // Folded implements bot.Ledger.
@@ -216,7 +234,7 @@ func (t *tx) Stands(postingID string, ref bot.CardRef) error {
 		ref.ID, millis(ref.At), millis(t.now), postingID, string(ref.Platform), ref.Channel).Scan(&kind)
 	switch {
 	case err == nil:
-		t.brought = somethingOwed // a line may have waited for it
+		t.owes(ref.Destination) // a line may have waited for it
 		return t.stood(postingID, kind, ref, t.now)
 	case !errors.Is(err, sql.ErrNoRows):
 		return notStored("adopt the message of posting "+postingID, err)

@@ -5,128 +5,97 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"handoffbot/bot"
 )
 
-// withBusy names the lanes in which something waits. It hops from one to the
-// next in the index of what waits: neither the lanes nor the backlog are read
-// whole.
-const withBusy = `WITH RECURSIVE busy (platform, channel) AS (
-	SELECT n.platform, n.channel FROM posting n WHERE n.id = (SELECT p.id FROM posting p WHERE p.state IN ('waiting', 'unknown')
-		ORDER BY p.platform, p.channel LIMIT 1)
-	UNION ALL
-	SELECT n.platform, n.channel FROM busy b JOIN posting n ON n.id = (SELECT p.id FROM posting p WHERE p.state IN ('waiting', 'unknown')
-		AND (p.platform, p.channel) > (b.platform, b.channel) ORDER BY p.platform, p.channel LIMIT 1)) `
-
-// busyLanes are their rows.
-const busyLanes = ` FROM busy JOIN lane l ON l.platform = busy.platform AND l.channel = busy.channel WHERE ` + free
-
-// freeLanes lists the lanes that have nothing in flight, with what they have
-// due and may send: a rest of the lane, or of the platform's changes, holds it.
-// Whose change has waited longest comes first, for there may be but one for all.
-// The class of a posting is its bot.Run: -1 a look-up, 0 a change, above 0 a post.
-const freeLanes = withBusy + `SELECT l.platform, l.channel,
-	CASE WHEN l.rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN 1 ELSE 0 END,
-	CASE WHEN l.change_rest_ms <= $1 AND ` + platformRest + ` <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN 1 ELSE 0 END,
-	CASE WHEN l.change_rest_ms <= $1 AND EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = -1) THEN 1 ELSE 0 END` + busyLanes + `
-	ORDER BY (SELECT p.turn_ms FROM posting p WHERE ` + due + ` AND p.class = 0 ORDER BY p.turn_ms LIMIT 1), l.platform, l.channel`
-
-const (
-	waits        = `p.platform = l.platform AND p.channel = l.channel AND p.state IN ('waiting', 'unknown')`
-	due          = waits + ` AND p.run_ms <= $1`
-	platformRest = `coalesce((SELECT a.change_rest_ms FROM lane a WHERE a.platform = l.platform AND a.channel = ''), 0)`
-	free         = `l.channel <> '' AND NOT EXISTS (SELECT 1 FROM posting f WHERE f.state = 'sending' AND f.platform = l.platform AND f.channel = l.channel)`
-)
-
-// freeLane is a lane and which of its runs may go.
-type freeLane struct {
-	bot.Lane
-	posts, changes, looks bool
-}
-
-// Claim leases what by chooses of every free lane, until now + lease.
-func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
-	lanes, expired, err := db.due(ctx, now)
-	if err != nil || len(lanes) == 0 && !expired {
-		return nil, err // an idle queue costs no write
+// Claim leases what by chooses of every free lane of those named, or of all,
+// until now + lease, and says when the others of them can go on.
+func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser, of ...bot.Destination) ([]bot.Posting, map[bot.Destination]time.Time, error) {
+	lanes, expired, err := db.due(ctx, now, of)
+	if err != nil {
+		return nil, nil, err
 	}
 	var claimed []numbered
-	err = db.transactQuietly(ctx, func(t *tx) error {
-		if err := t.lock("claim"); err != nil { // one process at a time looks for free lanes
-			return err
-		}
-		if expired {
-			if err := t.expire(now); err != nil {
+	ready := func(p prospect) bool { return !p.at.After(now) }
+	if expired || slices.ContainsFunc(lanes, ready) { // an idle queue costs no write
+		err = db.transactQuietly(ctx, func(t *tx) error {
+			if err := t.lock("claim"); err != nil { // one process at a time looks for free lanes
 				return err
 			}
-			if lanes, err = lanesFree(ctx, t.sql, now); err != nil {
-				return notStored("look for free lanes", err)
+			if expired {
+				if err := t.expire(now); err != nil {
+					return err
+				}
+				if lanes, err = lanesFree(ctx, t.sql, now, nil); err != nil {
+					return notStored("look for free lanes", err)
+				}
 			}
-		}
-		for _, to := range lanes {
-			p, ok, err := t.claim(to, now, lease, by)
-			if err != nil {
-				return err
+			for _, to := range lanes {
+				if !ready(to) {
+					continue
+				}
+				p, ok, err := t.claim(to.Destination, now, lease, by)
+				if err != nil {
+					return err
+				}
+				if ok {
+					claimed = append(claimed, p)
+				}
 			}
-			if ok {
-				claimed = append(claimed, p)
-			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	next := make(map[bot.Destination]time.Time, len(lanes))
+	for _, to := range lanes {
+		next[to.Destination] = to.at
+	}
+	for _, p := range claimed {
+		delete(next, p.To)
 	}
 	slices.SortFunc(claimed, func(a, b numbered) int { return cmp.Or(a.RunAt.Compare(b.RunAt), cmp.Compare(a.id, b.id)) })
-	return plain(claimed), nil
+	return plain(claimed), next, nil
 }
 
-// due looks, without writing, for lanes of which something may be claimed, and
-// whether a lease has run out.
-func (db *DB) due(ctx context.Context, now time.Time) (lanes []bot.Destination, expired bool, err error) {
-	var n int
-	err = db.read.often().QueryRowContext(ctx, `SELECT count(*) FROM posting WHERE state = 'sending' AND lease_ms <= $1`, millis(now)).Scan(&n)
-	if err == nil {
-		lanes, err = lanesFree(ctx, db.read.often(), now)
-	}
-	if err != nil {
-		return nil, false, fmt.Errorf("look for due postings: %w", err)
-	}
-	return lanes, n > 0, nil
+// freeLane is a lane and which of its runs have something due that may go.
+type freeLane struct {
+	bot.Lane
+	looks, changes, high, other bool
 }
 
-func lanesFree(ctx context.Context, q querier, now time.Time) ([]bot.Destination, error) {
-	var lanes []bot.Destination
-	err := each(ctx, q, freeLanes, []any{millis(now)}, func(rows *sql.Rows) error {
-		var to bot.Destination
-		var posts, changes, looks bool
-		err := rows.Scan(&to.Platform, &to.Channel, &posts, &changes, &looks)
-		if posts || changes || looks {
-			lanes = append(lanes, to)
-		}
-		return err
-	})
-	return lanes, err
+// dueOf says whether something of a class is due.
+func dueOf(class string) string {
+	return `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = ` + class + `) THEN 1 ELSE 0 END`
 }
 
 // lane reads what may go in a lane; ok is false while something is in flight.
 func (t *tx) lane(to bot.Destination, now time.Time) (l freeLane, ok bool, err error) {
 	var rest, changeRest, platform int64
 	l.Destination = to
-	err = t.sql.QueryRowContext(t.ctx, `SELECT l.streak, l.rest_ms, l.change_rest_ms, `+platformRest+` FROM lane l
-		WHERE l.platform = $1 AND l.channel = $2 AND `+free, string(to.Platform), to.Channel).Scan(&l.Streak, &rest, &changeRest, &platform)
+	err = t.sql.QueryRowContext(t.ctx, `SELECT l.streak, l.rest_ms, l.change_rest_ms, `+platformRest+`,
+		`+dueOf("-1")+`, `+dueOf("0")+`, `+dueOf("1")+`, `+dueOf("2")+` FROM lane l
+		WHERE l.platform = $2 AND l.channel = $3 AND `+free, millis(now), string(to.Platform), to.Channel).
+		Scan(&l.Streak, &rest, &changeRest, &platform, &l.looks, &l.changes, &l.high, &l.other)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return l, false, nil
 	case err != nil:
 		return l, false, notStored("read lane "+to.Lane(), err)
 	}
-	l.posts, l.looks = rest <= millis(now), changeRest <= millis(now)
-	l.changes = l.looks && platform <= millis(now)
+	if rest > millis(now) {
+		l.high, l.other = false, false
+	}
+	if changeRest > millis(now) {
+		l.looks, l.changes = false, false
+	}
+	if platform > millis(now) {
+		l.changes = false
+	}
 	return l, true, nil
 }
 
@@ -220,7 +189,7 @@ func (t *tx) reserve(p bot.Platform, rest time.Duration, now time.Time) (first b
 // takes it: what a commit is changing just now comes with the next claim.
 func (t *tx) heads(l freeLane, depth int, now time.Time) ([]numbered, error) {
 	var all []numbered
-	for i, may := range []bool{l.looks, l.changes, l.posts, l.posts} {
+	for i, may := range []bool{l.looks, l.changes, l.high, l.other} {
 		if !may {
 			continue
 		}
@@ -405,46 +374,6 @@ func (t *tx) shown(postingID string, kind bot.PostingKind, ref bot.CardRef, now 
 			AND c.platform = posting.platform AND c.channel = posting.channel
 			AND (c.posted > 0 OR c.state = 'folded' AND c.ref <> '' AND posting.kind = 'line'))`, postingID)
 	return err
-}
-
-// nextDue lists the free lanes with when what they have is due, and how long it
-// rests. What is due by now is due now: finding the first of a long backlog
-// would read all of it.
-const (
-	nextDue = withBusy + `SELECT ` + looksDue + `, ` + changesDue + `, l.change_rest_ms,
-		` + postsDue + `, l.rest_ms, ` + platformRest + busyLanes
-
-	looksDue = `(SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = -1)` // few at any time
-
-	changesDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class = 0) THEN $1
-		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class = 0) END`
-	postsDue = `CASE WHEN EXISTS (SELECT 1 FROM posting p WHERE ` + due + ` AND p.class > 0) THEN $1
-		ELSE (SELECT min(p.run_ms) FROM posting p WHERE ` + waits + ` AND p.class > 0) END`
-)
-
-// NextDue returns when the next posting of a free lane can be claimed; a lane
-// at rest is waited for.
-func (db *DB) NextDue(ctx context.Context) (time.Time, bool, error) {
-	var next time.Time
-	err := each(ctx, db.read.often(), nextDue, []any{millis(db.o.Now())},
-		func(rows *sql.Rows) error {
-			var looks, posts, changes sql.NullInt64
-			var rest, changeRest, platform int64
-			err := rows.Scan(&looks, &changes, &changeRest, &posts, &rest, &platform)
-			earlier := func(waits bool, at int64) {
-				if t := instant(at); waits && (next.IsZero() || t.Before(next)) {
-					next = t
-				}
-			}
-			earlier(looks.Valid, max(looks.Int64, changeRest))
-			earlier(posts.Valid, max(posts.Int64, rest))
-			earlier(changes.Valid, max(changes.Int64, changeRest, platform))
-			return err
-		})
-	if err != nil {
-		return time.Time{}, false, fmt.Errorf("look for the next due posting: %w", err)
-	}
-	return next, !next.IsZero(), nil
 }
 
 // ReclaimLeases makes everything in flight due again and returns how much it

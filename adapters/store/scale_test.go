@@ -86,9 +86,11 @@ func TestTheQueueIsReadByIndexAlone(t *testing.T) {
 				name, text string
 				args       []any
 			}{
-				{"free lanes", freeLanes, []any{millis(time.Now())}},
-				{"the next due", nextDue, []any{millis(time.Now())}},
+				{"the lanes", allLanes, []any{millis(time.Now())}},
+				{"one lane", oneLane, []any{millis(time.Now()), "inbox", "busy"}},
 				{"the counts", counts, nil},
+				{"an inbox channel", inboxChannel, []any{"old", 50}},
+				{"what stands below a card", inboxThread, []any{"r1"}},
 			} {
 				for line := range strings.SplitSeq(explain(t, db, q.text, q.args...), "\n") {
 					// SQLite says SCAN p, PostgreSQL Seq Scan on posting.
@@ -104,7 +106,7 @@ func TestTheQueueIsReadByIndexAlone(t *testing.T) {
 
 // scanned is what SQLite says of reading a table whole: the postings by any of
 // their names here, or the lanes.
-var scanned = regexp.MustCompile(`SCAN [pfnl]\b`)
+var scanned = regexp.MustCompile(`SCAN ([pfnl]|posting)\b`)
 
 func explain(t testing.TB, db *DB, query string, args ...any) string {
 	t.Helper()
@@ -152,11 +154,14 @@ func BenchmarkQueue(b *testing.B) {
 				now := time.Now()
 				fill(b, db, size.history, size.backlog, now)
 				for name, ask := range map[string]func(ctx context.Context) error{
-					"due":     func(ctx context.Context) error { _, _, err := db.due(ctx, now); return err },
-					"NextDue": func(ctx context.Context) error { _, _, err := db.NextDue(ctx); return err },
-					"Counts":  func(ctx context.Context) error { _, _, err := db.Counts(ctx); return err },
+					"all lanes": func(ctx context.Context) error { _, _, err := db.due(ctx, now, nil); return err },
+					"one lane": func(ctx context.Context) error {
+						_, _, err := db.due(ctx, now, []bot.Destination{{Platform: bot.PlatformInbox, Channel: "busy"}})
+						return err
+					},
+					"Counts": func(ctx context.Context) error { _, _, err := db.Counts(ctx); return err },
 					"claim and settle": func(ctx context.Context) error {
-						claimed, err := db.Claim(ctx, now, time.Minute, bottest.First())
+						claimed, _, err := db.Claim(ctx, now, time.Minute, bottest.First())
 						if err != nil || len(claimed) == 0 {
 							return err
 						}

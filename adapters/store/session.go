@@ -166,20 +166,46 @@ func (c *compiled) QueryRowContext(ctx context.Context, query string, args ...an
 	return s.QueryRowContext(ctx, args...)
 }
 
-// snapshot runs fn on one state of the ledger.
-func (db *DB) snapshot(ctx context.Context, fn func(querier) error) error {
-	t, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: db.read.isolation})
-	if err != nil {
+// snapshot runs fn on one state of the ledger. What it asks often is compiled
+// once, and before: compiling takes a connection, of which it holds one already.
+func (db *DB) snapshot(ctx context.Context, fn func(querier) error, often ...string) error {
+	r := reading{compiled: make(map[string]*sql.Stmt, len(often))}
+	for _, query := range often {
+		if db.read.compiled == nil {
+			break
+		}
+		s, err := db.read.compiled.statement(ctx, query) //nolint:sqlclosecheck // it is kept for the next
+		if err != nil {
+			return err
+		}
+		r.compiled[query] = s
+	}
+	var err error
+	if r.Tx, err = db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: db.read.isolation}); err != nil {
 		return err
 	}
-	defer t.Rollback() //nolint:errcheck // nothing was written
-	return fn(reading{t})
+	defer r.Rollback() //nolint:errcheck // nothing was written
+	return fn(r)
 }
 
 // reading is a transaction that reads.
-type reading struct{ *sql.Tx }
+type reading struct {
+	*sql.Tx
+	compiled map[string]*sql.Stmt
+}
+
+// QueryContext runs a query.
+func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if s := r.compiled[query]; s != nil { //nolint:sqlclosecheck // it is kept for the next
+		return r.StmtContext(ctx, s).QueryContext(ctx, args...)
+	}
+	return r.Tx.QueryContext(ctx, query, args...)
+}
 
 // QueryRowContext runs a query for one row.
 func (r reading) QueryRowContext(ctx context.Context, query string, args ...any) row {
+	if s := r.compiled[query]; s != nil { //nolint:sqlclosecheck // it is kept for the next
+		return r.StmtContext(ctx, s).QueryRowContext(ctx, args...)
+	}
 	return r.Tx.QueryRowContext(ctx, query, args...)
 }

@@ -46,7 +46,7 @@ func card(id, channel string, due time.Time) bot.Posting {
 
 func claim(t *testing.T, db *store.DB, at time.Time) string {
 	t.Helper()
-	claimed, err := db.Claim(t.Context(), at, 30*time.Second, bottest.First())
+	claimed, _, err := db.Claim(t.Context(), at, 30*time.Second, bottest.First())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 		if got := claim(t, db, noon.Add(14*time.Second)); got != "" {
 			t.Errorf("claimed %q before the look-up is due", got)
 		}
-		again, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second, bottest.First())
+		again, _, err := db.Claim(t.Context(), noon.Add(15*time.Second), 30*time.Second, bottest.First())
 		if err != nil || len(again) != 1 || again[0].ID != "1" || !again[0].DoubtAt.Equal(noon) {
 			t.Errorf("claimed %+v, %v; want 1, in doubt", again, err)
 		}
@@ -96,7 +96,7 @@ func testAFirstTryWhoseEndIsUnknownIsInDoubt(t *testing.T, fresh opener) {
 		if _, err := db.ReclaimLeases(t.Context(), noon.Add(16*time.Second), []bot.Platform{bot.PlatformSlack}, 15*time.Second); err != nil {
 			t.Fatal(err)
 		}
-		again, err = db.Claim(t.Context(), noon.Add(30*time.Second), 30*time.Second, bottest.First())
+		again, _, err = db.Claim(t.Context(), noon.Add(30*time.Second), 30*time.Second, bottest.First())
 		i := slices.IndexFunc(again, func(p bot.Posting) bool { return p.ID == "1" })
 		if err != nil || i < 0 || !again[i].DoubtAt.Equal(noon) || again[i].Looks != 0 {
 			t.Errorf("claimed %+v, %v; want 1 looked for from the first try on", again, err)
@@ -194,20 +194,54 @@ func testPagesOfHandoffsMeetWithoutGapOrOverlap(t *testing.T, fresh opener) {
 	}
 }
 
-func testTheInboxPostsOnceAndBringsUpToDate(t *testing.T, fresh opener) {
+// testWhatStandsInTheInbox: a message is there when its posting is settled, and
+// not before, in its channel or below its card.
+func testWhatStandsInTheInbox(t *testing.T, fresh opener) {
 	db := fresh(t)
-	to := bot.Destination{Platform: bot.PlatformInbox, Channel: "sales"}
-	for _, title := range []string{"first", "second"} {
-		if _, err := db.InboxPost(t.Context(), to, "", bot.Card{Title: title, HandoffID: "H", Cycle: 1}, bot.Attempt{ID: "p1"}, noon); err != nil {
+	line := card("2", "sales", noon)
+	line.Kind, line.HandoffID, line.Content = bot.PostLine, "H1", bot.Line{Text: "again", At: noon}
+	report := card("3", "sales", noon)
+	report.Kind, report.HandoffID, report.Cycle, report.Content = bot.PostReport, "", 0, bot.Report{Title: "week"}
+	owe(t, db, card("1", "sales", noon), line, report, card("4", "support", noon))
+	ids := func(all []bot.Posting, err error) string {
+		t.Helper()
+		if err != nil {
 			t.Fatal(err)
 		}
+		var ids []string
+		for _, p := range all {
+			ids = append(ids, p.ID)
+		}
+		return strings.Join(ids, " ")
 	}
-	messages, err := db.InboxMessages(t.Context(), "sales", 10)
-	if err != nil || len(messages) != 1 || messages[0].Content.(bot.Card).Title != "second" {
-		t.Errorf("the channel holds %+v, %v; want one card, up to date", messages, err)
+	if got := ids(db.InboxMessages(t.Context(), "sales", 10)); got != "" {
+		t.Errorf("before anything is settled %q stands, want nothing", got)
 	}
-	if err := db.InboxUpdate(t.Context(), "no-such", bot.Card{}, noon); !errors.Is(err, bot.ErrNotFound) {
-		t.Errorf("updating an unknown message = %v, want ErrNotFound", err)
+	for range 4 {
+		claimed, _, err := db.Claim(t.Context(), noon.Add(time.Minute), 30*time.Second, bottest.First())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range claimed {
+			ref := bot.CardRef{Destination: p.To, ID: p.ID, At: noon}
+			if err := db.Settle(t.Context(), bot.Settlement{PostingID: p.ID, Posted: 1, State: bot.PostingPosted, RunAt: noon, Ref: ref}, noon); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := ids(db.InboxMessages(t.Context(), "sales", 10)); got != "3 1" {
+		t.Errorf("%q stands in the channel, want the report and the card, newest first", got)
+	}
+	if got := ids(db.InboxMessages(t.Context(), "sales", 1)); got != "3" {
+		t.Errorf("%q is the newest, want the report", got)
+	}
+	below, err := db.InboxThread(t.Context(), "1")
+	if got := ids(below, err); got != "2" || !cmp.Equal(below[0].Content, line.Content) {
+		t.Errorf("%+v stands below the card, want the line", below)
+	}
+	names, err := db.InboxChannels(t.Context())
+	if diff := cmp.Diff([]string{"sales", "support"}, names); diff != "" || err != nil {
+		t.Errorf("channels: %v (-want +got):\n%s", err, diff)
 	}
 }
 

@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -138,5 +139,26 @@ func (t *queueTest) vain() {
 	claimed := t.claimed(noon.Add(time.Second), First())
 	if len(claimed) != 1 || claimed[0].ID != "1" || claimed[0].Folds() || claimed[0].Looks != bot.LooksBeforePost || !claimed[0].DoubtAt.Equal(noon) {
 		t.Errorf("claimed %+v, want 1 before the others, on its own, still in doubt", claimed)
+	}
+}
+
+func (t *queueTest) named() {
+	lane := func(channel string) bot.Destination {
+		return bot.Destination{Platform: bot.PlatformSlack, Channel: channel}
+	}
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C3", noon.Add(time.Minute)))
+	if got := t.claim(noon, lane("C1"), lane("C3"), lane("C4")); got != "1" {
+		t.Errorf("claimed %q, want 1 alone: C2 is not named, C3 has nothing due, nobody knows C4", got)
+	}
+	t.goesOnAt("of those named", map[string]time.Time{"C3": noon.Add(time.Minute)})
+	if got := t.claim(noon.Add(leased+time.Second), lane("C1")); got != "" {
+		t.Errorf("claimed %q, want nothing: only a claim of all lanes ends a lease", got)
+	}
+	many := []bot.Destination{lane("C2")}
+	for i := range 100 {
+		many = append(many, lane(fmt.Sprint("D", i)))
+	}
+	if got := t.claim(noon, many...); got != "3" {
+		t.Errorf("claimed %q, want 3: of however many lanes", got)
 	}
 }

@@ -1,7 +1,6 @@
 package bottest
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -56,13 +55,16 @@ func (l *Ledger) Folded(_ context.Context, listID string) ([]bot.Posting, error)
 }
 
 // Claim implements lanes.Queue.
-func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
+func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by bot.Chooser,
+	of ...bot.Destination,
+) (claimed []bot.Posting, next map[bot.Destination]time.Time, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
-	t.expire(now)
-	var claimed []bot.Posting
-	free := t.free(now)
+	if len(of) == 0 {
+		t.expire(now)
+	}
+	free := slices.DeleteFunc(t.free(), func(to bot.Destination) bool { return len(of) > 0 && !slices.Contains(of, to) })
 	slices.SortStableFunc(free, func(a, b bot.Destination) int { return t.oldestChange(a, now).Compare(t.oldestChange(b, now)) })
 	for _, at := range free {
 		if p, ok := t.claim(at, now, lease, by); ok {
@@ -70,7 +72,22 @@ func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by
 		}
 	}
 	l.state = t.memory
-	return claimed, nil
+	return claimed, t.next(free), nil
+}
+
+// next says when what waits in lanes can go, where nothing is in flight.
+func (t *memoryTx) next(of []bot.Destination) map[bot.Destination]time.Time {
+	next := make(map[bot.Destination]time.Time)
+	free := t.free()
+	for _, p := range t.postings {
+		if p.State != bot.PostingWaiting && p.State != bot.PostingUnknown || !slices.Contains(of, p.To) || !slices.Contains(free, p.To) {
+			continue
+		}
+		if at, ok := next[p.To]; !ok || t.dueAt(p.Posting).Before(at) {
+			next[p.To] = t.dueAt(p.Posting)
+		}
+	}
+	return next
 }
 
 // oldestChange is the turn of a lane's first change that is due.
@@ -146,11 +163,11 @@ func (t *memoryTx) expire(now time.Time) {
 }
 
 // free lists the lanes that have nothing in flight, in a fixed order.
-func (t *memoryTx) free(now time.Time) []bot.Destination {
+func (t *memoryTx) free() []bot.Destination {
 	busy, seen := map[bot.Destination]bool{}, map[bot.Destination]bool{}
 	var all []bot.Destination
 	for _, p := range t.postings {
-		if busy[p.To] = busy[p.To] || p.State == bot.PostingSending && t.leases[p.ID].After(now); !seen[p.To] {
+		if busy[p.To] = busy[p.To] || p.State == bot.PostingSending; !seen[p.To] {
 			seen[p.To] = true
 			all = append(all, p.To)
 		}
@@ -227,7 +244,7 @@ func (l *Ledger) SettleAndClaim(_ context.Context, s bot.Settlement, now time.Ti
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
 	leased := t.leases[s.PostingID].Sub(now) >= bot.LeaseMargin
-	if to := t.settle(s, now); leased && slices.Contains(t.free(now), to) {
+	if to := t.settle(s, now); leased && slices.Contains(t.free(), to) {
 		next, ok = t.claim(to, now, lease, by)
 	}
 	l.state = t.memory
@@ -308,25 +325,4 @@ func (t *memoryTx) failed(list bot.Posting) {
 			p.State, p.Cause = bot.PostingFailed, list.Cause
 		}
 	}
-}
-
-// NextDue implements lanes.Queue.
-func (l *Ledger) NextDue(context.Context) (time.Time, bool, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	t := &memoryTx{l.state} // only read
-	sending := map[bot.Destination]bool{}
-	for _, p := range t.postings {
-		sending[p.To] = sending[p.To] || p.State == bot.PostingSending
-	}
-	var due []time.Time
-	for _, p := range t.postings {
-		if !sending[p.To] && (p.State == bot.PostingWaiting || p.State == bot.PostingUnknown) {
-			due = append(due, t.dueAt(p.Posting))
-		}
-	}
-	if len(due) == 0 {
-		return time.Time{}, false, nil
-	}
-	return slices.MinFunc(due, func(a, b time.Time) int { return cmp.Compare(a.UnixNano(), b.UnixNano()) }), true, nil
 }

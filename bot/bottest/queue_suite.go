@@ -15,10 +15,9 @@ import (
 // Queue is a ledger whose postings lanes can work on.
 type Queue interface {
 	bot.Ledger
-	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error)
+	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser, of ...bot.Destination) (claimed []bot.Posting, next map[bot.Destination]time.Time, err error)
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
 	SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next bot.Posting, ok bool, err error)
-	NextDue(ctx context.Context) (time.Time, bool, error)
 }
 
 const leased = 30 * time.Second
@@ -59,6 +58,7 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 	for name, test := range map[string]func(*queueTest){
 		"what is due is claimed, one of each lane":           (*queueTest).claiming,
 		"what is stale in flight waits again when settled":   (*queueTest).stale,
+		"of lanes named no other is claimed":                 (*queueTest).named,
 		"a lane rests, and others do not":                    (*queueTest).rests,
 		"a platform's changes rest in all its lanes":         (*queueTest).platformRests,
 		"what counts for a platform goes through one lane":   (*queueTest).alone,
@@ -82,7 +82,8 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 
 type queueTest struct {
 	*testing.T
-	q Queue
+	q    Queue
+	next map[bot.Destination]time.Time // as the last claim said
 }
 
 // owed is a posting in Slack, which folds.
@@ -121,20 +122,33 @@ func (t *queueTest) owe(postings ...bot.Posting) {
 	})
 }
 
-func (t *queueTest) claimed(at time.Time, by bot.Chooser) []bot.Posting {
+func (t *queueTest) claimed(at time.Time, by bot.Chooser, of ...bot.Destination) []bot.Posting {
 	t.Helper()
-	all, err := t.q.Claim(t.Context(), at, leased, by)
+	all, next, err := t.q.Claim(t.Context(), at, leased, by, of...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.next = next
 	return all
 }
 
-// claim claims the first of each lane and returns the ids.
-func (t *queueTest) claim(at time.Time) string {
+// goesOnAt checks when the last claim said that lanes of Slack can go on.
+func (t *queueTest) goesOnAt(why string, want map[string]time.Time) {
+	t.Helper()
+	got := make(map[string]time.Time)
+	for to, at := range t.next {
+		got[to.Channel] = at
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s: the lanes go on otherwise (-want +got):\n%s", why, diff)
+	}
+}
+
+// claim claims the first of each lane, of those named or of all, and returns the ids.
+func (t *queueTest) claim(at time.Time, of ...bot.Destination) string {
 	t.Helper()
 	var ids []string
-	for _, p := range t.claimed(at, First()) {
+	for _, p := range t.claimed(at, First(), of...) {
 		ids = append(ids, p.ID)
 	}
 	slices.Sort(ids) // lanes are claimed in no order
@@ -170,9 +184,8 @@ func (t *queueTest) card(handoffID string) bot.Posting {
 
 func (t *queueTest) claiming() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon.Add(time.Second)), owed("4", "C2", noon.Add(time.Hour)))
-	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon) {
-		t.Errorf("NextDue = %s, %v, %v; want noon", due, ok, err)
-	}
+	t.claim(noon.Add(-time.Second))
+	t.goesOnAt("when nothing is due yet", map[string]time.Time{"C1": noon, "C2": noon.Add(time.Second)})
 	for _, s := range []struct {
 		name string
 		at   time.Time
@@ -192,9 +205,8 @@ func (t *queueTest) claiming() {
 	if got := t.claim(noon.Add(31 * time.Second)); got != "2" {
 		t.Errorf("after the first is settled %q is claimed, want 2", got)
 	}
-	if due, ok, err := t.q.NextDue(t.Context()); ok || err != nil {
-		t.Errorf("NextDue = %s, %v, %v; want none: both lanes have one in flight", due, ok, err)
-	}
+	t.claim(noon.Add(31 * time.Second))
+	t.goesOnAt("while both lanes have one in flight", map[string]time.Time{})
 }
 
 func (t *queueTest) stale() {
@@ -222,9 +234,10 @@ func (t *queueTest) rests() {
 		t.Errorf("claimed %q, want 4, and the change of 1: first posts rest there, changes do not", got)
 	}
 	t.settle(noon.Add(time.Second), posted("1", 2, noon), posted("4", 1, noon))
-	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon.Add(7*time.Second)) {
-		t.Errorf("NextDue = %s, %v, %v; want when the lane has rested", due, ok, err)
+	if got := t.claim(noon.Add(time.Second)); got != "" {
+		t.Errorf("claimed %q, want nothing: first posts rest", got)
 	}
+	t.goesOnAt("while first posts rest", map[string]time.Time{"C1": noon.Add(7 * time.Second)})
 	if got := t.claim(noon.Add(7 * time.Second)); got != "2" {
 		t.Errorf("claimed %q, want 2", got)
 	}
@@ -249,9 +262,8 @@ func (t *queueTest) platformRests() {
 		t.Errorf("claimed %q, want the first post 4 and the other platform's change 3", got)
 	}
 	t.settle(noon, posted("4", 1, noon), posted("3", 2, noon))
-	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon.Add(time.Minute)) {
-		t.Errorf("NextDue = %s, %v, %v; want when changes have rested", due, ok, err)
-	}
+	t.claim(noon)
+	t.goesOnAt("while changes rest", map[string]time.Time{"C2": noon.Add(time.Minute)})
 }
 
 func (t *queueTest) doubt() {
@@ -286,9 +298,8 @@ func (t *queueTest) looks() {
 		}
 	}
 	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, noon) })
-	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok || !due.Equal(noon.Add(15*time.Second)) {
-		t.Errorf("NextDue = %s, %v, %v; want when the first look is due", due, ok, err)
-	}
+	t.claim(noon)
+	t.goesOnAt("before the first look is due", map[string]time.Time{"C1": noon.Add(15 * time.Second), "C2": noon.Add(time.Minute)})
 	t.commit(func(tx bot.Tx) error { return tx.Stale("H2", 1, noon) }) // it stays in doubt
 	if got := t.claim(noon.Add(20 * time.Second)); got != "2" {
 		t.Errorf("claimed %q, want the look-up 2, with neither the change 1 nor the look-up 3, whose own lane rests", got)
@@ -298,9 +309,6 @@ func (t *queueTest) looks() {
 		t.Errorf("claimed %q, want the look-ups 2 and 3: they go before the change that has rested", got)
 	}
 	t.settle(noon.Add(time.Hour), posted("2", 1, noon), posted("3", 1, noon))
-	if due, ok, err := t.q.NextDue(t.Context()); err != nil || !ok {
-		t.Errorf("NextDue = %s, %v, %v; want the changes", due, ok, err)
-	}
 	if got := t.claim(noon.Add(time.Hour)); got != "1" {
 		t.Errorf("claimed %q, want the change 1", got)
 	}

@@ -434,6 +434,26 @@ func RunSightings(t *testing.T, open func(t *testing.T) (l bot.Ledger, settle fu
 // bot.Finder posts an attempt once; one that is finds what an attempt has left.
 func RunMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Destination)) {
 	t.Helper()
+	runMessenger(t, open)
+	t.Run("what is gone is a permanent refusal", func(t *testing.T) {
+		m, to := open(t)
+		err := m.Update(t.Context(), bot.CardRef{Destination: to, ID: "gone"}, bot.Card{}, bot.Attempt{ID: "z"})
+		var refused *bot.DeliveryError
+		if !errors.As(err, &refused) || !refused.Permanent {
+			t.Errorf("Update = %v, want a permanent *bot.DeliveryError", err)
+		}
+	})
+}
+
+// RunMirror is what of the suite a channel passes that shows the ledger:
+// nothing is gone there before its posting is.
+func RunMirror(t *testing.T, open func(t *testing.T) (bot.Mirror, bot.Destination)) {
+	t.Helper()
+	runMessenger(t, func(t *testing.T) (bot.Messenger, bot.Destination) { return open(t) })
+}
+
+func runMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Destination)) {
+	t.Helper()
 	t.Run("what an attempt has left is found", func(t *testing.T) {
 		m, to := open(t)
 		finder, ok := m.(bot.Finder)
@@ -484,14 +504,6 @@ func RunMessenger(t *testing.T, open func(t *testing.T) (bot.Messenger, bot.Dest
 		}
 		if err := m.Update(t.Context(), below, bot.Line{Text: "erased", At: noon}, bot.Attempt{ID: "l", At: noon}); err != nil {
 			t.Errorf("Update of the line = %v", err)
-		}
-	})
-	t.Run("what is gone is a permanent refusal", func(t *testing.T) {
-		m, to := open(t)
-		err := m.Update(t.Context(), bot.CardRef{Destination: to, ID: "gone"}, bot.Card{}, bot.Attempt{ID: "z"})
-		var refused *bot.DeliveryError
-		if !errors.As(err, &refused) || !refused.Permanent {
-			t.Errorf("Update = %v, want a permanent *bot.DeliveryError", err)
 		}
 	})
 }

@@ -78,14 +78,14 @@ type burst struct {
 	bot     *bot.Service
 	ledger  *bottest.Ledger
 	channel *channel
-	wake    chan struct{}
+	wake    chan []bot.Destination
 	ids     int
 }
 
 func newBurst(t *testing.T) *burst {
 	t.Helper()
 	b := &burst{
-		T: t, ledger: &bottest.Ledger{}, wake: make(chan struct{}, 1),
+		T: t, ledger: &bottest.Ledger{}, wake: make(chan []bot.Destination, 1),
 		channel: &channel{latency: 80 * time.Millisecond, last: map[string]time.Time{}, seen: map[string]time.Time{}},
 	}
 	var err error
@@ -130,7 +130,7 @@ func (b *burst) handOff(n int, text string) string {
 		b.Fatal(err)
 	}
 	select {
-	case b.wake <- struct{}{}:
+	case b.wake <- nil:
 	default:
 	}
 	return r.HandoffID
@@ -146,7 +146,7 @@ func (b *burst) claim(handoffID, message string) {
 		b.Fatal(err)
 	}
 	select {
-	case b.wake <- struct{}{}:
+	case b.wake <- nil:
 	default:
 	}
 }

@@ -15,29 +15,28 @@ import (
 
 // Queue is the part of the ledger that holds what is due.
 type Queue interface {
-	// Claim leases what is due until now + lease: of every lane that has nothing
-	// in flight and does not rest, what by chooses. A try whose lease has run
-	// out is in doubt.
-	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error)
+	// Claim leases what is due until now + lease: of every lane named, or of all
+	// when none is, that has nothing in flight and does not rest, what by chooses.
+	// next says of the lanes that are free, and of which nothing was claimed, when
+	// what waits in them can go. A claim of all lanes ends the leases that have run
+	// out: such a try is in doubt.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser, of ...bot.Destination) (claimed []bot.Posting, next map[bot.Destination]time.Time, err error)
 	// Settle records what became of a claimed posting, ends its lease, and lets
 	// its lane rest as long as the settlement says.
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
 	// SettleAndClaim is Settle and, in the same commit, Claim of the same lane;
 	// ok is false when nothing is to be claimed.
 	SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next bot.Posting, ok bool, err error)
-	// NextDue returns when the next posting can be claimed; false when none
-	// waits in a lane that is free.
-	NextDue(ctx context.Context) (time.Time, bool, error)
 }
 
 // Times of the dispatcher.
 const (
 	deliverWithin = 10 * time.Second // the total deadline of one delivery
 	lease         = 30 * time.Second // longer than any delivery, so that a lease that has run out is a dead one
-	poll          = time.Second      // the net under the wake-up: rows that another process wrote
+	poll          = time.Second      // the net under the wake-up: every lane is looked at
 	firstRetry    = time.Second
 	lastRetry     = time.Minute
-	soonest       = 5 * time.Millisecond // between two looks at a queue that says it is due
+	soonest       = 5 * time.Millisecond // between two looks at a lane of which nothing is claimed
 	lookAgain     = 5 * time.Second      // after the first look, for histories lag
 )
 
@@ -50,7 +49,7 @@ type Options struct {
 	Queue Queue
 	// Deliver posts and returns the message and the revision it shows.
 	Deliver func(context.Context, bot.Posting) (bot.CardRef, int, error)
-	Wake    <-chan struct{} // something may be due
+	Wake    <-chan []bot.Destination // lanes in which something may be due; none means anywhere
 	Now     func() time.Time
 	// Pace says what rests after a posting that went through; nil means nothing.
 	Pace func(bot.Posting) bot.Rest
@@ -95,47 +94,63 @@ func New(o Options) (*Dispatcher, error) {
 func (d *Dispatcher) Run(ctx context.Context) {
 	var inFlight sync.WaitGroup
 	defer inFlight.Wait()
-	settled := make(chan struct{}, 1) // a lane is free, or rests
+	a := newAgenda(d.o.Now())
 	for ctx.Err() == nil {
-		claimed, err := d.o.Queue.Claim(ctx, d.o.Now().UTC(), lease, d)
-		if err != nil && ctx.Err() == nil {
-			d.o.Observe(bot.Posting{}, bot.Settlement{}, fmt.Errorf("claim due postings: %w", err))
+		select {
+		case lanes := <-d.o.Wake:
+			a.put(d.o.Now(), lanes...)
+		default:
 		}
-		for _, p := range claimed {
+		of, due := a.take(d.o.Now())
+		if !due {
+			d.rest(ctx, a)
+			continue
+		}
+		for _, p := range d.claim(ctx, a, of) {
 			inFlight.Go(func() {
 				for more := true; more; {
 					p, more = d.carry(ctx, p)
 				}
-				select {
-				case settled <- struct{}{}:
-				default:
-				}
+				a.put(d.o.Now(), p.To)
 			})
-		}
-		if len(claimed) == 0 {
-			d.rest(ctx, settled)
 		}
 	}
 }
 
-// rest waits until something may be due.
-func (d *Dispatcher) rest(ctx context.Context, settled <-chan struct{}) {
-	wait := poll
-	if due, ok, err := d.o.Queue.NextDue(ctx); err == nil && ok {
-		wait = min(wait, max(due.Sub(d.o.Now()), soonest))
+// claim claims of lanes, or of every lane, and notes when the others can go on.
+func (d *Dispatcher) claim(ctx context.Context, a *agenda, of []bot.Destination) []bot.Posting {
+	now := d.o.Now().UTC()
+	claimed, next, err := d.o.Queue.Claim(ctx, now, lease, d, of...)
+	if err != nil || len(of) == 0 {
+		a.put(now.Add(poll))
 	}
-	timer := time.NewTimer(wait)
+	if err != nil && ctx.Err() == nil {
+		d.o.Observe(bot.Posting{}, bot.Settlement{}, fmt.Errorf("claim due postings: %w", err))
+	}
+	for to, at := range next {
+		if at.Before(now.Add(soonest)) {
+			at = now.Add(soonest)
+		}
+		a.put(at, to)
+	}
+	return claimed
+}
+
+// rest waits until something may be due.
+func (d *Dispatcher) rest(ctx context.Context, a *agenda) {
+	timer := time.NewTimer(a.next().Sub(d.o.Now()))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-d.o.Wake:
-	case <-settled:
+	case lanes := <-d.o.Wake:
+		a.put(d.o.Now(), lanes...)
+	case <-a.sooner:
 	case <-timer.C:
 	}
 }
 
 // carry delivers one posting and settles it, and returns the next of its lane,
-// if one may go at once. Once ctx has ended it ends what it has begun.
+// if one may go at once, else the same. Once ctx has ended it ends what it has begun.
 func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) (next bot.Posting, more bool) {
 	work := context.WithoutCancel(ctx)
 	deliverCtx, cancel := context.WithTimeout(work, deliverWithin)
@@ -160,10 +175,13 @@ func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) (next bot.Posting
 	}
 	if settleErr != nil {
 		d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, settleErr))
-		return bot.Posting{}, false
+		return p, false
 	}
 	d.o.Observe(p, s, err)
-	return next, more
+	if !more {
+		return p, false
+	}
+	return next, true
 }
 
 // deliver turns a panic of one posting into that posting's failure.

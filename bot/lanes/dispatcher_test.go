@@ -3,6 +3,7 @@ package lanes_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -19,14 +20,15 @@ type queue struct {
 	*bottest.Ledger
 	mu   sync.Mutex
 	fail error
-	wake chan struct{}
+	wake chan []bot.Destination
 
 	noMore bool // nothing can be claimed with a settlement
+	whole  int  // how often every lane was looked at
 }
 
 func newQueue(t *testing.T, rows ...bot.Posting) *queue {
 	t.Helper()
-	q := &queue{Ledger: &bottest.Ledger{}, wake: make(chan struct{}, 1)}
+	q := &queue{Ledger: &bottest.Ledger{}, wake: make(chan []bot.Destination, 1)}
 	q.owe(t, rows...)
 	return q
 }
@@ -40,14 +42,19 @@ func (q *queue) owe(t *testing.T, rows ...bot.Posting) {
 	}
 }
 
-func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
+func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser,
+	of ...bot.Destination,
+) ([]bot.Posting, map[bot.Destination]time.Time, error) {
 	q.mu.Lock()
 	fail := q.fail
+	if len(of) == 0 {
+		q.whole++
+	}
 	q.mu.Unlock()
 	if fail != nil {
-		return nil, fail
+		return nil, nil, fail
 	}
-	return q.Ledger.Claim(ctx, now, lease, by)
+	return q.Ledger.Claim(ctx, now, lease, by, of...)
 }
 
 func (q *queue) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool, error) {
@@ -317,6 +324,44 @@ func TestASettlementStandsWithoutItsClaim(t *testing.T) {
 			if got := q.row(t, id); got.State != bot.PostingPosted {
 				t.Errorf("posting %s is %s, want posted", id, got.State)
 			}
+		}
+	})
+}
+
+// TestABusyLaneDoesNotCostALookAtEveryOther: with a thousand channels each card
+// would be paid for a thousand times.
+func TestABusyLaneDoesNotCostALookAtEveryOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(t)
+		var mu sync.Mutex
+		took := make(map[string]time.Duration)
+		owedAt := make(map[string]time.Time)
+		run(t, q, func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			took[p.ID] = time.Since(owedAt[p.ID])
+			return bot.CardRef{Destination: p.To, ID: p.ID}, p.Wanted, nil
+		})
+		for i := range 100 {
+			p := owed(fmt.Sprint(i), "sales", time.Now())
+			mu.Lock()
+			owedAt[p.ID] = time.Now()
+			mu.Unlock()
+			q.owe(t, p)
+			q.wake <- []bot.Destination{p.To}
+			<-time.After(20 * time.Millisecond)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for id, after := range took {
+			if after > 0 {
+				t.Errorf("posting %s went %s after it was owed, want at once", id, after)
+			}
+		}
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if len(took) != 100 || q.whole > 4 {
+			t.Errorf("%d of 100 were posted with %d looks at every lane in two seconds, want all, with a look a second", len(took), q.whole)
 		}
 	})
 }

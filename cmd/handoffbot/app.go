@@ -89,7 +89,7 @@ func (a *app) wire(ctx context.Context) error {
 			return fmt.Errorf("take back the leases of the last run: %w", err)
 		}
 	}
-	messenger, err := inbox.NewMessenger(inbox.MessengerOptions{Store: a.store, Now: now})
+	messenger, err := inbox.NewMessenger(now)
 	if err != nil {
 		return err
 	}

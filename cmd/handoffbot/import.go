@@ -161,7 +161,7 @@ func record(ctx context.Context, db *store.DB, service *bot.Service, s settings,
 // recorder is the service for a command that writes beside the server: it
 // records and owes, and the server delivers.
 func recorder(db *store.DB, s settings) (*bot.Service, error) {
-	messenger, err := inbox.NewMessenger(inbox.MessengerOptions{Store: db, Now: now})
+	messenger, err := inbox.NewMessenger(now)
 	if err != nil {
 		return nil, err
 	}

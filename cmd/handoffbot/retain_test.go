@@ -44,7 +44,11 @@ func TestWhatHasOutlivedItsTimeIsErasedByOneProcess(t *testing.T) {
 		}
 	}
 	for id, want := range map[string]string{"old": "", "kept": "hello"} {
-		c, err := db.Conversation(t.Context(), bot.ConversationKey{Source: "website", ID: id})
+		var c bot.Conversation
+		err := db.Commit(t.Context(), func(tx bot.Tx) (err error) {
+			c, err = tx.Conversation(bot.ConversationKey{Source: "website", ID: id})
+			return err
+		})
 		if err != nil || len(c.Messages) != 1 || c.Messages[0].Text != want {
 			t.Errorf("the conversation %s holds %+v, %v; want the text %q", id, c.Messages, err, want)
 		}

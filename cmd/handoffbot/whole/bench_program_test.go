@@ -401,7 +401,7 @@ func grow(b *testing.B, held int) {
 func fill(b *testing.B, path string, number int) {
 	b.Helper()
 	db := openStoreAt(b, path)
-	m, err := inbox.NewMessenger(inbox.MessengerOptions{Store: db, Now: time.Now})
+	m, err := inbox.NewMessenger(time.Now)
 	if err != nil {
 		b.Fatal(err)
 	}
