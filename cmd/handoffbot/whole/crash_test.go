@@ -11,8 +11,11 @@ package whole
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -21,9 +24,10 @@ import (
 	"handoffbot/adapters/slack/slacktest"
 )
 
-// settleWithin is how long everything may take to come to rest after the last
-// restart: a card in doubt is looked for until 20 s after its try, a look
-// that was killed begins anew, and a lease may have to run out first.
+// settleWithin is how long nothing may move after the last restart while
+// something is still owed: a lease may have to run out first, a card in doubt is
+// looked for until 20 s after its try, and a look that was killed begins anew. As
+// long as anything moves, it is a backlog and no loss.
 const settleWithin = 150 * time.Second
 
 // shards share the moments of the everyday test among worlds of their own, for
@@ -129,7 +133,9 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	weather.Wait()
 	w.slack.Heal()
 	w.door.lose(0)
+	resting := time.Now()
 	v := w.settled(t.Context())
+	rested := time.Since(resting)
 	for _, problem := range v.problems[:min(len(v.problems), 20)] {
 		t.Error(problem)
 	}
@@ -137,7 +143,7 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	if v.handoffs == 0 || v.responses == 0 || v.acts == 0 {
 		t.Errorf("%d handoffs, %d responses and %d acts prove nothing", v.handoffs, v.responses, v.acts)
 	}
-	report := w.report(v, tallies, order, time.Since(began))
+	report := w.report(v, tallies, order, time.Since(began), rested)
 	if long {
 		fmt.Print("\n" + report + "\n")
 	} else {
@@ -209,25 +215,56 @@ func (w *world) storm(ctx context.Context, long bool) {
 	}
 }
 
-// settled waits until everything is as promised, or for as long as that may
-// take. Changes of what stands may go on after it, at the pace of the platform.
+// settled waits until everything is as promised, or until nothing has come
+// nearer to it for as long as that may take. Changes of what stands may go on
+// after it, at the pace of the platform.
 func (w *world) settled(ctx context.Context) verdict {
-	deadline := time.Now().Add(settleWithin)
+	least, moved := rest{math.MaxInt, math.MaxInt, math.MaxInt}, time.Now()
 	for {
 		pause(ctx, 500*time.Millisecond)
-		waiting := w.repeatOnce()
-		late := time.Now().After(deadline)
-		if waiting > 0 && !late {
-			continue
-		}
+		unheard := w.repeatOnce()
 		v := w.judge(ctx)
-		if waiting > 0 {
-			v.bad(&v.unheard, "after %s %d events are not acknowledged", settleWithin, waiting)
+		if unheard > 0 {
+			v.badly(&v.unheard, unheard, "%d events are not acknowledged", unheard)
 		}
-		if late || len(v.problems) == 0 {
+		if len(v.problems) == 0 {
+			return v
+		}
+		now := rest{unheard, v.lost + v.wrong + v.unheard, w.waiting(ctx)}
+		if least.lower(now) {
+			moved = time.Now()
+		}
+		if since := time.Since(moved); since > settleWithin {
+			w.Errorf("for %s nothing has moved; %d postings wait", since.Round(time.Second), now.waiting)
 			return v
 		}
 	}
+}
+
+// rest is what keeps the world from its rest.
+type rest struct{ unheard, problems, waiting int }
+
+// lower takes what is lower than it was ever, and reports whether anything is.
+func (r *rest) lower(now rest) bool {
+	before := *r
+	r.unheard, r.problems, r.waiting = min(r.unheard, now.unheard), min(r.problems, now.problems), min(r.waiting, now.waiting)
+	return *r != before
+}
+
+var depth = regexp.MustCompile(`(?m)^handoffbot_queue_depth\{state="(?:waiting|sending|unknown)"\} (\d+)`)
+
+// waiting is how many postings wait by the program's own count.
+func (w *world) waiting(ctx context.Context) int {
+	text, err := fetch(ctx, "http://"+w.fleet[0].operations+"/metrics")
+	if err != nil {
+		w.Errorf("read the metrics: %v", err)
+	}
+	sum := 0
+	for _, m := range depth.FindAllSubmatch(text, -1) {
+		n, _ := strconv.Atoi(string(m[1])) // digits
+		sum += n
+	}
+	return sum
 }
 
 // end stops the fleet as an operator does, and looks at what it leaves.
@@ -259,8 +296,12 @@ func (w *world) progress(done, all int, took time.Duration) {
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
 	left := took / time.Duration(done) * time.Duration(all-done)
-	fmt.Printf("%4d of %d kills, %d handoffs accepted, %d events acknowledged, about %s to go\n",
-		done, all, len(w.book.promised), w.book.told, left.Round(time.Second))
+	behind := 0
+	for _, n := range w.book.behind {
+		behind += n
+	}
+	fmt.Printf("%4d of %d kills, %d handoffs accepted, %d events acknowledged, %d cards and lines owed, about %s to go\n",
+		done, all, len(w.book.promised), w.book.told, behind, left.Round(time.Second))
 }
 
 // showLogs prints the ends of the logs.
@@ -273,7 +314,7 @@ func (w *world) showLogs() {
 }
 
 // report is the table of a run.
-func (w *world) report(v verdict, tallies map[string]*tally, order []string, took time.Duration) string {
+func (w *world) report(v verdict, tallies map[string]*tally, order []string, took, rested time.Duration) string {
 	var out strings.Builder
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
@@ -297,6 +338,7 @@ func (w *world) report(v verdict, tallies map[string]*tally, order []string, too
 	fmt.Fprintf(&out, "| first responses | %d | | | %d |\n", v.responses, v.wrong)
 	fmt.Fprintf(&out, "| acts acknowledged | %d | %d | | |\n", v.acts, v.unheard)
 	fmt.Fprintf(&out, "| webhooks answered, of those sent; events acknowledged | %d of %d; %d | | | |\n", w.book.asked, w.book.tried, w.book.told)
-	fmt.Fprintf(&out, "| posts that Slack carried out past the deadline | %d | | %d | |\n", len(w.book.late), v.explained)
+	fmt.Fprintf(&out, "| posts that Slack carried out past the deadline; copies they explain | %d; %d | | | |\n", v.late, v.excused)
+	fmt.Fprintf(&out, "| everything stood after the last kill and | %s | | | |\n", rested.Round(time.Second))
 	return out.String()
 }

@@ -14,11 +14,14 @@ import (
 	"handoffbot/adapters/slack/slacktest"
 )
 
-// The chatbots make more handoffs than the channels take, so that work is owed
-// whenever a process dies, and stop making more while that much is owed.
+// The chatbots keep the channels busy, so that work is owed whenever a process
+// dies, but no channel is owed more than it shows in a few seconds: a channel
+// shows a message a second, and a backlog that only grows would look like a loss
+// in the end.
 const (
-	load    = 24 // a second
-	backlog = 40
+	load       = 12 // webhooks a second, most of them a handoff or a burst of them
+	mostBehind = 4  // cards and lines
+	burst      = 8  // handoffs at once into a channel with room, which makes lists
 )
 
 // retryAfter is how long a chatbot waits before it sends a webhook again.
@@ -44,12 +47,12 @@ func (w *world) chatbots(ctx context.Context, senders int) *sync.WaitGroup {
 func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 	known := w.earlier(chaos)
 	switch kind := chaos.IntN(100); {
-	case kind < 72 && w.book.owed() >= backlog:
 	case known == nil || kind < 72:
 		w.handOff(ctx, chaos, name)
+	case kind < 82 && !w.book.hasRoom(known.channel): // no thread shall grow faster than it is shown
 	case kind < 82:
 		if w.insist(ctx, "merge-"+name, initiate(known.conversation, known.channel, "Please, somebody!"), known.id) {
-			w.book.note(func() { known.merges++ })
+			w.book.merged(known)
 		}
 	case kind < 90: // the sender has not heard the first answer
 		p := *known
@@ -60,7 +63,7 @@ func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 		if w.insist(ctx, "cancel-"+name, body, known.id) {
 			w.book.note(func() { known.cancelled = true })
 		}
-	default:
+	case w.book.hasRoom(known.channel):
 		at := time.Now().UTC().Truncate(time.Millisecond)
 		body := fmt.Sprintf(`{"type":"message.created","timestamp":%q,"data":{"conversation_id":%q,"message":{"id":%q,"role":"agent","text":"Hello, how can I help?","at":%q}}}`,
 			stamp(), known.conversation, name, at.Format(time.RFC3339Nano))
@@ -83,11 +86,14 @@ func (w *world) earlier(chaos *rand.Rand) *promise {
 }
 
 // handOff makes a handoff, or now and then several into one channel, so that it
-// has a backlog.
+// has a backlog; none where there is no room.
 func (w *world) handOff(ctx context.Context, chaos *rand.Rand, name string) {
 	i, number := chaos.IntN(channels), 1
 	if chaos.IntN(8) == 0 {
-		number = 8
+		number = burst
+	}
+	if !w.book.hasRoom(channel(i)) {
+		return
 	}
 	for n := range number {
 		event := fmt.Sprintf("%s-%d", name, n)
