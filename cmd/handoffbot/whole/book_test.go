@@ -111,12 +111,12 @@ func (b *book) merged(p *promise) {
 	b.behind[p.channel]++
 }
 
-// hasRoom reports whether a channel may be owed more. One that shows nothing,
+// hasRoom reports whether a channel is owed less than most. One that shows nothing,
 // since a dead process holds its lane, fills up and is passed over.
-func (b *book) hasRoom(channel string) bool {
+func (b *book) hasRoom(channel string, most int) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.behind[channel] < mostBehind
+	return b.behind[channel] < most
 }
 
 // visitor is the contact's name in a conversation; cards and lists show it.

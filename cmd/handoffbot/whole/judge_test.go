@@ -141,13 +141,13 @@ func TestAChannelThatShowsNothingIsOwedNoMore(t *testing.T) {
 	b := newBook()
 	p := &promise{id: "H0", event: "e0", conversation: "c-0", channel: channel(0)}
 	b.accepted(p)
-	for range mostBehind - 1 {
-		if !b.hasRoom(channel(0)) {
+	for range mostCards - 1 {
+		if !b.hasRoom(channel(0), mostCards) {
 			t.Fatal("a channel has no room that is owed little")
 		}
 		b.merged(p)
 	}
-	if b.hasRoom(channel(0)) || !b.hasRoom(channel(1)) {
+	if b.hasRoom(channel(0), mostCards) || !b.hasRoom(channel(1), mostCards) {
 		t.Fatal("the full channel has room, or another has none")
 	}
 	post := func(thread, attempt, text, blocks string) {
@@ -157,15 +157,15 @@ func TestAChannelThatShowsNothingIsOwedNoMore(t *testing.T) {
 		}})
 	}
 	post("0.0", "A1", "The conversation so far", "")
-	if b.hasRoom(channel(0)) {
+	if b.hasRoom(channel(0), mostCards) {
 		t.Error("a transcript makes room for a line")
 	}
 	for range 2 { // a try is repeated
 		post("", "A0", "A card", visitor("c-0"))
 		post("0.0", "A2", "The chatbot handed this conversation off again", "")
 	}
-	if got := b.behind[channel(0)]; got != mostBehind-2 {
-		t.Errorf("%d are owed after a card and a line, want %d", got, mostBehind-2)
+	if got := b.behind[channel(0)]; got != mostCards-2 {
+		t.Errorf("%d are owed after a card and a line, want %d", got, mostCards-2)
 	}
 }
 

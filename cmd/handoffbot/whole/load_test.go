@@ -19,9 +19,10 @@ import (
 // shows a message a second, and a backlog that only grows would look like a loss
 // in the end.
 const (
-	load       = 12 // webhooks a second, most of them a handoff or a burst of them
-	mostBehind = 4  // cards and lines
-	burst      = 8  // handoffs at once into a channel with room, which makes lists
+	load      = 12 // webhooks a second, most of them a handoff or a burst of them
+	mostCards = 4  // owed to a channel, lines included, that gets a further handoff
+	mostLines = 8  // owed to a channel, cards included, that gets a further line
+	burst     = 8  // handoffs at once into a channel with room, which makes lists
 )
 
 // retryAfter is how long a chatbot waits before it sends a webhook again.
@@ -47,14 +48,14 @@ func (w *world) chatbots(ctx context.Context, senders int) *sync.WaitGroup {
 func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 	known := w.earlier(chaos)
 	switch kind := chaos.IntN(100); {
-	case known == nil || kind < 72:
+	case known == nil || kind < 60:
 		w.handOff(ctx, chaos, name)
-	case kind < 82 && !w.book.hasRoom(known.channel): // no thread shall grow faster than it is shown
-	case kind < 82:
+	case kind < 80 && !w.book.hasRoom(known.channel, mostLines): // no thread shall grow faster than it is shown
+	case kind < 80:
 		if w.insist(ctx, "merge-"+name, initiate(known.conversation, known.channel, "Please, somebody!"), known.id) {
 			w.book.merged(known)
 		}
-	case kind < 90: // the sender has not heard the first answer
+	case kind < 87: // the sender has not heard the first answer
 		p := *known
 		p.id = ""
 		w.promise(ctx, &p)
@@ -63,7 +64,7 @@ func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 		if w.insist(ctx, "cancel-"+name, body, known.id) {
 			w.book.note(func() { known.cancelled = true })
 		}
-	case w.book.hasRoom(known.channel):
+	case w.book.hasRoom(known.channel, mostLines):
 		at := time.Now().UTC().Truncate(time.Millisecond)
 		body := fmt.Sprintf(`{"type":"message.created","timestamp":%q,"data":{"conversation_id":%q,"message":{"id":%q,"role":"agent","text":"Hello, how can I help?","at":%q}}}`,
 			stamp(), known.conversation, name, at.Format(time.RFC3339Nano))
@@ -92,7 +93,7 @@ func (w *world) handOff(ctx context.Context, chaos *rand.Rand, name string) {
 	if chaos.IntN(8) == 0 {
 		number = burst
 	}
-	if !w.book.hasRoom(channel(i)) {
+	if !w.book.hasRoom(channel(i), mostCards) {
 		return
 	}
 	for n := range number {
