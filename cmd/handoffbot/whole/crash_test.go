@@ -223,19 +223,22 @@ func (w *world) settled(ctx context.Context) verdict {
 	for {
 		pause(ctx, 500*time.Millisecond)
 		unheard := w.repeatOnce()
-		v := w.judge(ctx)
+		v, err := w.judge(ctx)
 		if unheard > 0 {
 			v.badly(&v.unheard, unheard, "%d events are not acknowledged", unheard)
 		}
-		if len(v.problems) == 0 {
+		if err == nil && len(v.problems) == 0 {
 			return v
 		}
-		now := rest{unheard, v.lost + v.wrong + v.unheard, w.waiting(ctx)}
-		if least.lower(now) {
+		now := rest{unheard, v.lost + v.wrong + v.unheard, 0}
+		if err == nil {
+			now.waiting, err = w.waiting(ctx)
+		}
+		if err == nil && least.lower(now) {
 			moved = time.Now()
 		}
 		if since := time.Since(moved); since > settleWithin {
-			w.Errorf("for %s nothing has moved; %d postings wait", since.Round(time.Second), now.waiting)
+			w.Errorf("for %s nothing has moved; %d postings wait; error: %v", since.Round(time.Second), now.waiting, err)
 			return v
 		}
 	}
@@ -254,17 +257,17 @@ func (r *rest) lower(now rest) bool {
 var depth = regexp.MustCompile(`(?m)^handoffbot_queue_depth\{state="(?:waiting|sending|unknown)"\} (\d+)`)
 
 // waiting is how many postings wait by the program's own count.
-func (w *world) waiting(ctx context.Context) int {
+func (w *world) waiting(ctx context.Context) (int, error) {
 	text, err := fetch(ctx, "http://"+w.fleet[0].operations+"/metrics")
 	if err != nil {
-		w.Errorf("read the metrics: %v", err)
+		return 0, err
 	}
 	sum := 0
 	for _, m := range depth.FindAllSubmatch(text, -1) {
 		n, _ := strconv.Atoi(string(m[1])) // digits
 		sum += n
 	}
-	return sum
+	return sum, nil
 }
 
 // end stops the fleet as an operator does, and looks at what it leaves.

@@ -56,17 +56,15 @@ func (v *verdict) badly(count *int, n int, format string, args ...any) {
 }
 
 // judge compares once what was promised with what is there.
-func (w *world) judge(ctx context.Context) verdict {
+func (w *world) judge(ctx context.Context) (verdict, error) {
 	all, err := w.handoffs(ctx)
 	if err != nil {
-		var v verdict
-		v.bad(&v.lost, "the API cannot be read: %v", err)
-		return v
+		return verdict{}, err
 	}
 	stands := w.slack.Messages("")
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
-	return judge(w.book, w.weeks, all, stands)
+	return judge(w.book, w.weeks, all, stands), nil
 }
 
 // judge compares the book with the handoffs as the API tells them and with what
