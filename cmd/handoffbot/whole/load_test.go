@@ -89,7 +89,7 @@ func (w *world) earlier(chaos *rand.Rand) *promise {
 // handOff makes a handoff, or now and then several into one channel, so that it
 // has a backlog; none where there is no room.
 func (w *world) handOff(ctx context.Context, chaos *rand.Rand, name string) {
-	i, number := chaos.IntN(channels), 1
+	i, number := chaos.IntN(w.ledger.channels), 1
 	if chaos.IntN(8) == 0 {
 		number = burst
 	}
@@ -145,11 +145,7 @@ func stamp() string { return time.Now().UTC().Format(time.RFC3339) }
 
 // initiate hands a conversation off; its contact's tier takes it to the channel.
 func initiate(conversation, channel, words string) string {
-	tier, _ := strings.CutPrefix(channel, "C0CRASH")
-	n, err := strconv.Atoi(tier)
-	if err != nil {
-		n = channels - 1
-	}
+	n, _ := strconv.Atoi(strings.TrimPrefix(channel, "C0CRASH")) // it is one of ours
 	body, _ := json.Marshal(map[string]any{
 		"type": "handoff.initiate", "timestamp": stamp(),
 		"data": map[string]any{
@@ -194,7 +190,7 @@ var everybody = []someone{{"U0ANA", true, true}, {"U0BEN", true, true}, {"U0GUES
 
 // react lets somebody do something to a card that stands.
 func (w *world) react(chaos *rand.Rand, who someone) {
-	roots := w.slack.Roots(channel(chaos.IntN(channels)))
+	roots := w.slack.Roots(channel(chaos.IntN(w.ledger.channels)))
 	if len(roots) == 0 {
 		return
 	}

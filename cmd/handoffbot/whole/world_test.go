@@ -22,7 +22,6 @@ import (
 const (
 	webhookSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 	apiToken      = "token-of-the-harness"
-	channels      = 24
 	reportsTo     = "C0MANAGERS"
 )
 
@@ -94,10 +93,10 @@ first_response: {ignore_reactions: [no_entry]}
 digest: {schedule: "0 9 * * MON", timezone: UTC, to: [{slack: %s}]}
 routes:
 `, w.slack.URL+via(n), reportsTo)
-	for i := range channels {
+	for i := range w.ledger.channels {
 		w.slack.Break(channel(i), "") // it is there, and nothing is wrong with it
 		when := fmt.Sprintf("when: {tiers: [t%d]}, ", i)
-		if i == channels-1 {
+		if i == w.ledger.channels-1 {
 			when = ""
 		}
 		fmt.Fprintf(&c, "  - {name: r%d, %sto: [{slack: %s}, {inbox: i%d}], sla: {first_response: 15m}}\n", i, when, channel(i), i)
