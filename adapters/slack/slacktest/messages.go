@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-func (s *Server) postMessage(r *http.Request) map[string]any {
-	form, channel := r.Form, r.Form.Get("channel")
+func (s *Server) postMessage(c Call) map[string]any {
+	form, channel := c.Form, c.Form.Get("channel")
 	code, ok := s.channels[channel]
 	switch {
 	case !ok:
@@ -32,7 +32,7 @@ func (s *Server) postMessage(r *http.Request) map[string]any {
 	s.posted[channel] = now
 	m := &Message{
 		Channel: channel, TS: s.stamp(now), Thread: form.Get("thread_ts"), User: s.BotUser, BotID: s.BotID,
-		Text: form.Get("text"), Blocks: json.RawMessage(form.Get("blocks")), Metadata: json.RawMessage(cmp.Or(form.Get("metadata"), "null")), at: now,
+		Text: form.Get("text"), Blocks: json.RawMessage(form.Get("blocks")), Metadata: json.RawMessage(cmp.Or(form.Get("metadata"), "null")), Took: now.Sub(c.At), at: now,
 	}
 	s.messages = append(s.messages, m)
 	if s.echo {

@@ -43,6 +43,7 @@ type Message struct {
 	Metadata json.RawMessage
 	Edits    int
 	Deleted  bool
+	Took     time.Duration // of the bot's: from the request's arrival until it stood
 	at       time.Time
 	reacted  []reactedBy
 }
@@ -280,7 +281,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	var answer map[string]any
 	if !faulty || fault.Done {
-		answer = s.call(method, r)
+		answer = s.call(c, r)
 	}
 	if held != nil && held.carriedOut {
 		held.wait(c, s.closed)
@@ -339,10 +340,10 @@ func (s *Server) misbehave(w http.ResponseWriter, r *http.Request, f Fault, answ
 func refused(code string) map[string]any { return map[string]any{"ok": false, "error": code} }
 
 // call carries a method out.
-func (s *Server) call(method string, r *http.Request) map[string]any {
+func (s *Server) call(c Call, r *http.Request) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	form := r.Form
+	method, form := c.Method, r.Form
 	token := cmp.Or(form.Get("token"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 	if method == "apps.connections.open" {
 		if token != s.AppToken {
@@ -383,7 +384,7 @@ func (s *Server) call(method string, r *http.Request) map[string]any {
 			"id": form.Get("channel"), "name": "channel", "is_member": code != "not_in_channel", "is_archived": code == "is_archived",
 		}}
 	case "chat.postMessage":
-		return s.postMessage(r)
+		return s.postMessage(c)
 	case "chat.update":
 		return s.update(r)
 	case "chat.postEphemeral":

@@ -3,7 +3,6 @@ package whole
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -83,19 +82,7 @@ func (s *subject) start() time.Duration {
 
 func (s *subject) fetch(address string) []byte {
 	s.Helper()
-	r, err := http.NewRequestWithContext(s.Context(), http.MethodGet, address, nil)
-	if err != nil {
-		s.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(r)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		s.Fatalf("%s answered %d", address, answer.StatusCode)
-	}
-	body, err := io.ReadAll(answer.Body)
+	body, err := fetch(s.Context(), address)
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -3,9 +3,9 @@ package whole
 import (
 	"cmp"
 	"encoding/json"
-	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,7 +21,8 @@ type book struct {
 	came     map[string]time.Time // by conversation: when its card, or its line in a list, first came to the platform
 	resumed  time.Time            // when the first post since a restart did; zero until then
 	waiting  map[string]bool      // conversations that were promised, and nothing of them came yet
-	late     map[string]time.Time // by attempt: when it was carried out, if that was past the bot's deadline
+	lines    map[string]bool      // attempts at a line that came
+	behind   map[string]int       // by channel: cards and lines that were promised and did not come yet
 	asked    int                  // webhooks that got a 2xx
 	tried    int                  // webhooks sent, repeats included
 	told     int                  // events and clicks that got a 2xx
@@ -53,7 +54,7 @@ type act struct {
 }
 
 func newBook() *book {
-	return &book{byID: map[string]*promise{}, byEvent: map[string]*promise{}, waiting: map[string]bool{}, came: map[string]time.Time{}, late: map[string]time.Time{}}
+	return &book{byID: map[string]*promise{}, byEvent: map[string]*promise{}, waiting: map[string]bool{}, lines: map[string]bool{}, behind: map[string]int{}, came: map[string]time.Time{}}
 }
 
 // accepted notes a handoff that got its 2xx. The same webhook again must have
@@ -68,6 +69,7 @@ func (b *book) accepted(p *promise) {
 		b.promised = append(b.promised, p)
 		if _, ok := b.came[p.conversation]; !ok {
 			b.waiting[p.conversation] = true
+			b.behind[p.channel]++
 		}
 	case known == nil:
 		b.unlike = append(b.unlike, p.event+" got "+p.id+", which is another conversation's")
@@ -99,6 +101,22 @@ func (b *book) owed() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.waiting)
+}
+
+// merged notes a second handoff that was answered: a line is owed.
+func (b *book) merged(p *promise) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p.merges++
+	b.behind[p.channel]++
+}
+
+// hasRoom reports whether a channel is owed less than most. One that shows nothing,
+// since a dead process holds its lane, fills up and is passed over.
+func (b *book) hasRoom(channel string, most int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.behind[channel] < most
 }
 
 // visitor is the contact's name in a conversation; cards and lists show it.
@@ -148,6 +166,7 @@ func (b *book) called(c slacktest.Call) {
 		}
 	})
 	if c.Form.Get("thread_ts") != "" {
+		b.line(c)
 		return
 	}
 	all := shown(c.Form.Get("blocks"))
@@ -155,18 +174,31 @@ func (b *book) called(c slacktest.Call) {
 		for _, conversation := range all {
 			if _, ok := b.came[conversation]; !ok {
 				b.came[conversation] = c.At
-				delete(b.waiting, conversation)
+				if b.waiting[conversation] {
+					delete(b.waiting, conversation)
+					b.behind[c.Form.Get("channel")]--
+				}
 			}
 		}
 	})
 }
 
-// overdue notes an attempt that the platform carried out after the bot had
-// given up on it.
-func (b *book) overdue(form url.Values, at time.Time) {
-	_, attempt := told(form.Get("metadata"))
-	b.note(func() { b.late[attempt] = at })
+// line notes that a line came, once however often it was tried.
+func (b *book) line(c slacktest.Call) {
+	_, attempt := told(c.Form.Get("metadata"))
+	if !isLine(c.Form.Get("text")) {
+		return
+	}
+	b.note(func() {
+		if !b.lines[attempt] {
+			b.lines[attempt] = true
+			b.behind[c.Form.Get("channel")]--
+		}
+	})
 }
+
+// isLine reports whether a text below a card is the line that tells of a second handoff.
+func isLine(text string) bool { return strings.Contains(text, "handed this conversation off again") }
 
 // retractWithin is the promise: a reaction taken back sooner has not counted,
 // when nobody else had responded by then.

@@ -11,8 +11,11 @@ package whole
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -21,9 +24,10 @@ import (
 	"handoffbot/adapters/slack/slacktest"
 )
 
-// settleWithin is how long everything may take to come to rest after the last
-// restart: a card in doubt is looked for until 20 s after its try, a look
-// that was killed begins anew, and a lease may have to run out first.
+// settleWithin is how long nothing may move after the last restart while
+// something is still owed: a lease may have to run out first, a card in doubt is
+// looked for until 20 s after its try, and a look that was killed begins anew. As
+// long as anything moves, it is a backlog and no loss.
 const settleWithin = 150 * time.Second
 
 // shards share the moments of the everyday test among worlds of their own, for
@@ -85,7 +89,7 @@ func planOf(kills int, seed uint64) []step {
 
 // tally is what the kills of one kind of moment came to.
 type tally struct {
-	kills           int
+	kills, late     int // late: it posted again later than promised
 	starts, resumes []time.Duration
 }
 
@@ -109,6 +113,7 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	if long {
 		patience = 1
 	}
+	within := patience * l.resumes
 	tallies, order := map[string]*tally{}, []string(nil)
 	began := time.Now()
 	for i, s := range plan {
@@ -118,7 +123,7 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 		}
 		// It lives for a while, so that there is something to interrupt.
 		pause(t.Context(), time.Duration(200+w.chaos.IntN(700))*time.Millisecond)
-		w.strike(t.Context(), s, tallies[s.name], patience*l.resumes)
+		w.strike(t.Context(), s, tallies[s.name], within)
 		if long && (i%10 == 9 || i == len(plan)-1) {
 			w.progress(i+1, len(plan), time.Since(began))
 		}
@@ -129,15 +134,22 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	weather.Wait()
 	w.slack.Heal()
 	w.door.lose(0)
+	resting := time.Now()
 	v := w.settled(t.Context())
+	rested := time.Since(resting)
 	for _, problem := range v.problems[:min(len(v.problems), 20)] {
 		t.Error(problem)
+	}
+	for name, row := range tallies {
+		if row.late > 0 {
+			t.Errorf("%s: %d of %d restarts posted again later than %s", name, row.late, len(row.resumes), within)
+		}
 	}
 	w.end(t)
 	if v.handoffs == 0 || v.responses == 0 || v.acts == 0 {
 		t.Errorf("%d handoffs, %d responses and %d acts prove nothing", v.handoffs, v.responses, v.acts)
 	}
-	report := w.report(v, tallies, order, time.Since(began))
+	report := w.report(v, tallies, order, within, time.Since(began), rested)
 	if long {
 		fmt.Print("\n" + report + "\n")
 	} else {
@@ -146,7 +158,7 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 }
 
 // strike kills once, starts the process again, and waits until something
-// of what is owed is posted.
+// of what is owed is posted, which shall be within so long.
 func (w *world) strike(ctx context.Context, s step, row *tally, within time.Duration) {
 	dead, err := s.do(ctx, w)
 	if err != nil {
@@ -171,16 +183,20 @@ func (w *world) strike(ctx context.Context, s step, row *tally, within time.Dura
 	if owed < 5 {
 		return // perhaps all of them are in doubt, and wait for their look-up
 	}
-	for time.Since(young.began) < within {
+	for time.Since(young.began) < within+reachWithin {
 		var resumed time.Time
 		w.book.note(func() { resumed = w.book.resumed })
 		if !resumed.IsZero() {
-			row.resumes = append(row.resumes, resumed.Sub(young.began))
+			took := resumed.Sub(young.began)
+			row.resumes = append(row.resumes, took)
+			if took > within {
+				row.late++
+			}
 			return
 		}
 		pause(ctx, 2*time.Millisecond)
 	}
-	w.Errorf("%s: %d cards were owed, and nothing was posted within %s of the restart", s.name, owed, within)
+	w.Errorf("%s: %d cards were owed, and nothing was posted again", s.name, owed)
 }
 
 // storm lets calls go wrong now and then, in every way that Slack knows.
@@ -209,25 +225,59 @@ func (w *world) storm(ctx context.Context, long bool) {
 	}
 }
 
-// settled waits until everything is as promised, or for as long as that may
-// take. Changes of what stands may go on after it, at the pace of the platform.
+// settled waits until everything is as promised, or until nothing has come
+// nearer to it for as long as that may take. Changes of what stands may go on
+// after it, at the pace of the platform.
 func (w *world) settled(ctx context.Context) verdict {
-	deadline := time.Now().Add(settleWithin)
+	least, moved := rest{math.MaxInt, math.MaxInt, math.MaxInt}, time.Now()
 	for {
 		pause(ctx, 500*time.Millisecond)
-		waiting := w.repeatOnce()
-		late := time.Now().After(deadline)
-		if waiting > 0 && !late {
-			continue
+		unheard := w.repeatOnce()
+		v, err := w.judge(ctx)
+		if unheard > 0 {
+			v.badly(&v.unheard, unheard, "%d events are not acknowledged", unheard)
 		}
-		v := w.judge(ctx)
-		if waiting > 0 {
-			v.bad(&v.unheard, "after %s %d events are not acknowledged", settleWithin, waiting)
+		if err == nil && len(v.problems) == 0 {
+			return v
 		}
-		if late || len(v.problems) == 0 {
+		now := rest{unheard, v.lost + v.wrong + v.unheard, 0}
+		if err == nil {
+			now.waiting, err = w.waiting(ctx)
+		}
+		if err == nil && least.lower(now) {
+			moved = time.Now()
+		}
+		if since := time.Since(moved); since > settleWithin {
+			w.Errorf("for %s nothing has moved; %d postings wait; error: %v", since.Round(time.Second), now.waiting, err)
 			return v
 		}
 	}
+}
+
+// rest is what keeps the world from its rest.
+type rest struct{ unheard, problems, waiting int }
+
+// lower takes what is lower than it was ever, and reports whether anything is.
+func (r *rest) lower(now rest) bool {
+	before := *r
+	r.unheard, r.problems, r.waiting = min(r.unheard, now.unheard), min(r.problems, now.problems), min(r.waiting, now.waiting)
+	return *r != before
+}
+
+var depth = regexp.MustCompile(`(?m)^handoffbot_queue_depth\{state="(?:waiting|sending|unknown)"\} (\d+)`)
+
+// waiting is how many postings wait by the program's own count.
+func (w *world) waiting(ctx context.Context) (int, error) {
+	text, err := fetch(ctx, "http://"+w.fleet[0].operations+"/metrics")
+	if err != nil {
+		return 0, err
+	}
+	sum := 0
+	for _, m := range depth.FindAllSubmatch(text, -1) {
+		n, _ := strconv.Atoi(string(m[1])) // digits
+		sum += n
+	}
+	return sum, nil
 }
 
 // end stops the fleet as an operator does, and looks at what it leaves.
@@ -259,8 +309,12 @@ func (w *world) progress(done, all int, took time.Duration) {
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
 	left := took / time.Duration(done) * time.Duration(all-done)
-	fmt.Printf("%4d of %d kills, %d handoffs accepted, %d events acknowledged, about %s to go\n",
-		done, all, len(w.book.promised), w.book.told, left.Round(time.Second))
+	behind := 0
+	for _, n := range w.book.behind {
+		behind += n
+	}
+	fmt.Printf("%4d of %d kills, %d handoffs accepted, %d events acknowledged, %d cards and lines owed, about %s to go\n",
+		done, all, len(w.book.promised), w.book.told, behind, left.Round(time.Second))
 }
 
 // showLogs prints the ends of the logs.
@@ -273,7 +327,7 @@ func (w *world) showLogs() {
 }
 
 // report is the table of a run.
-func (w *world) report(v verdict, tallies map[string]*tally, order []string, took time.Duration) string {
+func (w *world) report(v verdict, tallies map[string]*tally, order []string, within, took, rested time.Duration) string {
 	var out strings.Builder
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
@@ -284,19 +338,20 @@ func (w *world) report(v verdict, tallies map[string]*tally, order []string, too
 		return fmt.Sprint(percentile(all, share).Round(time.Millisecond))
 	}
 	var sum tally
-	fmt.Fprintf(&out, "| killed while | kills | listens again, p50 | posts again, p50 | slowest |\n|---|---|---|---|---|\n")
+	fmt.Fprintf(&out, "| killed while | kills | listens again, p50 | posts again, p50 | slowest | later than %s |\n|---|---|---|---|---|---|\n", within)
 	for _, name := range order {
 		row := tallies[name]
-		sum.kills += row.kills
+		sum.kills, sum.late = sum.kills+row.kills, sum.late+row.late
 		sum.starts, sum.resumes = append(sum.starts, row.starts...), append(sum.resumes, row.resumes...)
-		fmt.Fprintf(&out, "| %s | %d | %s | %s | %s |\n", name, row.kills, ms(row.starts, 0.5), ms(row.resumes, 0.5), ms(row.resumes, 1))
+		fmt.Fprintf(&out, "| %s | %d | %s | %s | %s | %d |\n", name, row.kills, ms(row.starts, 0.5), ms(row.resumes, 0.5), ms(row.resumes, 1), row.late)
 	}
-	fmt.Fprintf(&out, "| **all** | **%d** | %s | %s | %s |\n\n", sum.kills, ms(sum.starts, 0.5), ms(sum.resumes, 0.5), ms(sum.resumes, 1))
+	fmt.Fprintf(&out, "| **all** | **%d** | %s | %s | %s | %d |\n\n", sum.kills, ms(sum.starts, 0.5), ms(sum.resumes, 0.5), ms(sum.resumes, 1), sum.late)
 	fmt.Fprintf(&out, "| %s, %d process(es), seed %d, %s | promised | lost | twice | wrong |\n|---|---|---|---|---|\n", w.engine, w.ledger.replicas, w.seed, took.Round(time.Second))
 	fmt.Fprintf(&out, "| handoffs; cards, some of them in %d lists; lines; digests | %d; %d; %d; %d | %d | %d | |\n", v.lists, v.handoffs, v.cards, v.lines, v.reports, v.lost, v.twice)
 	fmt.Fprintf(&out, "| first responses | %d | | | %d |\n", v.responses, v.wrong)
 	fmt.Fprintf(&out, "| acts acknowledged | %d | %d | | |\n", v.acts, v.unheard)
 	fmt.Fprintf(&out, "| webhooks answered, of those sent; events acknowledged | %d of %d; %d | | | |\n", w.book.asked, w.book.tried, w.book.told)
-	fmt.Fprintf(&out, "| posts that Slack carried out past the deadline | %d | | %d | |\n", len(w.book.late), v.explained)
+	fmt.Fprintf(&out, "| posts that Slack carried out past the deadline; copies they explain | %d; %d | | | |\n", v.late, v.excused)
+	fmt.Fprintf(&out, "| everything stood after the last kill and | %s | | | |\n", rested.Round(time.Second))
 	return out.String()
 }

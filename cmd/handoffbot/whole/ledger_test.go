@@ -25,6 +25,7 @@ type engine struct {
 type ledger struct {
 	storage  string // as in the configuration
 	replicas int
+	channels int // that people read, on the platform
 	// resumes is how long after a restart posting goes on at the latest.
 	resumes time.Duration
 	// sound looks for damage once every process has ended; nil when the storage
@@ -40,22 +41,23 @@ const lease = 30 * time.Second
 func engines(t *testing.T) []engine {
 	t.Helper()
 	if storage := os.Getenv("STORAGE"); storage != "" {
-		given := ledger{storage: storage, replicas: number(t, "REPLICAS", 1), resumes: lease + time.Second}
+		given := ledger{storage: storage, replicas: number(t, "REPLICAS", 1), channels: 24, resumes: lease + time.Second}
 		return []engine{{"STORAGE", func(*testing.T) ledger { return given }}}
 	}
 	return []engine{{"SQLite", sqlite}, {"PostgreSQL", postgres}}
 }
 
 // postgres is a database that three processes share. What a dead one had under
-// way is the others' once its lease has run out.
+// way is the others' once its lease has run out, so that some of its channels
+// always show nothing: it has more of them.
 func postgres(t *testing.T) ledger {
-	return ledger{storage: storetest.Postgres(t), replicas: 3, resumes: lease + time.Second}
+	return ledger{storage: storetest.Postgres(t), replicas: 3, channels: 24, resumes: lease + time.Second}
 }
 
 // sqlite is a file that one process has to itself.
 func sqlite(t *testing.T) ledger {
 	file := filepath.Join(t.TempDir(), "handoffbot.db")
-	return ledger{storage: "sqlite:" + file, replicas: 1, resumes: 2 * time.Second, sound: func(ctx context.Context) error {
+	return ledger{storage: "sqlite:" + file, replicas: 1, channels: 16, resumes: 2 * time.Second, sound: func(ctx context.Context) error {
 		db, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
 		if err != nil {
 			return err

@@ -14,11 +14,15 @@ import (
 	"handoffbot/adapters/slack/slacktest"
 )
 
-// The chatbots make more handoffs than the channels take, so that work is owed
-// whenever a process dies, and stop making more while that much is owed.
+// The chatbots keep the channels busy, so that work is owed whenever a process
+// dies, but no channel is owed more than it shows in a few seconds: a channel
+// shows a message a second, and a backlog that only grows would look like a loss
+// in the end.
 const (
-	load    = 24 // a second
-	backlog = 40
+	load      = 12 // webhooks a second, most of them a handoff or a burst of them
+	mostCards = 4  // owed to a channel, lines included, that gets a further handoff
+	mostLines = 8  // owed to a channel, cards included, that gets a further line
+	burst     = 8  // handoffs at once into a channel with room, which makes lists
 )
 
 // retryAfter is how long a chatbot waits before it sends a webhook again.
@@ -44,14 +48,14 @@ func (w *world) chatbots(ctx context.Context, senders int) *sync.WaitGroup {
 func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 	known := w.earlier(chaos)
 	switch kind := chaos.IntN(100); {
-	case kind < 72 && w.book.owed() >= backlog:
-	case known == nil || kind < 72:
+	case known == nil || kind < 60:
 		w.handOff(ctx, chaos, name)
-	case kind < 82:
+	case kind < 80 && !w.book.hasRoom(known.channel, mostLines): // no thread shall grow faster than it is shown
+	case kind < 80:
 		if w.insist(ctx, "merge-"+name, initiate(known.conversation, known.channel, "Please, somebody!"), known.id) {
-			w.book.note(func() { known.merges++ })
+			w.book.merged(known)
 		}
-	case kind < 90: // the sender has not heard the first answer
+	case kind < 87: // the sender has not heard the first answer
 		p := *known
 		p.id = ""
 		w.promise(ctx, &p)
@@ -60,7 +64,7 @@ func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 		if w.insist(ctx, "cancel-"+name, body, known.id) {
 			w.book.note(func() { known.cancelled = true })
 		}
-	default:
+	case w.book.hasRoom(known.channel, mostLines):
 		at := time.Now().UTC().Truncate(time.Millisecond)
 		body := fmt.Sprintf(`{"type":"message.created","timestamp":%q,"data":{"conversation_id":%q,"message":{"id":%q,"role":"agent","text":"Hello, how can I help?","at":%q}}}`,
 			stamp(), known.conversation, name, at.Format(time.RFC3339Nano))
@@ -83,11 +87,14 @@ func (w *world) earlier(chaos *rand.Rand) *promise {
 }
 
 // handOff makes a handoff, or now and then several into one channel, so that it
-// has a backlog.
+// has a backlog; none where there is no room.
 func (w *world) handOff(ctx context.Context, chaos *rand.Rand, name string) {
-	i, number := chaos.IntN(channels), 1
+	i, number := chaos.IntN(w.ledger.channels), 1
 	if chaos.IntN(8) == 0 {
-		number = 8
+		number = burst
+	}
+	if !w.book.hasRoom(channel(i), mostCards) {
+		return
 	}
 	for n := range number {
 		event := fmt.Sprintf("%s-%d", name, n)
@@ -138,11 +145,7 @@ func stamp() string { return time.Now().UTC().Format(time.RFC3339) }
 
 // initiate hands a conversation off; its contact's tier takes it to the channel.
 func initiate(conversation, channel, words string) string {
-	tier, _ := strings.CutPrefix(channel, "C0CRASH")
-	n, err := strconv.Atoi(tier)
-	if err != nil {
-		n = channels - 1
-	}
+	n, _ := strconv.Atoi(strings.TrimPrefix(channel, "C0CRASH")) // it is one of ours
 	body, _ := json.Marshal(map[string]any{
 		"type": "handoff.initiate", "timestamp": stamp(),
 		"data": map[string]any{
@@ -187,7 +190,7 @@ var everybody = []someone{{"U0ANA", true, true}, {"U0BEN", true, true}, {"U0GUES
 
 // react lets somebody do something to a card that stands.
 func (w *world) react(chaos *rand.Rand, who someone) {
-	roots := w.slack.Roots(channel(chaos.IntN(channels)))
+	roots := w.slack.Roots(channel(chaos.IntN(w.ledger.channels)))
 	if len(roots) == 0 {
 		return
 	}

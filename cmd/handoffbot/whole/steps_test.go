@@ -279,8 +279,7 @@ func pastTheDeadline(ctx context.Context, w *world) (*process, error) {
 		return c.Method == "chat.postMessage" && c.Form.Get("thread_ts") == ""
 	})
 	select {
-	case c := <-h.Arrived():
-		w.book.overdue(c.Form, time.Now())
+	case <-h.Arrived():
 		time.AfterFunc(40*time.Second, func() { h.Release(true) })
 	case <-time.After(reachWithin):
 		w.slack.Unhold(h)

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"handoffbot/adapters/slack/slacktest"
+	"handoffbot/bot/lanes"
 )
 
 // seen is a handoff as the API tells it.
@@ -41,77 +41,63 @@ type seen struct {
 // verdict is what the book and the world say of each other.
 type verdict struct {
 	handoffs, cards, lists, lines, reports int // that were promised; lists carry cards
-	lost, twice, explained, wrong, unheard int
+	lost, twice, wrong, unheard            int
+	late, excused                          int // posts that the platform carried out past the deadline, and the copies they explain
 	responses, acts                        int
 	problems                               []string
 }
 
-func (v *verdict) bad(count *int, format string, args ...any) {
-	*count++
+func (v *verdict) bad(count *int, format string, args ...any) { v.badly(count, 1, format, args...) }
+
+// badly is bad for several of a kind.
+func (v *verdict) badly(count *int, n int, format string, args ...any) {
+	*count += n
 	v.problems = append(v.problems, fmt.Sprintf(format, args...))
 }
 
 // judge compares once what was promised with what is there.
-func (w *world) judge(ctx context.Context) verdict {
-	var v verdict
+func (w *world) judge(ctx context.Context) (verdict, error) {
 	all, err := w.handoffs(ctx)
 	if err != nil {
-		v.bad(&v.lost, "the API cannot be read: %v", err)
-		return v
+		return verdict{}, err
 	}
-	at := map[string]slacktest.Message{}
-	cards := map[string]int{} // by handoff
-	attempts := map[string]int{}
-	lines := map[string]int{} // by handoff
-	late := map[string]bool{} // handoffs with a copy that came past the deadline
+	stands := w.slack.Messages("")
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
-	for _, m := range w.slack.Messages("") {
+	return judge(w.book, w.weeks, all, stands), nil
+}
+
+// judge compares the book with the handoffs as the API tells them and with what
+// stands on the platform. weeks are the digests that were asked for.
+func judge(b *book, weeks int, all map[string]seen, stands []slacktest.Message) verdict {
+	var v verdict
+	at := map[string]slacktest.Message{}
+	for _, m := range stands {
 		at[m.Channel+"/"+m.TS] = m
-		handoff, attempt := told(string(m.Metadata))
-		if attempt == "" {
-			continue // a person's
-		}
-		attempts[attempt]++
-		if _, ok := w.book.late[attempt]; ok {
-			late[handoff] = true
-		}
-		switch {
-		case m.Thread != "" && strings.Contains(m.Text, "handed this conversation off again"):
-			lines[handoff]++
-		case m.Thread != "":
-		case m.Channel == reportsTo:
-			v.reports++
-		case handoff != "":
-			cards[handoff]++
-		default:
-			v.lists++
-		}
 	}
-	for attempt, n := range attempts {
-		if _, ok := w.book.late[attempt]; n > 1 && ok {
-			v.explained += n - 1
-		} else if n > 1 {
-			v.bad(&v.twice, "attempt %s stands %d times", attempt, n)
-		}
+	own := judgeCopies(&v, stands)
+	v.reports = len(own.reports)
+	switch {
+	case v.reports < weeks:
+		v.badly(&v.lost, weeks-v.reports, "%d digests stand for %d weeks", v.reports, weeks)
+	case v.reports > weeks:
+		v.badly(&v.twice, v.reports-weeks, "%d digests stand for %d weeks", v.reports, weeks)
 	}
-	if v.reports != w.weeks {
-		v.bad(&v.lost, "%d digests stand for %d weeks", v.reports, w.weeks)
-	}
-	for _, text := range w.book.unlike {
+	v.lists = len(own.lists)
+	for _, text := range b.unlike {
 		v.bad(&v.wrong, "%s", text)
 	}
 	conversations := map[string]int{}
 	for _, h := range all {
 		conversations[h.ConversationID]++
-		if w.book.byID[h.HandoffID] == nil {
+		if b.byID[h.HandoffID] == nil {
 			v.bad(&v.wrong, "handoff %s of %s was never told to its sender", h.HandoffID, h.ConversationID)
 		}
 		if n := conversations[h.ConversationID]; n > 1 {
 			v.bad(&v.twice, "conversation %s has %d handoffs", h.ConversationID, n)
 		}
 	}
-	for _, p := range w.book.promised {
+	for _, p := range b.promised {
 		h, ok := all[p.id]
 		v.handoffs++
 		if !ok {
@@ -121,19 +107,73 @@ func (w *world) judge(ctx context.Context) verdict {
 		if (h.Status == "cancelled") != p.cancelled {
 			v.bad(&v.wrong, "handoff %s is %s, and cancelled: %v", p.id, h.Status, p.cancelled)
 		}
-		if cards[p.id] > 1 && !late[p.id] {
-			v.bad(&v.twice, "handoff %s has %d cards in %s", p.id, cards[p.id], p.channel)
+		if n := own.cards[p.id]; n > 1 {
+			v.badly(&v.twice, n-1, "handoff %s has %d cards in %s", p.id, n, p.channel)
+		}
+		if n := own.listed[p.conversation]; n > 1 {
+			v.badly(&v.twice, n-1, "handoff %s stands in %d lists in %s", p.id, n, p.channel)
 		}
 		v.lines += p.merges
-		if n := lines[p.id]; n < p.merges {
-			v.bad(&v.lost, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
+		if n := own.lines[p.id]; n < p.merges {
+			v.badly(&v.lost, p.merges-n, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
 		} else if n > p.merges {
-			v.bad(&v.twice, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
+			v.badly(&v.twice, n-p.merges, "%d lines tell of %d more handoffs of %s", n, p.merges, p.id)
 		}
 		judgeCards(&v, p, h, at)
 		judgeActs(&v, p, h)
 	}
 	return v
+}
+
+// posted is what the bot has posted, each posting once: its copies are judged apart.
+type posted struct {
+	reports, lists map[string]bool // by attempt
+	cards, lines   map[string]int  // by handoff
+	listed         map[string]int  // by conversation: the lists that show it
+}
+
+// judgeCopies looks whether anything stands twice. A copy is excused by a post
+// that the platform carried out when the bot could not find it any more, one by
+// one: two copies and one such post are one too many.
+func judgeCopies(v *verdict, stands []slacktest.Message) posted {
+	own := posted{map[string]bool{}, map[string]bool{}, map[string]int{}, map[string]int{}, map[string]int{}}
+	copies, late := map[string]int{}, map[string]int{} // by attempt
+	for _, m := range stands {
+		handoff, attempt := told(string(m.Metadata))
+		if attempt == "" {
+			continue // a person's
+		}
+		if m.Took >= lanes.FirstLook {
+			late[attempt]++
+			v.late++
+		}
+		copies[attempt]++
+		if copies[attempt] > 1 {
+			continue
+		}
+		switch {
+		case m.Thread != "" && isLine(m.Text):
+			own.lines[handoff]++
+		case m.Thread != "":
+		case m.Channel == reportsTo:
+			own.reports[attempt] = true
+		case handoff != "":
+			own.cards[handoff]++
+		default:
+			own.lists[attempt] = true
+			for _, conversation := range shown(string(m.Blocks)) {
+				own.listed[conversation]++
+			}
+		}
+	}
+	for attempt, n := range copies {
+		excused := min(n-1, late[attempt])
+		v.excused += excused
+		if more := n - 1 - excused; more > 0 {
+			v.badly(&v.twice, more, "attempt %s stands %d times, and %d of them came past the deadline", attempt, n, late[attempt])
+		}
+	}
+	return own
 }
 
 // judgeCards looks whether every card stands where the API says: by itself, or

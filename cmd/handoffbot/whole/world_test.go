@@ -22,7 +22,6 @@ import (
 const (
 	webhookSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 	apiToken      = "token-of-the-harness"
-	channels      = 16
 	reportsTo     = "C0MANAGERS"
 )
 
@@ -94,10 +93,10 @@ first_response: {ignore_reactions: [no_entry]}
 digest: {schedule: "0 9 * * MON", timezone: UTC, to: [{slack: %s}]}
 routes:
 `, w.slack.URL+via(n), reportsTo)
-	for i := range channels {
+	for i := range w.ledger.channels {
 		w.slack.Break(channel(i), "") // it is there, and nothing is wrong with it
 		when := fmt.Sprintf("when: {tiers: [t%d]}, ", i)
-		if i == channels-1 {
+		if i == w.ledger.channels-1 {
 			when = ""
 		}
 		fmt.Fprintf(&c, "  - {name: r%d, %sto: [{slack: %s}, {inbox: i%d}], sla: {first_response: 15m}}\n", i, when, channel(i), i)
@@ -194,18 +193,27 @@ func (w *world) get(ctx context.Context, path string, into any) error {
 
 // get reads from the API.
 func get(ctx context.Context, address string, into any) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	text, err := fetch(ctx, address)
 	if err != nil {
 		return err
+	}
+	return json.Unmarshal(text, into)
+}
+
+// fetch reads a page as one who may read the API.
+func fetch(ctx context.Context, address string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
 	}
 	r.Header.Set("Authorization", "Bearer "+apiToken)
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("GET %s: %d", address, answer.StatusCode)
+		return nil, fmt.Errorf("GET %s: %d", address, answer.StatusCode)
 	}
-	return json.NewDecoder(answer.Body).Decode(into)
+	return io.ReadAll(answer.Body)
 }
