@@ -104,13 +104,13 @@ func (g guard) holds(list int, s stretch) bool {
 		return false
 	case asksWhoever:
 		for i := s.from + 1; i <= s.to; i++ {
-			if g.is(i, machine|not) || otherPeople[g.word(i)] && (i < s.to || !g.is(i, me)) {
+			if g.is(i, machine|not) || g.does(i, others) && (i < s.to || !g.is(i, me)) {
 				return false
 			}
 		}
 	case asksOne:
 		for i := range s.from {
-			if g.is(i, person) || g.is(i, agent) && !behindWords[g.word(i+1)] || g.words[i].anyOf("person", "persona", "personne", "colleague", "officer", "tecnico") {
+			if g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
 			}
 		}
@@ -137,10 +137,10 @@ func (g guard) plainWish(s stretch) bool {
 		to++
 	}
 	for i := from; i <= to; i++ {
-		if (i < s.from || i > s.to) && !g.is(i, nothing|fill|mod|whole|wanting|getting|connecting|talking|modal|being|me|self|with|there|not|machine) && !channelWords[g.word(i)] {
+		if (i < s.from || i > s.to) && !g.is(i, nothing|fill|mod|whole|wanting|getting|connecting|talking|modal|being|me|self|with|there|not|machine) && !g.does(i, around) {
 			return false
 		}
-		if i > s.to && i < s.to+3 && behindWords[g.word(i)] {
+		if i > s.to && i < s.to+3 && g.does(i, behind) {
 			return false
 		}
 	}
@@ -159,19 +159,16 @@ func (g guard) namesChannel(s stretch) bool {
 	return g.words[s.from].anyOf("phone", "telephone", "email") && g.is(s.to, service)
 }
 
-// channelWords may stand around a way to a person that is asked for.
-var channelWords = wordSet("start open begin launch use do have got how where try possible prefer option help if is for")
-
 // asksOfTheProduct: "can the bot hand over to a human?", "does your product
 // let an agent take over?" The visitor wants none himself.
 func (g guard) asksOfTheProduct(s stretch) bool {
 	first := g.clause(s.from)
-	for j := first + 1; j < s.from && (g.word(first) == "how" || setUpWords[g.word(first)]); j++ {
-		if setUpWords[g.word(j)] {
+	for j := first + 1; j < s.from && (g.word(first) == "how" || g.does(first, settingUp)); j++ {
+		if g.does(j, settingUp) {
 			return true
 		}
 	}
-	if g.word(first) == "how" && first < s.from && addWords[g.word(s.from)] {
+	if g.word(first) == "how" && first < s.from && g.does(s.from, adding) {
 		return true // "how do I add a member to the chat?"
 	}
 	for j := first; j < s.from && j < first+3; j++ {
@@ -210,7 +207,7 @@ func (g guard) turnedRound(i int) bool {
 			if g.language == english && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
 				return false
 			}
-			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && wordsThatAsk[g.word(j+1)] && g.word(j+2) != "like" {
+			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && g.does(j+1, leaving) && g.word(j+2) != "like" {
 				return false
 			}
 			if j == first && g.words[j].anyOf("isn't", "isnt", "aren't", "ain't", "doesn't") {
@@ -259,16 +256,8 @@ func (g guard) apart(from, to int) bool {
 	return false
 }
 
-var (
-	// wordsThatAsk behind a "don't" leave the wish as it is.
-	wordsThatAsk = wordSet("know understand see care find think let you mind feel")
-	// throughWords may stand between a "not" and what it turns round.
-	throughWords = wordSet("want wanna need needs needed have having wish think feel like intend plan trying try going to be being get getting ask asking required require me you u us anyone it that's really necessarily actually even currently yet here right now any another the a an some your this longer point in of with for again just talk talking speak speaking chat chatting contact call transfer connect transferred connected keep again wasting make made more interested willing there is there's reason use i'd would give giving tell telling those these trust send sending my comfortable sign up sharing this discussing doing feel " +
-		"ich will mochte brauche muss mehr mit einem einer einen wirklich unbedingt jetzt sprechen reden sie mich bitte verbinden zu je veux voudrais besoin de d pas parler un une a avec d'un plus souhaite aux quiero necesito hablar con un una mas quisiera ninguna ningun")
-)
-
 // passes reports whether the scope of a "not" goes through word j.
-func (g guard) passes(j int) bool { return throughWords[g.words[j].text] }
+func (g guard) passes(j int) bool { return g.does(j, through) }
 
 // declined: "a human is not necessary", "ein Mensch ist nicht nötig".
 func (g guard) declined(s stretch) bool {
@@ -417,22 +406,6 @@ func (g guard) past(s stretch) bool {
 	return false
 }
 
-var (
-	// behindWords make another thing of the person before them.
-	behindWords = wordSet("fee fees commission commissions id portal login code resources rights error errors body trafficking resource account license licence jobs job position positions salary training program programs software api dashboard role app race nature hair friendly made like's driver plan plans package behind number free tip tips page pages site forum section ticket tickets seat seats level mode edition list count hinzufugen anlegen einladen loschen entfernen einstellen registrieren")
-	// otherPeople are talked to by way of the product, or are no people.
-	otherPeople = wordSet("them him her it me us myself yourself courier couriers shipper delivery postman neighbours shop animals pets dogs cats plants kids spirits ghosts dead you u my our his her their other others player players user users friend friends guest guests host hosts seller sellers buyer buyers driver drivers landlord landlords tenant tenants neighbor neighbors neighbour neighbours customers clients patients students girl girls boy boys child children kids stranger strangers character characters npc npcs king wall walls app device speaker server database api assistant alexa siri watch tv screen console audience group everyone bride same " +
-		"freund freundin freunden freunde familie spieler spielern nutzer nutzern gast gasten nachbarn anderen mutter vater bank karte app amis ami amie joueurs joueur autres autre eleves mere pere amigo amiga amigos jugadores madre padre otros otras usuarios novia novio toi vous ti usted ustedes dir ihnen")
-	// setUpWords are what the chatbot's owner does to it, and addWords what
-	// users do to users.
-	setUpWords = wordSet("route train configure setup set integrate implement enable build program automate trigger")
-	addWords   = wordSet("add invite include involve bring put loop remove")
-	// followers go on after a person was asked for.
-	followers = wordSet("who that which about regarding because since as if when while but or so on concerning today tomorrow though cause cuz before after until by every time not than ever am is are has have had will would should")
-	// infoWords ask when or whether, not for a person.
-	infoWords = wordSet("hours schedule timetable opening heures horaires ouverture horarios horario offnungszeiten")
-)
-
 // compound: "agent fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
 	if g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || g.word(s.from) == "switch" && g.word(s.to) == "operator" && s.to == s.from+1) {
@@ -444,13 +417,13 @@ func (g guard) compound(s stretch) bool {
 	if s.from > 0 && g.words[s.from-1].anyOf("many", "viele", "wieviele", "combien", "cuantos", "cuantas") || g.word(s.from) == "discuss" && g.word(s.to-1) == "my" && g.word(s.to) == "team" {
 		return true
 	}
-	if g.word(s.to+1) == "a" && behindWords[g.word(s.to+2)] {
+	if g.word(s.to+1) == "a" && g.does(s.to+2, behind) {
 		return true // "give the agent a tip"
 	}
-	if behindWords[g.word(s.to+1)] && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
+	if g.does(s.to+1, behind) && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
-	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !followers[g.word(s.to+1)] && !g.words[s.to+1].comma {
+	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !g.does(s.to+1, following) && !g.words[s.to+1].comma {
 		return true // "get the specialist kit"
 	}
 	for j := s.from; j <= s.to; j++ {
@@ -513,13 +486,13 @@ func (g guard) asksAbout(s stretch) bool {
 	first := g.clause(s.from)
 	for j := first; j < s.from; j++ {
 		if g.language != english {
-			if infoWords[g.word(j)] || g.word(j) == "quand" && g.is(s.from, connecting) {
+			if g.does(j, informing) || g.word(j) == "quand" && g.is(s.from, connecting) {
 				return true
 			}
 			continue
 		}
 		switch {
-		case infoWords[g.word(j)]:
+		case g.does(j, informing):
 			return true
 		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && g.is(s.to, service) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
 			return true

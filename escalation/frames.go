@@ -105,22 +105,18 @@ func (f frame) cried() (stretch, bool) {
 	return stretch{head, head}, true
 }
 
-// counted stand before a person who is counted, named or told apart: "per
-// person", "the same person".
-var counted = wordSet("per one two single each every which same other another missing first second third only this that extra more no any what pro jede welche gleiche autre meme chaque otra misma cada")
-
 // needed finds the wish for a person, whatever kind of one: "my mother needs a
 // patient person to talk her through the bill", "where's the person?"
 func (f frame) needed(np stretch) (int, bool) {
-	if np.from != np.to || !f.words[np.from].anyOf("person", "persona", "mensch", "human") || behindWords[f.word(np.to+1)] || !f.ends(np.to) && f.words[np.to+1].anyOf("in", "more", "mehr", "for", "as", "mas") {
+	if np.from != np.to || !f.words[np.from].anyOf("person", "persona", "mensch", "human") || f.does(np.to+1, behind) || !f.ends(np.to) && f.words[np.to+1].anyOf("in", "more", "mehr", "for", "as", "mas") {
 		return 0, false
 	}
 	unknown := 0
 	for j := np.from - 1; j >= f.first && np.from-j <= 5; j-- {
 		switch {
 		case f.is(j, wanting) && !f.words[j].anyOf("like", "have") || f.is(j, getting) && f.is(j+1, me) || f.words[j].anyOf("where's", "wheres") || f.word(j) == "have" && f.is(j-1, me):
-			return j, !processes[f.word(f.first)]
-		case counted[f.word(j)], isNumber(f.word(j)), f.is(j, not|saying|self|machine), blockers[f.word(j)]:
+			return j, !f.does(f.first, telling)
+		case f.does(j, counted), isNumber(f.word(j)), f.is(j, not|saying|self|machine), f.does(j, clausal):
 			return 0, false
 		case f.is(j, article|kindOf|realness|adverb|swearing|me|being|with):
 		default:
@@ -143,8 +139,8 @@ func (f frame) sought(np stretch) (int, bool) {
 		case f.is(j, talking|connecting) && !with1 && !f.strong(np):
 			return 0, false
 		case f.is(j, talking|connecting|reaching), f.is(j, calling) && f.is(j-1, being):
-			return j, f.wished(j) && f.meansMe(j, np.from) && !otherPeople[f.word(np.from)]
-		case blockers[f.word(j)], f.is(j, not|saying|self|machine|modal|whole):
+			return j, f.wished(j) && f.meansMe(j, np.from) && !f.does(np.from, others)
+		case f.does(j, clausal), f.is(j, not|saying|self|machine|modal|whole):
 			return 0, false
 		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me), f.words[j].anyOf("or", "and", "oder", "und", "ou", "et", "o", "y"):
 		default:
@@ -182,9 +178,6 @@ func (f frame) meansMe(v, np int) bool {
 	return false
 }
 
-// blockers end what belongs to a verb.
-var blockers = wordSet("about regarding for when if because that who which how why what whether after before until than über wegen wenn weil dass ob fur sobre porque cuando que si pour quand parce")
-
 // wished reports whether the sentence wants what its word at v says, rather
 // than telling it: by a wish or a "can" before, as an order, or by "please".
 func (f frame) wished(v int) bool {
@@ -193,7 +186,7 @@ func (f frame) wished(v int) bool {
 		if f.words[j].comma {
 			begins = true
 		}
-		if f.is(j, wanting|modal|polite|getting) || wishes[f.word(j)] {
+		if f.is(j, wanting|modal|polite|getting) || f.does(j, hoping) {
 			return true
 		}
 		begins = begins && f.is(j, adverb|polite|swearing|machine)
@@ -209,23 +202,17 @@ func (f frame) wished(v int) bool {
 	return false
 }
 
-// wishes are words of a wish that the grammar does not know as such.
-var wishes = wordSet("let make how where who whom rather love glad grateful appreciate hoping hope wish possible chance able lieber gern gerne wie wo bitte aimerais souhaite souhaiterais desire prefere possible comment faites gustaria prefiero quisiera como donde podria dejeme")
-
-// processes begin a question for what will happen, not for somebody.
-var processes = wordSet("will does do did when why has is are was were should werden wird wann warum quand pourquoi cuando")
-
 // acts finds what somebody shall do for the visitor: "could a lady from your
 // office please telephone me". Other verbs than those of calling want somebody
 // who is no friend of the visitor's.
 func (f frame) acts(np stretch) (int, bool) {
-	if processes[f.word(f.first)] || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
+	if f.does(f.first, telling) || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
 		return 0, false
 	}
 	mine, asked := false, false
 	for j := f.first; j < np.from; j++ {
 		mine = mine || f.is(j, me)
-		asked = asked || f.is(j, wanting|modal|polite|getting) || wishes[f.word(j)]
+		asked = asked || f.is(j, wanting|modal|polite|getting) || f.does(j, hoping)
 	}
 	if !asked {
 		return 0, false
@@ -236,24 +223,21 @@ func (f frame) acts(np stretch) (int, bool) {
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.is(k, helping) && f.words[k].anyOf("take", "pick") && f.word(k+1) != "over":
 			return 0, false
-		case (f.is(k, helping|calling|reaching) || doings[f.word(k)]) && (!f.is(k, gone) || f.is(k-1, being)):
+		case (f.is(k, helping|calling|reaching) || f.does(k, doing)) && (!f.is(k, gone) || f.is(k-1, being)):
 			end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k))
 			withMe := f.language != english || f.is(end, me) && f.word(end-1) != "for"
-			if ok && (withMe || !weak && !doings[f.word(k)] || f.is(k, calling) && f.is(end+1, anyone)) {
+			if ok && (withMe || !weak && !f.does(k, doing) || f.is(k, calling) && f.is(end+1, anyone)) {
 				return end, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
 		default:
-			if unknown++; unknown > 4 || blockers[f.word(k)] && f.word(k) != "who" && f.word(k) != "que" && f.word(k) != "qui" {
+			if unknown++; unknown > 4 || f.does(k, clausal) && f.word(k) != "who" && f.word(k) != "que" && f.word(k) != "qui" {
 				return 0, false
 			}
 		}
 	}
 	return 0, false
 }
-
-// doings are what somebody does for the visitor besides, together with him.
-var doings = wordSet("walk go run confirm examine explain sit step continue visit see serve decide stay examiner examine prendre reprendre suivre poursuivre confirmer atender atienda seguir continuar confirmar confirma confirme explique explicar revisar schalten prufen durchgehen erklaren")
 
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
 
@@ -279,22 +263,19 @@ func (f frame) towards(k int, mine bool) (int, bool) {
 	return k, k > 0 && (f.is(k-1, me) || f.word(k-1) == "m" || f.word(k-1) == "nous") || mine && f.language == spanish
 }
 
-// callWords are the verbs of a call, and what stands for one: "give me a ring".
-var callWords = wordSet("call ring phone telephone fone contact callback anrufen zurückrufen zuruckrufen appeler rappeler contacter telephoner llamar llame llamarme contactar llameme")
-
 // called finds whom the visitor names in words of his own, and who shall call:
 // "could Mr Okafor at the High Street branch ring me when he's in?"
 func (f frame) called() (stretch, bool) {
-	if processes[f.word(f.first)] || infoWords[f.word(f.first)] {
+	if f.does(f.first, telling) || f.does(f.first, informing) {
 		return stretch{}, false
 	}
 	asked := -1 // where the wish is
 	for j := f.first; j <= f.last; j++ {
 		w := f.words[j]
-		if f.is(j, not|saying) || w.anyOf("what", "does") || otherPeople[w.text] && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
+		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks&others != 0 && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
 			return stretch{}, false
 		}
-		switch order := callWords[w.text] && f.language == english && f.is(j+1, me) && f.opens(j); {
+		switch order := w.marks&ringing != 0 && f.language == english && f.is(j+1, me) && f.opens(j); {
 		case asked >= 0:
 		case order:
 			asked = j
@@ -307,7 +288,7 @@ func (f frame) called() (stretch, bool) {
 		if to, ok := f.givesCall(j); ok {
 			return stretch{asked, to}, true
 		}
-		if callWords[w.text] && (f.language != english || !wordBeforeNoun[f.word(j-1)]) && j-asked <= 10 {
+		if w.marks&ringing != 0 && (f.language != english || !f.does(j-1, beforeCall)) && j-asked <= 10 {
 			if to, ok := f.callsMe(asked, j); ok {
 				return stretch{asked, to}, !f.names(to) // "can you call me Bob?"
 			}
@@ -315,9 +296,6 @@ func (f frame) called() (stretch, bool) {
 	}
 	return stretch{}, false
 }
-
-// wordBeforeNoun stand before a call that is a noun, or is the visitor's.
-var wordBeforeNoun = wordSet("i a we the can")
 
 // callsMe reports whether the verb of a call at j means the visitor, and where
 // that ends.
@@ -350,7 +328,7 @@ func (f frame) givesCall(j int) (int, bool) {
 	case f.words[j].anyOf("give", "drop") && f.is(j+1, me) && j+2 <= f.last:
 		for k := j + 2; k <= min(j+5, f.last); k++ {
 			if f.words[k].anyOf("ring", "call", "bell", "buzz", "shout", "callback", "tinkle") {
-				return k, k == f.last || f.words[k+1].comma || f.is(k+1, adverb|polite|with|there) || afterCalls[f.word(k+1)]
+				return k, k == f.last || f.words[k+1].comma || f.is(k+1, adverb|polite|with|there) || f.does(k+1, afterCall)
 			}
 		}
 	case f.words[j].anyOf("talk", "speak") && f.words[min(j+1, f.last)].anyOf("to", "with") && f.is(j+2, me) && f.words[f.first].anyOf("can", "could") && f.word(j+3) != "in" && f.word(f.first+1) != "you":
@@ -373,14 +351,8 @@ func (f frame) names(to int) bool {
 			return true
 		}
 	}
-	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && !afterCalls[next.text]
+	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && next.marks&afterCall == 0
 }
-
-// afterCalls go on behind a call that is wanted.
-var afterCalls = wordSet("about at on when if in this tomorrow after before between for regarding because as and or so cause coz once while tonight monday tuesday wednesday thursday friday saturday sunday early late any during within from my mobile number cell")
-
-// things are what one is connected to that is nobody.
-var things = wordSet("some new insurance number wifi wlan internet network bluetooth server vpn account page link site website form app voicemail list waitlist waiting flight plan room seat hotel gate class router printer tv database api instance cluster device hotspot modem portal dashboard url article video guide cart checkout menu bank")
 
 // connected finds a place or a name to which the visitor wants to be put
 // through: "connect me to lost property".
@@ -405,9 +377,9 @@ func (f frame) connected() (stretch, bool) {
 			continue
 		}
 		end := j
-		for end < f.last && end-j < 4 && !f.words[end+1].comma && !blockers[f.word(end+1)] {
+		for end < f.last && end-j < 4 && !f.words[end+1].comma && !f.does(end+1, clausal) {
 			end++
-			if things[f.word(end)] {
+			if f.does(end, thing) {
 				return stretch{}, false
 			}
 		}

@@ -148,19 +148,13 @@ func (g *grammar) classOf(text string, l language) class {
 	return c
 }
 
-// foreignProper are words of the other languages that only look like a
-// misspelled word of ours.
-var foreignProper = wordSet("leider sucht sprecher sprache halten verbindung personal stille gebet leben lieben geben techniken leiten reiten schicken stallen kosten " +
-	"irgendwo nirgendwo argent personnel personnelle partir passe parte direct voiture assurance contrat " +
-	"pagar pesar pasa llegar viendo gentes tarde personaje")
-
 // urging are the polite words that are often misspelled.
 var urging = wordSet("please bitte favor merci gracias")
 
 // near returns the word of the grammar that a misspelled one stands for, or
 // nothing: the nearest, then the first in the alphabet; and how many edits off.
 func (g *grammar) near(text string, l language) (string, int) {
-	if properWords[text] && l == english || foreignProper[text] || len(text) < 4 {
+	if properWords[text] && l == english || strangers[text] || len(text) < 4 {
 		return "", 0
 	}
 	best, least, off := "", 6, 0
@@ -182,8 +176,20 @@ func (g *grammar) near(text string, l language) (string, int) {
 	return best, off
 }
 
-// properWords are words that look like a misspelled word of ours, and are none.
-var properWords = wordSet(strings.Join(shippedWords("proper")[english], " "))
+// properWords are English words that look like a misspelled word of ours, and
+// are none; strangers are those of the other languages.
+var (
+	properWords = wordSet(strings.Join(shippedWords("proper")[english], " "))
+	strangers   = func() map[string]bool {
+		all := make(map[string]bool)
+		for l := german; l <= spanish; l++ {
+			for _, w := range wordsOf(shippedWords("proper")[l]) {
+				all[foldWord(w)] = true
+			}
+		}
+		return all
+	}()
+)
 
 // anyOf reports whether one of the texts is the word's.
 func (w word) anyOf(texts ...string) bool { return slices.Contains(texts, w.text) }

@@ -13,6 +13,7 @@ import (
 type lexeme struct {
 	text, stem string
 	class      class // its parts in the grammar of asking for a person
+	marks      mark  // what it does around a wish for one
 	takes      []take
 	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
 	spelling   uint32 // of the word, as a number
@@ -100,7 +101,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), spelling: numbered(text), wonders: wondering[text]}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text]}
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
 	}
