@@ -420,7 +420,7 @@ func (g guard) compound(s stretch) bool {
 	if g.word(s.to+1) == "a" && g.does(s.to+2, behind) {
 		return true // "give the agent a tip"
 	}
-	if g.does(s.to+1, behind) && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
+	if g.is(s.to, whole) && g.does(s.to+1, behind) && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
 	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !g.does(s.to+1, following) && !g.words[s.to+1].comma {
@@ -498,7 +498,7 @@ func (g guard) asksAbout(s stretch) bool {
 			return true
 		case j == first && g.word(j) == "when" && g.is(j+1, being):
 			return true // "when are agents available?"
-		case g.word(j) == "what" && g.is(s.to, me):
+		case g.word(j) == "what" && (g.is(s.to, me) || g.word(s.to) == "you" && g.is(s.to-1, calling)):
 			return true // "what can you call me?"
 		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
 			return true

@@ -11,7 +11,7 @@ const (
 	clausal                     // begins a clause: "about", "because"
 	hoping                      // "let", "how"
 	telling                     // begins a question for what happens: "will", "did"
-	doing                       // "walk me through it"
+	doing                       // "verify", "approve"
 	ringing                     // "call", "phone"
 	beforeCall                  // makes a noun of a call: "the call"
 	afterCall                   // "call me about"
@@ -25,6 +25,18 @@ const (
 	following                   // "an agent who …", "an agent about …"
 	informing                   // "hours", "schedule"
 	around                      // may stand around "live chat"
+	joining                     // "or", "and"
+	pointing                    // "this", "it"
+	caring                      // "take a look"
+	somebody                    // "person", "human"
+	comparing                   // "a person in …", "more"
+	existing                    // "is there"
+	presence                    // "is there still …"
+	onDuty                      // "online", "behind this"
+	quitting                    // "skip", "enough"
+	together                    // "walk me through it"
+	informs                     // "tell me"
+	trade                       // "dentist", "lawyer"
 )
 
 var markNames = map[string]mark{
@@ -46,6 +58,9 @@ var markNames = map[string]mark{
 	"after":       following,
 	"info":        informing,
 	"channel":     around,
+	"join":        joining, "pointing": pointing, "care": caring, "somebody": somebody, "compare": comparing,
+	"existing": existing, "presence": presence, "duty": onDuty, "quit": quitting,
+	"together": together, "inform": informs, "trade": trade,
 }
 
 // marks are what the words of every language do. A conversation is often read in
