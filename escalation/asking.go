@@ -318,6 +318,9 @@ func (g guard) aboutTheBot(s stretch) bool {
 func (g guard) aboutTheBotElsewhere(s stretch) bool {
 	first := g.clause(s.from)
 	for j := s.from; j >= max(first, s.from-4); j-- {
+		if g.language == german && g.word(j) == "es" {
+			continue // "gibt es"
+		}
 		if g.words[j].anyOf("bist", "seid", "sind", "spreche", "schreibe", "chatte", "es", "etes", "eres", "estas", "usted", "rede", "estoy", "parle", "suis", "hablo") {
 			if g.language == german && g.is(s.from, not) && g.words[j].anyOf("rede", "schreibe", "spreche", "chatte") || g.language == spanish && g.word(j) == "es" && j > first && g.words[j-1].anyOf("cual", "que", "donde") {
 				return false // "ich rede nicht mit Maschinen", "¿cuál es el número…?"
