@@ -483,11 +483,24 @@ func (g guard) rolesNotAsked(s stretch) bool {
 	return s.from > first && s.to == s.from+1 && g.is(s.from, connecting) && g.words[s.from-1].anyOf("a", "an", "the")
 }
 
+// turns reports whether a sentence turns to something else between two words.
+func (g guard) turns(from, to int) bool {
+	for j := from + 1; j <= to; j++ {
+		if g.words[j].comma || g.words[j].anyOf("but", "mais", "pero", "aber", "trotzdem", "still") {
+			return true
+		}
+	}
+	return false
+}
+
 // asksAbout: "at what time can I call customer service" asks for the hours,
 // "do I have to call an agent" whether.
 func (g guard) asksAbout(s stretch) bool {
 	first := g.clause(s.from)
 	for j := first; j < s.from; j++ {
+		if g.does(j, informing) && g.turns(j, s.from) {
+			continue // "thanks for the opening hours, but I'd like to speak to someone"
+		}
 		if g.language != english {
 			if g.does(j, informing) || g.word(j) == "quand" && g.is(s.from, connecting) {
 				return true
@@ -503,6 +516,8 @@ func (g guard) asksAbout(s stretch) bool {
 			return true // "when are agents available?"
 		case g.word(j) == "what" && (g.is(s.to, me) || g.word(s.to) == "you" && g.is(s.to-1, calling)):
 			return true // "what can you call me?"
+		case g.anyDoes(stretch{j, s.from}, effort):
+			return false // "do I have to shout to get a person?"
 		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
 			return true
 		}

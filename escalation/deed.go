@@ -10,8 +10,8 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	if !f.asked(np.from) && (f.language == english || !f.is(np.to+1, modal) && !f.is(np.to+2, modal)) {
 		return stretch{}, false
 	}
-	mine := f.mentionsMe(f.first, np.from-1)
-	strong := f.strong(np)
+	before, own := f.mentionsMe(f.first, np.from-1), f.does(np.from-1, mine)
+	strong := f.strong(np) && !own
 	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !strong
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
@@ -20,9 +20,9 @@ func (f frame) acts(np stretch) (stretch, bool) {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return stretch{}, false
 		case (f.is(k, helping|calling|reaching) || does) && (!f.is(k, gone) || f.is(k-1, being)):
-			end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k), strong)
-			withMe := f.language != english || f.is(end, me) && f.word(end-1) != "for"
-			if ok && (withMe || !weak && (strong || !does) || f.is(k, calling) && f.is(end+1, anyone)) {
+			end, ok := f.towards(k, before || f.language == german && f.mentionsMe(np.to, k), strong)
+			withMe := f.is(end, me) && f.word(end-1) != "for" || f.language != english && (!own || f.is(end-1, me))
+			if ok && (withMe || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && f.is(end+1, anyone)) {
 				return stretch{np.from, end}, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
@@ -43,15 +43,18 @@ func (f frame) takesAway(k int) bool {
 
 // towards reports whether the verb at k means the visitor, or what he has just
 // spoken of if nobody but a helper can be meant, and where that ends.
-func (f frame) towards(k int, mine, strong bool) (int, bool) {
+func (f frame) towards(k int, before, strong bool) (int, bool) {
 	if f.language == german {
-		return k, (mine || strong) && (k == f.last || f.is(k+1, polite|adverb|modal) || f.words[k+1].comma)
+		return k, (before || strong) && (k == f.last || f.is(k+1, polite|adverb|modal) || f.words[k+1].comma || f.does(k+1, clausal))
+	}
+	if f.is(k, calling) && k < f.last && isNumber(f.word(k+1)) {
+		return k + 1, true // "have someone ring 07700 900118"
 	}
 	for j := k + 1; j <= min(k+4, f.last); j++ {
 		if f.is(j, me) || f.words[j].anyOf("my", "our", "moi", "conmigo", "nous", "mi", "mon", "ma", "mes", "mis", "nuestro", "nuestra", "notre") {
 			return j, true
 		}
-		if strong && f.does(j, pointing) {
+		if (strong || f.does(j+1, caring)) && f.does(j, pointing) {
 			return j, true
 		}
 	}
@@ -61,5 +64,5 @@ func (f frame) towards(k int, mine, strong bool) (int, bool) {
 	case f.language == english:
 		return k, false
 	}
-	return k, mine && f.language == spanish || strong && (k == f.last || f.does(k-1, pointing))
+	return k, before && f.language == spanish || strong && (k == f.last || f.does(k-1, pointing))
 }

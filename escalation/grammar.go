@@ -114,7 +114,7 @@ func grammars(b *book) (all [languages]grammar) {
 func (g *grammar) swapShort() {
 	for _, w := range sortedKeys(g.words) {
 		c := g.words[w]
-		if len(w) < 2 || len(w) > 4 || c&(with|article|me|getting|wanting) == 0 {
+		if len(w) < 2 || len(w) > 4 || c&(with|article|me|getting|wanting|talking|calling|connecting) == 0 {
 			continue
 		}
 		for i := range len(w) - 1 {

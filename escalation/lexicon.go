@@ -192,7 +192,7 @@ func (r *reader) drawnOut(text string) string {
 				return short
 			}
 		}
-		return shortened(text, 1)
+		return shortened(text, 2)
 	}
 	return text
 }

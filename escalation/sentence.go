@@ -37,6 +37,8 @@ const (
 	together                    // "walk me through it"
 	informs                     // "tell me"
 	trade                       // "dentist", "lawyer"
+	mine                        // "my boss"
+	effort                      // "do I have to shout to …"
 )
 
 var markNames = map[string]mark{
@@ -61,6 +63,7 @@ var markNames = map[string]mark{
 	"join":        joining, "pointing": pointing, "care": caring, "somebody": somebody, "compare": comparing,
 	"existing": existing, "presence": presence, "duty": onDuty, "quit": quitting,
 	"together": together, "inform": informs, "trade": trade,
+	"mine": mine, "effort": effort,
 }
 
 // marks are what the words of every language do. A conversation is often read in
@@ -82,4 +85,14 @@ func marks(b *book) map[string]mark {
 // does reports whether word i does one of the things.
 func (g guard) does(i int, m mark) bool {
 	return i >= 0 && i < len(g.words) && g.words[i].marks&m != 0
+}
+
+// anyDoes reports whether a word of a stretch does one of the things.
+func (g guard) anyDoes(s stretch, m mark) bool {
+	for i := s.from; i <= s.to; i++ {
+		if g.does(i, m) {
+			return true
+		}
+	}
+	return false
 }

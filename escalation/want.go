@@ -107,16 +107,6 @@ func (f frame) opensPresence(np int) int {
 	return from
 }
 
-// anyDoes reports whether a word of a stretch has the mark.
-func (f frame) anyDoes(s stretch, m mark) bool {
-	for i := s.from; i <= s.to; i++ {
-		if f.does(i, m) {
-			return true
-		}
-	}
-	return false
-}
-
 // cried finds whom somebody cries for at the end of a message: "not you. A
 // person.", "for the love of god, an agent now", "skip this, agent".
 func (f frame) cried() (stretch, bool) {
