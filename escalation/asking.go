@@ -331,7 +331,7 @@ func (g guard) aboutTheBotElsewhere(s stretch) bool {
 			if g.is(s.from, not) && g.words[j].anyOf("parle", "hablo") {
 				return false // "je ne parle pas aux robots"
 			}
-			if g.language == french && g.word(j) == "parle" && (j == first || g.is(j-1, wanting|modal) || g.words[j-1].anyOf("de", "a", "pour")) {
+			if g.language == french && g.word(j) == "parle" && (j == first || g.is(j-1, wanting|modal) || g.words[j-1].anyOf("de", "a", "pour") || g.is(j-1, self) && j-2 >= first && g.word(j-2) == "que") {
 				return false // "je peux parlé à un humain"
 			}
 			if g.language == spanish && g.word(j) == "hablo" && g.words[max(j-1, first)].anyOf("como", "mejor", "donde") {

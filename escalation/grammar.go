@@ -73,6 +73,7 @@ type grammar struct {
 	words   map[string]class
 	endings map[string]class // of compounds
 	fuzzy   map[byte][]string
+	sounds  map[string][]string // words by how they are heard, in the order of the alphabet
 }
 
 // grammars builds the grammar of each language that has one.
@@ -83,7 +84,7 @@ func grammars(b *book) (all [languages]grammar) {
 		b.bad = append(b.bad, err)
 	}
 	for l := english; l <= spanish; l++ {
-		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string)}
+		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string), sounds: make(map[string][]string)}
 		for name := range s {
 			for _, w := range wordsOf(s.in(l, name)) {
 				if ending, ok := strings.CutPrefix(w, "-"); ok {
@@ -94,7 +95,7 @@ func grammars(b *book) (all [languages]grammar) {
 			}
 		}
 		for _, w := range sortedKeys(g.words) {
-			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w]) {
+			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -103,10 +104,41 @@ func grammars(b *book) (all [languages]grammar) {
 		}
 		if l == english {
 			g.swapShort()
+		} else {
+			g.hear(l)
 		}
 		all[l] = g
 	}
 	return all
+}
+
+// audible are the parts of the words that are known by their sound.
+const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite
+
+// hear learns how the words of a grammar sound.
+func (g *grammar) hear(l language) {
+	for _, w := range sortedKeys(g.words) {
+		if sound := l.sound(w); g.words[w]&audible != 0 && len(sound) >= 4 {
+			g.sounds[sound] = append(g.sounds[sound], w)
+		}
+	}
+}
+
+// meant returns the word of the grammar that sounds like one that is none: of
+// several the most alike, then the first in the alphabet; "" when none does.
+func (g *grammar) meant(text string, l language) string {
+	all := g.sounds[l.sound(text)]
+	if len(all) == 0 || strangers[text] || len(languageByWord[text]) > 0 {
+		return ""
+	}
+	for k := 1; k < 3; k++ {
+		for _, w := range all {
+			if within(text, w, k) {
+				return w
+			}
+		}
+	}
+	return all[0]
 }
 
 // swapShort adds the short words with two letters swapped, "ot" and "yuor":

@@ -117,6 +117,12 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
 		return l
 	}
+	if meant := grammar.meant(text, r.language); meant != "" {
+		return r.learn(meant, spelled)
+	}
+	if r.language == french && r.elided(l, text) && len(text) == spelled {
+		return l
+	}
 	near, off := grammar.near(text, r.language)
 	if off != 1 && len(text) == spelled && (r.language == english || len(text) >= leastGlued) {
 		if cut := grammar.cut(text); cut > 0 {
@@ -134,6 +140,19 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// elided splits a French word whose apostrophe was left out: "davoir", "mappeler".
+func (r *reader) elided(l *lexeme, text string) bool {
+	if len(text) < 5 || strings.IndexByte("djlmnstc", text[0]) < 0 {
+		return false
+	}
+	rest := r.learn(text[1:], len(text)-1)
+	if rest.class&(audible|modal) == 0 || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
+		return false
+	}
+	l.split, l.head, l.tail = 1, r.learn(text[:1], 1), rest
+	return true
 }
 
 // leastGlued is how long words are at least that were written as one in a
