@@ -110,7 +110,7 @@ func (g guard) holds(list int, s stretch) bool {
 		}
 	case asksOne:
 		for i := range s.from {
-			if g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "persona", "personne", "colleague", "officer", "tecnico") {
+			if g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
 			}
 		}
@@ -217,6 +217,9 @@ func (g guard) turnedRound(i int) bool {
 				return false // "why don't you connect me", "can I not speak to a person?"
 			}
 			return !g.asksWhyNot(first, j)
+		}
+		if j < i && g.word(j) == "enough" && g.word(j+1) == "to" {
+			return false // "I pay enough to get a human"
 		}
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
 			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
@@ -390,6 +393,9 @@ func (g guard) past(s stretch) bool {
 		}
 		return true
 	}
+	if g.language == french && s.from > first && g.words[s.from].anyOf("parle", "discute", "contacte", "appele", "rappele", "echange", "joint") && g.words[s.from-1].anyOf("a", "ai", "j'ai", "avons", "avez", "ont") {
+		return true // "on a parlé au vendeur samedi"
+	}
 	if s.from > first && g.words[s.from-1].anyOf("did", "does", "has") && g.is(s.from, whole) {
 		return true // "why did somebody call me?"
 	}
@@ -423,7 +429,7 @@ func (g guard) compound(s stretch) bool {
 	if g.word(s.to+1) == "a" && g.does(s.to+2, behind) {
 		return true // "give the agent a tip"
 	}
-	if g.is(s.to, whole) && g.does(s.to+1, behind) && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
+	if g.is(s.to, whole) && g.does(s.to+1, behind) && g.word(s.to+2) != "of" && (g.word(s.to+1) != "free" || !g.ends(s.to+1)) && !g.words[s.to+1].breaks && !g.words[s.to+1].comma {
 		return true
 	}
 	if !g.is(s.from, talking|connecting|reaching|calling) && g.is(s.to, agent) && !g.is(s.to, anyone|service) && !g.ends(s.to) && g.words[s.to+1].class == 0 && !g.does(s.to+1, following) && !g.words[s.to+1].comma {
@@ -431,7 +437,7 @@ func (g guard) compound(s stretch) bool {
 	}
 	for j := s.from; j <= s.to; j++ {
 		if g.word(j) == "my" && g.is(s.to, agent|anyone) && j >= s.to-2 && (!g.is(s.from, connecting) || !g.anyIn(s, me)) && !g.words[max(s.to-1, 0)].anyOf("account", "personal", "dedicated", "case", "relationship", "claims", "branch", "store", "property", "customer", "service") &&
-			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") || g.word(j) == "my" && g.is(s.to, role) && j >= s.to-2 {
+			g.words[s.to].anyOf("manager", "boss", "colleague", "colleagues", "assistant", "staff", "employee", "employees", "team", "people", "person", "man", "guy", "members", "member") || g.word(j) == "my" && g.is(s.to, role) && j >= s.to-2 && !g.is(s.from, connecting) {
 			return true
 		}
 	}

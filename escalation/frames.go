@@ -53,7 +53,7 @@ func (f frame) find() (stretch, bool) {
 		for np.to < f.last && (f.words[np.to+1].tail || f.is(np.to+1, whole) && !f.words[np.to+1].comma) {
 			np.to++
 		}
-		for _, around := range [...]func(frame, stretch) (stretch, bool){frame.sought, frame.fetched, frame.acts, frame.needed, frame.present} {
+		for _, around := range [...]func(frame, stretch) (stretch, bool){frame.sought, frame.fetched, frame.acts, frame.needed, frame.present, frame.mentioned} {
 			if s, ok := around(f, np); ok && f.holds(asksPerson, s) {
 				return s, true
 			}

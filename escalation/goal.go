@@ -3,15 +3,17 @@ package escalation
 // sought finds the verb of talking, reaching or connecting whose goal somebody
 // is: "talk all of it over with a patient, older colleague".
 func (f frame) sought(np stretch) (stretch, bool) {
-	unknown, with1 := 0, false
+	unknown, with1, together := 0, false, false
 	for j := np.from - 1; j >= f.first && np.from-j <= longestFrame; j-- {
 		switch {
 		case f.is(j, with):
-			with1 = true
+			with1, together = true, f.words[j].anyOf("with", "mit", "avec", "con")
 		case f.is(j, talking|connecting) && !with1 && !f.strong(np):
 			return stretch{}, false
 		case f.is(j, talking|connecting|reaching), f.is(j, calling) && f.is(j-1, being):
 			return stretch{j, np.to}, f.wished(j) && f.meansMe(j, np.from) && !f.does(np.from, others)
+		case together && f.does(j, dealing) && f.is(np.from, person|agent|role|service) && !f.does(np.from-1, mine) && !f.does(np.from, trade):
+			return stretch{j, np.to}, f.asked(j)
 		case f.does(j, clausal), f.is(j, not|saying|self|machine|modal|whole):
 			return stretch{}, false
 		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me), f.does(j, joining):
@@ -35,11 +37,11 @@ func (f frame) fetched(np stretch) (stretch, bool) {
 		switch {
 		case f.is(j, not|saying|self|machine), f.does(j, clausal), f.words[j].comma:
 			return stretch{}, false
-		case f.is(j, talking|connecting|reaching) && !f.is(j, gone):
+		case f.is(j, talking|connecting|reaching) && !f.is(j, gone), goal && f.does(j, dealing):
 			if f.is(j, modal) || !f.ends(j) && !f.is(j+1, polite|adverb|me|modal|wanting) {
 				continue // "bitte" and "geben" stand in the middle, too
 			}
-			return stretch{np.from, j}, (goal || f.is(j, reaching)) && !f.does(np.from, others)
+			return stretch{np.from, j}, (goal || f.is(j, reaching) || f.is(j, connecting) && f.mentionsMe(f.first, np.from)) && !f.does(np.from, others)
 		}
 	}
 	return stretch{}, false

@@ -120,7 +120,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if meant := grammar.meant(text, r.language); meant != "" {
 		return r.learn(meant, spelled)
 	}
-	if r.language == french && r.elided(l, text) && len(text) == spelled {
+	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text)) {
 		return l
 	}
 	near, off := grammar.near(text, r.language)
@@ -140,6 +140,18 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// gluedWish splits who wishes from the wish: "ichmochte", "jevoudrais".
+func (r *reader) gluedWish(l *lexeme, text string) bool {
+	words := r.book.grammars[r.language].words
+	for cut := 2; cut < 4 && cut+4 <= len(text); cut++ {
+		if words[text[:cut]]&self != 0 && words[text[cut:]]&(wanting|modal) != 0 {
+			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], len(text)-cut)
+			return true
+		}
+	}
+	return false
 }
 
 // elided splits a French word whose apostrophe was left out: "davoir", "mappeler".

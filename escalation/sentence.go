@@ -3,7 +3,7 @@ package escalation
 // mark is a set of what a word may do around a wish for a person: let it stand,
 // end it, or make something else of it. phrases/sentence.*.txt says which words
 // do what.
-type mark uint32
+type mark uint64
 
 // The marks.
 const (
@@ -39,6 +39,10 @@ const (
 	trade                       // "dentist", "lawyer"
 	mine                        // "my boss"
 	effort                      // "do I have to shout to …"
+	dealing                     // "finish this with …"
+	asking                      // "what does an agent do?"
+	weighing                    // "like a human"
+	nobodyElse                  // "human"
 )
 
 var markNames = map[string]mark{
@@ -63,7 +67,7 @@ var markNames = map[string]mark{
 	"join":        joining, "pointing": pointing, "care": caring, "somebody": somebody, "compare": comparing,
 	"existing": existing, "presence": presence, "duty": onDuty, "quit": quitting,
 	"together": together, "inform": informs, "trade": trade,
-	"mine": mine, "effort": effort,
+	"mine": mine, "effort": effort, "deal": dealing, "asking": asking, "weigh": weighing, "human": nobodyElse,
 }
 
 // marks are what the words of every language do. A conversation is often read in

@@ -6,7 +6,7 @@ package escalation
 func (f frame) needed(np stretch) (stretch, bool) {
 	role := f.is(np.from, role) && !f.does(np.from, trade)
 	described := f.language != english && !f.ends(np.to) && f.words[np.to+1].class == 0 // "une personne majeure"
-	if np.from != np.to || !f.does(np.from, somebody) && !role || described || f.does(np.to+1, behind) || !f.ends(np.to) && f.does(np.to+1, comparing) {
+	if np.from != np.to && f.word(np.from) != f.word(np.to) || !f.does(np.from, somebody) && !role || described || f.does(np.to+1, behind) || !f.ends(np.to) && f.does(np.to+1, comparing) {
 		return stretch{}, false
 	}
 	unknown := 0
