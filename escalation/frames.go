@@ -2,14 +2,15 @@ package escalation
 
 // A frame is a way in which a sentence can ask for a person, told by the parts
 // that its words play, whatever else stands among them. The phrases know how
-// people usually ask; frames are for the rest. There are five around somebody
+// people usually ask; frames are for the rest. There are six around somebody
 // who is named:
 //
-//	sought   "talk all of it over with a patient, older colleague"
-//	fetched  "einen Ihrer Kollegen ans Telefon holen", where the verb comes last
-//	acts     "could a lady from your office please telephone me"
-//	needed   "my mother needs a patient person to talk her through the bill"
-//	present  "is there a human being behind this?"
+//	sought     "talk all of it over with a patient, older colleague"
+//	fetched    "einen Ihrer Kollegen ans Telefon holen", where the verb comes last
+//	acts       "could a lady from your office please telephone me"
+//	needed     "my mother needs a patient person to talk her through the bill"
+//	present    "gibt es bei Ihnen jemanden, der sich das anschauen kann?"
+//	mentioned  "I'd give anything for a human right now"
 //
 // and three without:
 //

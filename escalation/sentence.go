@@ -43,8 +43,10 @@ const (
 	asking                      // "what does an agent do?"
 	weighing                    // "like a human"
 	nobodyElse                  // "human"
+	desk                        // "support"
 )
 
+// markNames are the marks by their lists in phrases/sentence.*.txt.
 var markNames = map[string]mark{
 	"counted":     counted,
 	"clause":      clausal,
@@ -64,10 +66,25 @@ var markNames = map[string]mark{
 	"after":       following,
 	"info":        informing,
 	"channel":     around,
-	"join":        joining, "pointing": pointing, "care": caring, "somebody": somebody, "compare": comparing,
-	"existing": existing, "presence": presence, "duty": onDuty, "quit": quitting,
-	"together": together, "inform": informs, "trade": trade,
-	"mine": mine, "effort": effort, "deal": dealing, "asking": asking, "weigh": weighing, "human": nobodyElse,
+	"join":        joining,
+	"pointing":    pointing,
+	"care":        caring,
+	"somebody":    somebody,
+	"compare":     comparing,
+	"existing":    existing,
+	"presence":    presence,
+	"duty":        onDuty,
+	"quit":        quitting,
+	"together":    together,
+	"inform":      informs,
+	"trade":       trade,
+	"mine":        mine,
+	"effort":      effort,
+	"deal":        dealing,
+	"asking":      asking,
+	"weigh":       weighing,
+	"human":       nobodyElse,
+	"desk":        desk,
 }
 
 // marks are what the words of every language do. A conversation is often read in

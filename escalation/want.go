@@ -41,8 +41,8 @@ func (f frame) mayHave(have int) bool {
 	return f.is(j, self) && f.is(j-1, modal)
 }
 
-// present finds the question whether somebody is there to help: "is there a
-// human being behind this?", "gibt es bei Ihnen jemanden, der sich das
+// present finds the question whether somebody is there to help: "is there
+// somebody who can rebook me?", "gibt es bei Ihnen jemanden, der sich das
 // anschauen kann?"
 func (f frame) present(np stretch) (stretch, bool) {
 	from := f.opensPresence(np.from)
