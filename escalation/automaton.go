@@ -180,7 +180,7 @@ func (s *search) enter(from state, to int32, typo bool) {
 	for _, a := range s.accepts[s.nodes[to].accepts:s.nodes[to+1].accepts] {
 		switch {
 		case a.atStart && start > 0 && !s.words[start].breaks:
-		case a.atEnd && s.last+1 < len(s.words) && !s.words[s.last+1].breaks:
+		case a.atEnd && s.last+1 < len(s.words) && !s.words[s.last+1].breaks && !s.words[s.last+1].comma:
 		case s.grave && typo && start == s.at:
 		default:
 			s.hits = append(s.hits, hit{a.list, stretch{start, s.last}})

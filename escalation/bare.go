@@ -51,6 +51,9 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 			strong = true
 		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
 			strong = true
+		case alone && n == 1 && g.does(i, desk):
+			strong = true
+		case g.is(i, service) && g.is(i+1, who): // "support agent"
 		case g.is(i, anyone):
 			strong = strong || i > 0 && g.is(i-1, realness) || g.words[i].anyOf("person", "persona")
 		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
@@ -63,7 +66,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 			return stretch{}, false
 		}
 		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && last && g.words[i].comma && i >= 3 || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
-		if g.is(i, whole|realness) {
+		if g.is(i, whole|realness) || g.does(i, desk) {
 			if from < 0 {
 				from = i
 			}

@@ -1,9 +1,26 @@
 package escalation
 
-// frames finds a person who is asked for by the parts that the words of a
-// sentence play, whatever else stands among them. The phrases know how people
-// usually ask; this is for the rest: "could a lady from your office please
-// telephone me", "I'd rather go through it with somebody patient".
+// A frame is a way in which a sentence can ask for a person, told by the parts
+// that its words play, whatever else stands among them. The phrases know how
+// people usually ask; frames are for the rest. There are six around somebody
+// who is named:
+//
+//	sought     "talk all of it over with a patient, older colleague"
+//	fetched    "einen Ihrer Kollegen ans Telefon holen", where the verb comes last
+//	acts       "could a lady from your office please telephone me"
+//	needed     "my mother needs a patient person to talk her through the bill"
+//	present    "gibt es bei Ihnen jemanden, der sich das anschauen kann?"
+//	mentioned  "I'd give anything for a human right now"
+//
+// and three without:
+//
+//	cried      "not you. A person."
+//	called     "could Mr Okafor ring me when he's in?"
+//	connected  "connect me to lost property"
+//
+// What a frame finds, the guards judge as they judge a phrase.
+
+// frames finds the first sentence of a message that asks for a person.
 func (g guard) frames() (stretch, bool) {
 	for first := 0; first < len(g.words); {
 		last := first
@@ -19,7 +36,7 @@ func (g guard) frames() (stretch, bool) {
 	return stretch{}, false
 }
 
-// frame is a sentence that may ask for a person.
+// frame is a sentence that may ask for a person, and its first and last word.
 type frame struct {
 	guard
 	first, last int
@@ -30,38 +47,26 @@ const longestFrame = 9
 
 func (f frame) find() (stretch, bool) {
 	for i := f.first; i <= f.last; i++ {
-		if !f.is(i, whole) || f.words[i].tail {
-			continue
+		if !f.is(i, whole) || f.words[i].tail || f.words[i].anyOf("wen", "wem") {
+			continue // "an wen muss ich mich wenden" asks who it is
 		}
 		np := stretch{i, i}
 		for np.to < f.last && (f.words[np.to+1].tail || f.is(np.to+1, whole) && !f.words[np.to+1].comma) {
 			np.to++
 		}
-		if v, ok := f.sought(np); ok {
-			return f.judged(stretch{v, np.to})
-		}
-		if v, ok := f.acts(np); ok {
-			return f.judged(stretch{np.from, v})
-		}
-		if v, ok := f.needed(np); ok {
-			return f.judged(stretch{v, np.to})
+		for _, around := range [...]func(frame, stretch) (stretch, bool){frame.sought, frame.fetched, frame.acts, frame.needed, frame.present, frame.mentioned} {
+			if s, ok := around(f, np); ok && f.holds(asksPerson, s) {
+				return s, true
+			}
 		}
 		i = np.to
 	}
-	if s, ok := f.cried(); ok {
-		return f.judged(s)
-	}
-	if s, ok := f.called(); ok {
-		return f.judged(s)
-	}
-	if s, ok := f.connected(); ok {
-		return f.judged(s)
+	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected} {
+		if s, ok := alone(f); ok && f.holds(asksPerson, s) {
+			return s, true
+		}
 	}
 	return stretch{}, false
-}
-
-func (f frame) judged(s stretch) (stretch, bool) {
-	return s, f.holds(asksPerson, s)
 }
 
 // strong reports whether nobody but a person who helps is named so.
@@ -74,344 +79,7 @@ func (f frame) strong(np stretch) bool {
 	return false
 }
 
-// cried finds whom somebody cries for at the end of a message: "not you. A
-// person.", "for the love of god, an agent now".
-func (f frame) cried() (stretch, bool) {
-	from := f.last
-	for from > f.first && !f.words[from].comma {
-		from--
-	}
-	if from == 0 || f.last-from > 4 || f.is(f.first, being) {
-		return stretch{}, false
-	}
-	for i := f.last + 1; i < len(f.words); i++ {
-		if i > f.last+2 || !f.is(i, polite|adverb|swearing) {
-			return stretch{}, false // it is not the end
-		}
-	}
-	head := -1
-	for i := from; i <= f.last; i++ {
-		switch {
-		case head < 0 && (f.is(i, person) || f.words[i].anyOf("person", "persona", "mensch") || f.is(i, agent) && f.last+1 < len(f.words)):
-			head = i
-		case !f.is(i, article|realness|adverb|polite|swearing) || f.words[i].anyOf("one", "from", "in", "of"):
-			return stretch{}, false
-		}
-	}
-	end := f.words[f.last].end
-	if head < 0 || end < len(f.Text) && f.Text[end] == '?' {
-		return stretch{}, false
-	}
-	return stretch{head, head}, true
-}
-
-// counted stand before a person who is counted, named or told apart: "per
-// person", "the same person".
-var counted = wordSet("per one two single each every which same other another missing first second third only this that extra more no any what pro jede welche gleiche autre meme chaque otra misma cada")
-
-// needed finds the wish for a person, whatever kind of one: "my mother needs a
-// patient person to talk her through the bill", "where's the person?"
-func (f frame) needed(np stretch) (int, bool) {
-	if np.from != np.to || !f.words[np.from].anyOf("person", "persona", "mensch", "human") || behindWords[f.word(np.to+1)] || !f.ends(np.to) && f.words[np.to+1].anyOf("in", "more", "mehr", "for", "as", "mas") {
-		return 0, false
-	}
-	unknown := 0
-	for j := np.from - 1; j >= f.first && np.from-j <= 5; j-- {
-		switch {
-		case f.is(j, wanting) && !f.words[j].anyOf("like", "have") || f.is(j, getting) && f.is(j+1, me) || f.words[j].anyOf("where's", "wheres") || f.word(j) == "have" && f.is(j-1, me):
-			return j, !processes[f.word(f.first)]
-		case counted[f.word(j)], isNumber(f.word(j)), f.is(j, not|saying|self|machine), blockers[f.word(j)]:
-			return 0, false
-		case f.is(j, article|kindOf|realness|adverb|swearing|me|being|with):
-		default:
-			if unknown++; unknown > 2 {
-				return 0, false
-			}
-		}
-	}
-	return 0, false
-}
-
-// sought finds the verb of talking, reaching or connecting whose goal somebody
-// is: "talk all of it over with a patient, older colleague".
-func (f frame) sought(np stretch) (int, bool) {
-	unknown, with1 := 0, false
-	for j := np.from - 1; j >= f.first && np.from-j <= longestFrame; j-- {
-		switch {
-		case f.is(j, with):
-			with1 = true
-		case f.is(j, talking|connecting) && !with1 && !f.strong(np):
-			return 0, false
-		case f.is(j, talking|connecting|reaching), f.is(j, calling) && f.is(j-1, being):
-			return j, f.wished(j) && f.meansMe(j, np.from) && !otherPeople[f.word(np.from)]
-		case blockers[f.word(j)], f.is(j, not|saying|self|machine|modal|whole):
-			return 0, false
-		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me), f.words[j].anyOf("or", "and", "oder", "und", "ou", "et", "o", "y"):
-		default:
-			if unknown++; unknown > 3 {
-				return 0, false
-			}
-		}
-	}
-	return 0, false
-}
-
-// meansMe reports whether the visitor is who shall be connected by the verb at
-// v, not money, a ticket or a song; and who shall reach somebody.
-func (f frame) meansMe(v, np int) bool {
-	switch {
-	case f.is(v, gone) && !f.is(v-1, being|getting):
-		return false
-	case f.language != english && f.is(v-1, me): // "me llama la gente" tells
-		for j := f.first; j < v; j++ {
-			if f.is(j, modal|wanting|getting) {
-				return true
-			}
-		}
-		return false
-	case f.is(v, talking|reaching):
-		return true
-	case f.is(v-1, being|getting):
-		return true
-	}
-	for j := max(v-1, f.first); j < np; j++ {
-		if f.is(j, me) || f.words[j].anyOf("chat", "conversation", "gesprach", "conversacion") {
-			return true
-		}
-	}
-	return false
-}
-
-// blockers end what belongs to a verb.
-var blockers = wordSet("about regarding for when if because that who which how why what whether after before until than über wegen wenn weil dass ob fur sobre porque cuando que si pour quand parce")
-
-// wished reports whether the sentence wants what its word at v says, rather
-// than telling it: by a wish or a "can" before, as an order, or by "please".
-func (f frame) wished(v int) bool {
-	begins := true
-	for j := f.first; j < v; j++ {
-		if f.words[j].comma {
-			begins = true
-		}
-		if f.is(j, wanting|modal|polite|getting) || wishes[f.word(j)] {
-			return true
-		}
-		begins = begins && f.is(j, adverb|polite|swearing|machine)
-	}
-	if begins && !f.is(v, gone) {
-		return true
-	}
-	for j := v + 1; j <= f.last; j++ {
-		if urging[f.word(j)] || f.word(j) == "pls" || f.word(j) == "plz" {
-			return true
-		}
-	}
-	return false
-}
-
-// wishes are words of a wish that the grammar does not know as such.
-var wishes = wordSet("let make how where who whom rather love glad grateful appreciate hoping hope wish possible chance able lieber gern gerne wie wo bitte aimerais souhaite souhaiterais desire prefere possible comment faites gustaria prefiero quisiera como donde podria dejeme")
-
-// processes begin a question for what will happen, not for somebody.
-var processes = wordSet("will does do did when why has is are was were should werden wird wann warum quand pourquoi cuando")
-
-// acts finds what somebody shall do for the visitor: "could a lady from your
-// office please telephone me". Other verbs than those of calling want somebody
-// who is no friend of the visitor's.
-func (f frame) acts(np stretch) (int, bool) {
-	if processes[f.word(f.first)] || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
-		return 0, false
-	}
-	mine, asked := false, false
-	for j := f.first; j < np.from; j++ {
-		mine = mine || f.is(j, me)
-		asked = asked || f.is(j, wanting|modal|polite|getting) || wishes[f.word(j)]
-	}
-	if !asked {
-		return 0, false
-	}
-	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !f.strong(np)
-	unknown := 0
-	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
-		switch {
-		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.is(k, helping) && f.words[k].anyOf("take", "pick") && f.word(k+1) != "over":
-			return 0, false
-		case (f.is(k, helping|calling|reaching) || doings[f.word(k)]) && (!f.is(k, gone) || f.is(k-1, being)):
-			end, ok := f.towards(k, mine || f.language == german && f.mentionsMe(np.to, k))
-			withMe := f.language != english || f.is(end, me) && f.word(end-1) != "for"
-			if ok && (withMe || !weak && !doings[f.word(k)] || f.is(k, calling) && f.is(end+1, anyone)) {
-				return end, true
-			}
-		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
-		default:
-			if unknown++; unknown > 4 || blockers[f.word(k)] && f.word(k) != "who" && f.word(k) != "que" && f.word(k) != "qui" {
-				return 0, false
-			}
-		}
-	}
-	return 0, false
-}
-
-// doings are what somebody does for the visitor besides, together with him.
-var doings = wordSet("walk go run confirm examine explain sit step continue visit see serve decide stay examiner examine prendre reprendre suivre poursuivre confirmer atender atienda seguir continuar confirmar confirma confirme explique explicar revisar schalten prufen durchgehen erklaren")
+// mentionsMe reports whether the visitor is an object among some words.
+func (f frame) mentionsMe(from, to int) bool { return f.anyIn(stretch{from, to}, me) }
 
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
-
-func (f frame) mentionsMe(from, to int) bool {
-	for j := from; j <= to; j++ {
-		if f.is(j, me) {
-			return true
-		}
-	}
-	return false
-}
-
-// towards reports whether the verb at k means the visitor, and where that ends.
-func (f frame) towards(k int, mine bool) (int, bool) {
-	if f.language == german {
-		return k, mine && (k == f.last || f.is(k+1, polite|adverb))
-	}
-	for j := k + 1; j <= min(k+4, f.last); j++ {
-		if f.is(j, me) || f.words[j].anyOf("my", "our", "moi", "conmigo", "nous") {
-			return j, true
-		}
-	}
-	return k, k > 0 && (f.is(k-1, me) || f.word(k-1) == "m" || f.word(k-1) == "nous") || mine && f.language == spanish
-}
-
-// callWords are the verbs of a call, and what stands for one: "give me a ring".
-var callWords = wordSet("call ring phone telephone fone contact callback anrufen zurückrufen zuruckrufen appeler rappeler contacter telephoner llamar llame llamarme contactar llameme")
-
-// called finds whom the visitor names in words of his own, and who shall call:
-// "could Mr Okafor at the High Street branch ring me when he's in?"
-func (f frame) called() (stretch, bool) {
-	if processes[f.word(f.first)] || infoWords[f.word(f.first)] {
-		return stretch{}, false
-	}
-	asked := -1 // where the wish is
-	for j := f.first; j <= f.last; j++ {
-		w := f.words[j]
-		if f.is(j, not|saying) || w.anyOf("what", "does") || otherPeople[w.text] && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
-			return stretch{}, false
-		}
-		switch order := callWords[w.text] && f.language == english && f.is(j+1, me) && f.opens(j); {
-		case asked >= 0:
-		case order:
-			asked = j
-		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
-			asked = j
-		}
-		if asked < 0 {
-			continue
-		}
-		if to, ok := f.givesCall(j); ok {
-			return stretch{asked, to}, true
-		}
-		if callWords[w.text] && (f.language != english || !wordBeforeNoun[f.word(j-1)]) && j-asked <= 10 {
-			if to, ok := f.callsMe(asked, j); ok {
-				return stretch{asked, to}, !f.names(to) // "can you call me Bob?"
-			}
-		}
-	}
-	return stretch{}, false
-}
-
-// wordBeforeNoun stand before a call that is a noun, or is the visitor's.
-var wordBeforeNoun = wordSet("i a we the can")
-
-// callsMe reports whether the verb of a call at j means the visitor, and where
-// that ends.
-func (f frame) callsMe(asked, j int) (int, bool) {
-	switch {
-	case f.language == german:
-		return j, f.mentionsMe(asked, j) && (j == f.last || f.is(j+1, polite|adverb))
-	case f.language != english && f.is(j-1, me):
-		return j, true
-	}
-	return j + 1, j < f.last && f.is(j+1, me)
-}
-
-// opens reports whether nothing but courtesy and numbers stands before word i.
-func (f frame) opens(i int) bool {
-	for j := f.first; j < i; j++ {
-		if !f.is(j, polite|adverb|swearing) && !isNumber(f.word(j)) && f.word(j) != "you" {
-			return false
-		}
-	}
-	return true
-}
-
-// givesCall: "give me a ring", "talk to me".
-func (f frame) givesCall(j int) (int, bool) {
-	if f.language != english {
-		return 0, false
-	}
-	switch {
-	case f.words[j].anyOf("give", "drop") && f.is(j+1, me) && j+2 <= f.last:
-		for k := j + 2; k <= min(j+5, f.last); k++ {
-			if f.words[k].anyOf("ring", "call", "bell", "buzz", "shout", "callback", "tinkle") {
-				return k, k == f.last || f.words[k+1].comma || f.is(k+1, adverb|polite|with|there) || afterCalls[f.word(k+1)]
-			}
-		}
-	case f.words[j].anyOf("talk", "speak") && f.words[min(j+1, f.last)].anyOf("to", "with") && f.is(j+2, me) && f.words[f.first].anyOf("can", "could") && f.word(j+3) != "in" && f.word(f.first+1) != "you":
-		return j + 2, true
-	}
-	return 0, false
-}
-
-// names reports whether what follows a "call me" is what to call the visitor.
-func (f frame) names(to int) bool {
-	if to >= f.last || f.words[to+1].comma {
-		return false
-	}
-	next := f.words[to+1]
-	if isNumber(next.text) {
-		return false
-	}
-	for j := f.first; j <= f.last; j++ {
-		if f.word(j) == "name" {
-			return true
-		}
-	}
-	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && !afterCalls[next.text]
-}
-
-// afterCalls go on behind a call that is wanted.
-var afterCalls = wordSet("about at on when if in this tomorrow after before between for regarding because as and or so cause coz once while tonight monday tuesday wednesday thursday friday saturday sunday early late any during within from my mobile number cell")
-
-// things are what one is connected to that is nobody.
-var things = wordSet("some new insurance number wifi wlan internet network bluetooth server vpn account page link site website form app voicemail list waitlist waiting flight plan room seat hotel gate class router printer tv database api instance cluster device hotspot modem portal dashboard url article video guide cart checkout menu bank")
-
-// connected finds a place or a name to which the visitor wants to be put
-// through: "connect me to lost property".
-func (f frame) connected() (stretch, bool) {
-	if f.language != english {
-		return stretch{}, false
-	}
-	for v := f.first; v+2 < f.last+1; v++ {
-		if !f.words[v].anyOf("connect", "connected", "transfer", "transferred", "put", "patch", "route", "reconnect", "redirect", "forward") {
-			continue
-		}
-		j := v + 1
-		if !f.is(j, me) && f.word(v-1) != "be" {
-			continue
-		}
-		through := f.words[v].anyOf("transfer", "transferred", "connect", "connected", "reconnect", "route")
-		for j <= f.last && (f.is(j, me|adverb) || f.words[j].anyOf("in", "touch", "through")) {
-			through = through || f.words[j].anyOf("through", "thru", "touch")
-			j++
-		}
-		if !through || j >= f.last || !f.is(j, with) || !f.wished(v) {
-			continue
-		}
-		end := j
-		for end < f.last && end-j < 4 && !f.words[end+1].comma && !blockers[f.word(end+1)] {
-			end++
-			if things[f.word(end)] {
-				return stretch{}, false
-			}
-		}
-		return stretch{v, end}, end > j
-	}
-	return stretch{}, false
-}

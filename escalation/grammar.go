@@ -73,6 +73,7 @@ type grammar struct {
 	words   map[string]class
 	endings map[string]class // of compounds
 	fuzzy   map[byte][]string
+	sounds  map[string][]string // words by how they are heard, in the order of the alphabet
 }
 
 // grammars builds the grammar of each language that has one.
@@ -83,7 +84,7 @@ func grammars(b *book) (all [languages]grammar) {
 		b.bad = append(b.bad, err)
 	}
 	for l := english; l <= spanish; l++ {
-		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string)}
+		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string), sounds: make(map[string][]string)}
 		for name := range s {
 			for _, w := range wordsOf(s.in(l, name)) {
 				if ending, ok := strings.CutPrefix(w, "-"); ok {
@@ -94,7 +95,7 @@ func grammars(b *book) (all [languages]grammar) {
 			}
 		}
 		for _, w := range sortedKeys(g.words) {
-			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w]) {
+			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -103,10 +104,41 @@ func grammars(b *book) (all [languages]grammar) {
 		}
 		if l == english {
 			g.swapShort()
+		} else {
+			g.hear(l)
 		}
 		all[l] = g
 	}
 	return all
+}
+
+// audible are the parts of the words that are known by their sound.
+const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite
+
+// hear learns how the words of a grammar sound.
+func (g *grammar) hear(l language) {
+	for _, w := range sortedKeys(g.words) {
+		if sound := l.sound(w); g.words[w]&audible != 0 && len(sound) >= 4 {
+			g.sounds[sound] = append(g.sounds[sound], w)
+		}
+	}
+}
+
+// meant returns the word of the grammar that sounds like one that is none: of
+// several the most alike, then the first in the alphabet; "" when none does.
+func (g *grammar) meant(text string, l language) string {
+	all := g.sounds[l.sound(text)]
+	if len(all) == 0 || strangers[text] || len(languageByWord[text]) > 0 {
+		return ""
+	}
+	for k := 1; k < 3; k++ {
+		for _, w := range all {
+			if within(text, w, k) {
+				return w
+			}
+		}
+	}
+	return all[0]
 }
 
 // swapShort adds the short words with two letters swapped, "ot" and "yuor":
@@ -114,7 +146,7 @@ func grammars(b *book) (all [languages]grammar) {
 func (g *grammar) swapShort() {
 	for _, w := range sortedKeys(g.words) {
 		c := g.words[w]
-		if len(w) < 2 || len(w) > 4 || c&(with|article|me|getting|wanting) == 0 {
+		if len(w) < 2 || len(w) > 4 || c&(with|article|me|getting|wanting|talking|calling|connecting) == 0 {
 			continue
 		}
 		for i := range len(w) - 1 {
@@ -148,19 +180,13 @@ func (g *grammar) classOf(text string, l language) class {
 	return c
 }
 
-// foreignProper are words of the other languages that only look like a
-// misspelled word of ours.
-var foreignProper = wordSet("leider sucht sprecher sprache halten verbindung personal stille gebet leben lieben geben techniken leiten reiten schicken stallen kosten " +
-	"irgendwo nirgendwo argent personnel personnelle partir passe parte direct voiture assurance contrat " +
-	"pagar pesar pasa llegar viendo gentes tarde personaje")
-
 // urging are the polite words that are often misspelled.
 var urging = wordSet("please bitte favor merci gracias")
 
 // near returns the word of the grammar that a misspelled one stands for, or
 // nothing: the nearest, then the first in the alphabet; and how many edits off.
 func (g *grammar) near(text string, l language) (string, int) {
-	if properWords[text] && l == english || foreignProper[text] || len(text) < 4 {
+	if properWords[text] && l == english || strangers[text] || len(text) < 4 {
 		return "", 0
 	}
 	best, least, off := "", 6, 0
@@ -182,8 +208,20 @@ func (g *grammar) near(text string, l language) (string, int) {
 	return best, off
 }
 
-// properWords are words that look like a misspelled word of ours, and are none.
-var properWords = wordSet(strings.Join(shippedWords("proper")[english], " "))
+// properWords are English words that look like a misspelled word of ours, and
+// are none; strangers are those of the other languages.
+var (
+	properWords = wordSet(strings.Join(shippedWords("proper")[english], " "))
+	strangers   = func() map[string]bool {
+		all := make(map[string]bool)
+		for l := german; l <= spanish; l++ {
+			for _, w := range wordsOf(shippedWords("proper")[l]) {
+				all[foldWord(w)] = true
+			}
+		}
+		return all
+	}()
+)
 
 // anyOf reports whether one of the texts is the word's.
 func (w word) anyOf(texts ...string) bool { return slices.Contains(texts, w.text) }

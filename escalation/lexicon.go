@@ -13,6 +13,7 @@ import (
 type lexeme struct {
 	text, stem string
 	class      class // its parts in the grammar of asking for a person
+	marks      mark  // what it does around a wish for one
 	takes      []take
 	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
 	spelling   uint32 // of the word, as a number
@@ -100,7 +101,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), spelling: numbered(text), wonders: wondering[text]}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text]}
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
 	}
@@ -114,6 +115,12 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	}
 	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
 		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
+		return l
+	}
+	if meant := grammar.meant(text, r.language); meant != "" {
+		return r.learn(meant, spelled)
+	}
+	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text)) {
 		return l
 	}
 	near, off := grammar.near(text, r.language)
@@ -133,6 +140,31 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// gluedWish splits who wishes from the wish: "ichmochte", "jevoudrais".
+func (r *reader) gluedWish(l *lexeme, text string) bool {
+	words := r.book.grammars[r.language].words
+	for cut := 2; cut < 4 && cut+4 <= len(text); cut++ {
+		if words[text[:cut]]&self != 0 && words[text[cut:]]&(wanting|modal) != 0 {
+			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], len(text)-cut)
+			return true
+		}
+	}
+	return false
+}
+
+// elided splits a French word whose apostrophe was left out: "davoir", "mappeler".
+func (r *reader) elided(l *lexeme, text string) bool {
+	if len(text) < 5 || strings.IndexByte("djlmnstc", text[0]) < 0 {
+		return false
+	}
+	rest := r.learn(text[1:], len(text)-1)
+	if rest.class&(audible|modal) == 0 || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
+		return false
+	}
+	l.split, l.head, l.tail = 1, r.learn(text[:1], 1), rest
+	return true
 }
 
 // leastGlued is how long words are at least that were written as one in a
@@ -191,7 +223,7 @@ func (r *reader) drawnOut(text string) string {
 				return short
 			}
 		}
-		return shortened(text, 1)
+		return shortened(text, 2)
 	}
 	return text
 }

@@ -1,0 +1,85 @@
+package escalation
+
+// scope is how many words before a phrase can turn it round.
+const scope = 9
+
+// turnedRound looks for a "not" before word i whose scope reaches it: what
+// stands between speaks of wanting, not of something else. "I can't reach an
+// agent" and "I don't know how to talk to one" both ask for one.
+func (g guard) turnedRound(i int) bool {
+	first := g.clause(i)
+	for j := i; j >= first && i-j < scope; j-- {
+		if j < i && g.is(j, not) {
+			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
+				return false // "no, I want an agent"
+			}
+			if j+1 <= i && g.words[j+1].comma {
+				return false // "that does not work, an agent please"
+			}
+			if g.language == english && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
+				return false
+			}
+			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && g.does(j+1, leaving) && g.word(j+2) != "like" {
+				return false
+			}
+			if j == first && g.words[j].anyOf("isn't", "isnt", "aren't", "ain't", "doesn't") {
+				return false // "isn't there somebody I can talk to?"
+			}
+			if g.language == english && j > first && g.words[j-1].anyOf("why", "can", "could", "may", "if") || g.language == english && g.word(first) == "why" || g.language == english && j > first+1 && g.is(j-1, self) && g.words[j-2].anyOf("can", "could") || g.language == english && j > first+1 && g.word(j-1) == "you" && g.words[j-2].anyOf("can", "could") {
+				return false // "why don't you connect me", "can I not speak to a person?"
+			}
+			return !g.asksWhyNot(first, j)
+		}
+		if j < i && g.word(j) == "enough" && g.word(j+1) == "to" {
+			return false // "I pay enough to get a human"
+		}
+		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
+			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
+		}
+		if j < i && !g.passes(j) {
+			return false
+		}
+		if j < i && g.words[j+1].comma && g.is(j+1, self) {
+			return false
+		}
+	}
+	return false
+}
+
+// asksWhyNot: "warum kann ich nicht …", "je n'arrive pas à …" and "¿no puedo …?"
+// ask for what they deny.
+func (g guard) asksWhyNot(first, j int) bool {
+	switch g.language {
+	case german:
+		return g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+	case french:
+		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi")
+	case spanish:
+		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
+	}
+	return false
+}
+
+// apart reports whether a comma stands between two words: "enough of this, an
+// agent please".
+func (g guard) apart(from, to int) bool {
+	for j := from + 1; j <= to; j++ {
+		if g.words[j].comma {
+			return true
+		}
+	}
+	return false
+}
+
+// passes reports whether the scope of a "not" goes through word j.
+func (g guard) passes(j int) bool { return g.does(j, through) }
+
+// declined: "a human is not necessary", "ein Mensch ist nicht nötig".
+func (g guard) declined(s stretch) bool {
+	for j := s.to + 1; j <= s.to+3 && j < len(g.words) && !g.words[j].breaks; j++ {
+		if g.is(j, not) && j+1 < len(g.words) && g.words[j+1].anyOf("necessary", "needed", "required", "notig", "erforderlich", "necessaire", "necesario", "necesaria", "hace") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,92 @@
+package escalation
+
+// called finds whom the visitor names in words of his own, and who shall call:
+// "could Mr Okafor at the High Street branch ring me when he's in?"
+func (f frame) called() (stretch, bool) {
+	if f.does(f.first, telling) || f.does(f.first, informing) {
+		return stretch{}, false
+	}
+	asked := -1 // where the wish is
+	for j := f.first; j <= f.last; j++ {
+		w := f.words[j]
+		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks&others != 0 && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
+			return stretch{}, false
+		}
+		switch order := w.marks&ringing != 0 && f.language == english && f.is(j+1, me) && f.opens(j); {
+		case asked >= 0:
+		case order:
+			asked = j
+		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
+			asked = j
+		}
+		if asked < 0 {
+			continue
+		}
+		if to, ok := f.givesCall(j); ok {
+			return stretch{asked, to}, true
+		}
+		if w.marks&ringing != 0 && (f.language != english || !f.does(j-1, beforeCall)) && j-asked <= 10 {
+			if to, ok := f.callsMe(asked, j); ok {
+				return stretch{asked, to}, !f.names(to) // "can you call me Bob?"
+			}
+		}
+	}
+	return stretch{}, false
+}
+
+// callsMe reports whether the verb of a call at j means the visitor, and where
+// that ends.
+func (f frame) callsMe(asked, j int) (int, bool) {
+	switch {
+	case f.language == german:
+		return j, f.mentionsMe(asked, j) && (j == f.last || f.is(j+1, polite|adverb))
+	case f.language != english && f.is(j-1, me):
+		return j, true
+	}
+	return j + 1, j < f.last && f.is(j+1, me)
+}
+
+// opens reports whether nothing but courtesy and numbers stands before word i.
+func (f frame) opens(i int) bool {
+	for j := f.first; j < i; j++ {
+		if !f.is(j, polite|adverb|swearing) && !isNumber(f.word(j)) && f.word(j) != "you" {
+			return false
+		}
+	}
+	return true
+}
+
+// givesCall: "give me a ring", "talk to me".
+func (f frame) givesCall(j int) (int, bool) {
+	if f.language != english {
+		return 0, false
+	}
+	switch {
+	case f.words[j].anyOf("give", "drop") && f.is(j+1, me) && j+2 <= f.last:
+		for k := j + 2; k <= min(j+5, f.last); k++ {
+			if f.words[k].anyOf("ring", "call", "bell", "buzz", "shout", "callback", "tinkle") {
+				return k, k == f.last || f.words[k+1].comma || f.is(k+1, adverb|polite|with|there) || f.does(k+1, afterCall)
+			}
+		}
+	case f.words[j].anyOf("talk", "speak") && f.words[min(j+1, f.last)].anyOf("to", "with") && f.is(j+2, me) && f.words[f.first].anyOf("can", "could") && f.word(j+3) != "in" && f.word(f.first+1) != "you":
+		return j + 2, true
+	}
+	return 0, false
+}
+
+// names reports whether what follows a "call me" is what to call the visitor.
+func (f frame) names(to int) bool {
+	if to >= f.last || f.words[to+1].comma {
+		return false
+	}
+	next := f.words[to+1]
+	if isNumber(next.text) {
+		return false
+	}
+	for j := f.first; j <= f.last; j++ {
+		if f.word(j) == "name" {
+			return true
+		}
+	}
+	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && next.marks&afterCall == 0
+}
