@@ -9,7 +9,8 @@ import (
 // How alike two turns must be.
 const (
 	lookBack   = 4 // turns of one side that are compared
-	minAnswer  = 8 // words: "yes, done" may be said twice
+	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
+	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
@@ -37,8 +38,53 @@ func (r *recent) last() *turn {
 // repeats reports whether a recent turn says the same, numbers and names
 // included: "3 tables at 7" is not "2 tables at 8".
 func (r *recent) repeats(m *turn) bool {
+	if len(m.words) < leastWords || len(m.meant) == 0 {
+		return false
+	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		if alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
+		if slices.Equal(m.meant, earlier.meant) && alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// restates reports whether most of what a turn states stands in a recent one,
+// sentence by sentence: "It was delivered on Monday. Was this helpful?"
+func (r *recent) restates(m *turn) bool {
+	words := m.words[:min(len(m.words), maxCompared)]
+	stated, again := 0, 0
+	for from := 0; from < len(words); {
+		to := from + 1
+		for to < len(words) && !words[to].breaks {
+			to++
+		}
+		if n := to - from; !m.asksAt(to - 1) {
+			stated += n
+			if n > leastWords && slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return earlier.holds(words[from:to]) }) {
+				again += n
+			}
+		}
+		from = to
+	}
+	return 2*again > stated
+}
+
+// asksAt reports whether a sentence that ends with a word asks, or leads to what
+// follows.
+func (m *turn) asksAt(last int) bool {
+	end := m.words[last].end
+	return end < len(m.Text) && (m.Text[end] == '?' || m.Text[end] == ':')
+}
+
+// holds reports whether a turn has these words in this order.
+func (m *turn) holds(words []word) bool {
+	for i := 0; i+len(words) <= min(len(m.words), maxCompared); i++ {
+		n := 0
+		for n < len(words) && m.words[i+n].spelling == words[n].spelling {
+			n++
+		}
+		if n == len(words) {
 			return true
 		}
 	}
@@ -57,6 +103,22 @@ func (r *recent) says(m *turn) bool {
 		}
 	}
 	return false
+}
+
+// addsNothing reports whether the recent turns together have said all that this
+// one means.
+func (r *recent) addsNothing(m *turn) bool {
+	if len(m.meant) < leastSaid-1 {
+		return false
+	}
+	for _, meaning := range slices.Concat(m.meant, m.figures()) {
+		if !slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool {
+			return has(earlier.meant, meaning) || has(earlier.spelled, meaning)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // figures are the numbers that a turn names, in order.
@@ -169,7 +231,7 @@ func (m *turn) wondering() bool {
 var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
 
 // weak words stand in any sentence.
-var weak = wordSet("can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
 
 // alike is the share of words two turns have in common: of all their words,
 // or of the stems that mean something.
