@@ -49,47 +49,71 @@ func (r *recent) repeats(m *turn) bool {
 	return false
 }
 
-// restates reports whether most of what a turn states stands in a recent one,
-// sentence by sentence: "It was delivered on Monday. Was this helpful?"
-func (r *recent) restates(m *turn) bool {
-	words := m.words[:min(len(m.words), maxCompared)]
-	stated, again := 0, 0
-	for from := 0; from < len(words); {
-		to := from + 1
-		for to < len(words) && !words[to].breaks {
-			to++
+// restates reports whether most of what a turn says stands in a recent one,
+// sentence by sentence: "It was delivered on Monday. Was this helpful?" What it
+// closes with does not count.
+func (r *recent) restates(m *turn, closing []stretch) bool {
+	said, again := 0, 0
+	for _, s := range m.sentences() {
+		if slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) || m.leadsOn(s.to) {
+			continue
 		}
-		if n := to - from; !m.asksAt(to - 1) {
-			stated += n
-			if n > leastWords && slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return earlier.holds(words[from:to]) }) {
-				again += n
+		said += s.to - s.from + 1
+		if r.sentence(m, s) != nil {
+			again += s.to - s.from + 1
+		}
+	}
+	return 2*again > said
+}
+
+// sentence returns a recent turn that has the same sentence.
+func (r *recent) sentence(m *turn, s stretch) *turn {
+	if s.to-s.from < leastWords {
+		return nil
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		for i := range earlier.words[:min(len(earlier.words), maxCompared)] {
+			n := 0
+			for (i == 0 || earlier.words[i].breaks) && i+n < len(earlier.words) && s.from+n <= s.to && earlier.words[i+n].spelling == m.words[s.from+n].spelling {
+				n++
+			}
+			if s.from+n > s.to {
+				return earlier
 			}
 		}
-		from = to
 	}
-	return 2*again > stated
+	return nil
 }
 
-// asksAt reports whether a sentence that ends with a word asks, or leads to what
-// follows.
-func (m *turn) asksAt(last int) bool {
-	end := m.words[last].end
-	return end < len(m.Text) && (m.Text[end] == '?' || m.Text[end] == ':')
+// sentences are the sentences of a turn, as far as it is compared.
+func (m *turn) sentences() []stretch {
+	var all []stretch
+	words := m.words[:min(len(m.words), maxCompared)]
+	for i := range words {
+		if i == 0 || words[i].breaks {
+			all = append(all, stretch{i, i})
+		}
+		all[len(all)-1].to = i
+	}
+	return all
 }
 
-// holds reports whether a turn has these words in this order.
-func (m *turn) holds(words []word) bool {
-	for i := 0; i+len(words) <= min(len(m.words), maxCompared); i++ {
-		n := 0
-		for n < len(words) && m.words[i+n].spelling == words[n].spelling {
-			n++
+// endsWith returns the mark behind a word, past spaces; 0 when there is none.
+func (m *turn) endsWith(last int) rune {
+	for _, c := range m.Text[m.words[last].end:] {
+		if wordRune(c) {
+			break
 		}
-		if n == len(words) {
-			return true
+		if c != ' ' && c != '\u00a0' && c != '\u202f' {
+			return c
 		}
 	}
-	return false
+	return 0
 }
+
+// leadsOn reports whether a sentence that ends with a word goes on behind a
+// colon.
+func (m *turn) leadsOn(last int) bool { return m.endsWith(last) == ':' }
 
 // says reports whether a recent turn has said all that this one means, shorter
 // or in another order: "name corrections of up to three letters are free".
@@ -165,27 +189,6 @@ func (r *recent) rephrases(m *turn, answer *turn) bool {
 		}
 	}
 	return false
-}
-
-// asked returns a recent turn that asked the same question.
-func (r *recent) asked(m *turn, q stretch) *turn {
-	if q.to-q.from < 4 {
-		return nil
-	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		theirs, ok := earlier.question()
-		if !ok || theirs.to-theirs.from != q.to-q.from {
-			continue
-		}
-		same := true
-		for i := 0; i <= q.to-q.from && same; i++ {
-			same = m.words[q.from+i].text == earlier.words[theirs.from+i].text
-		}
-		if same {
-			return earlier
-		}
-	}
-	return nil
 }
 
 // question returns the question a turn ends with.

@@ -115,9 +115,8 @@ func (f friction) fire(t talk) []firing {
 		case bot.RoleVisitor:
 			c.fresh = c.said.news(m, t.language)
 			c.judgeVisitor(m)
-			c.objected = c.objected || len(c.sum.parts) > before
 			c.said.add(m)
-			if m.declines || len(m.said(f.glad.list)) > 0 && !c.objected && len(m.words) <= shortAnger {
+			if m.declines || len(m.said(f.glad.list)) > 0 && len(c.sum.parts) == before && len(m.words) <= shortAnger {
 				// Content, or told us not now: only what comes from here on counts.
 				c.sum, c.refused, c.waits, before = tally{}, 0, false, 0
 			}
@@ -160,18 +159,19 @@ func (c *course) judgeAnswer(m *turn) {
 	if asked == nil || len(asked.words) == 0 {
 		return
 	}
-	closes := len(m.said(c.closing.list)) > 0
-	if question, ok := m.question(); ok {
-		c.judgeSlot(m, question, closes)
-		if question.to-question.from+1 > len(m.words)/2 {
-			return // a question for a slot, not an answer
-		}
-	}
-	if closes {
+	closing := m.said(c.closing.list)
+	if c.judgeSlot(m, len(closing) > 0) {
 		return
 	}
+	if c.objected && c.answered.restates(m, closing) {
+		c.sum.add(m, m.all(), &repeatedAnswer)
+		return
+	}
+	if question, ok := m.question(); len(closing) > 0 || ok && question.to-question.from+1 > len(m.words)/2 {
+		return // not an answer
+	}
 	switch repeats, wonders := c.answered.repeats(m), answerOf(asked) == 0 && asked.wondering(); {
-	case c.objected && (repeats || c.answered.restates(m)):
+	case repeats && c.objected:
 		c.sum.add(m, m.all(), &repeatedAnswer)
 	case repeats && c.fresh:
 		c.sum.add(m, m.all(), &answeredAlike)
@@ -185,16 +185,23 @@ func (c *course) judgeAnswer(m *turn) {
 	}
 }
 
-// judgeSlot looks at a question for a fact that was asked before. With "where
-// would you like to fly?", which may come with every booking, it must come at
-// once a second time.
-func (c *course) judgeSlot(m *turn, question stretch, closes bool) {
-	if !m.wantsFact(question) || answerOf(c.said.last()) != 0 {
-		return
+// judgeSlot reports whether a turn asks for a fact that was asked for before.
+// With "where would you like to fly?", which may come with every booking, it must
+// come at once a second time.
+func (c *course) judgeSlot(m *turn, closes bool) bool {
+	if answerOf(c.said.last()) != 0 {
+		return false
 	}
-	if earlier := c.answered.asked(m, question); earlier != nil && (!closes || earlier == c.answered.last()) {
-		c.sum.add(m, m.quote(question), &askedAgain)
+	for _, s := range m.sentences() {
+		if m.endsWith(s.to) != '?' || !m.wantsFact(s) {
+			continue
+		}
+		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes || earlier == c.answered.last()) {
+			c.sum.add(m, m.quote(s), &askedAgain)
+			return true
+		}
 	}
+	return false
 }
 
 // judgeVisitor looks at a turn of the visitor.
@@ -218,11 +225,12 @@ func (c *course) judgeVisitor(m *turn) {
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.
 		var at span
-		if at, c.objected = c.objects(m, answer); c.objected && !c.waits {
+		if at, c.objected = c.objects(m, answer, c.fresh); c.objected && !c.waits {
 			t.add(m, at, &objected)
 			c.waits = true
 		}
 	}
+	c.objected = c.objected || len(t.parts) > had
 	if insists := m.said(c.insists.list); len(insists) > 0 && answer != nil && len(answer.said(c.refusal.list)) > 0 && len(failed)+len(again) == 0 {
 		t.add(m, m.quote(insists[0]), &insisted)
 	}

@@ -25,20 +25,25 @@ func foldedWordsOf(trigger string) map[string]bool {
 
 // objects returns the words by which the visitor rejects an answer: he begins
 // so ("not the date, the name"), he denies what it speaks of ("it isn't in the
-// list"), or he says no where the chatbot asks whether it has helped. What
-// answers a question of the chatbot is no objection.
-func (f friction) objects(m, answer *turn) (span, bool) {
+// list"), or he says no where the chatbot asks whether it has helped. An answer
+// to a question of the chatbot is no objection, unless it says more than no to
+// what the chatbot would do; neither is a denial with a fresh wish.
+func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
 	if len(m.words) == 0 || len(m.words) > maxObjection {
 		return span{}, false
 	}
 	if len(answer.said(f.checks.list)) > 0 {
 		return m.all(), denyingWords[m.words[0].text]
 	}
-	if _, asks := answer.question(); asks || len(answer.said(f.closing.list)) > 0 {
+	question, asks := answer.question()
+	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
 		return span{}, false
 	}
 	if begins := m.said(f.objecting.list); len(begins) > 0 {
 		return m.quote(begins[0]), true
+	}
+	if fresh {
+		return span{}, false
 	}
 	for i := range m.words {
 		if m.words[i].denies {
