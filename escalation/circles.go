@@ -9,7 +9,8 @@ import (
 // How alike two turns must be.
 const (
 	lookBack   = 4 // turns of one side that are compared
-	minAnswer  = 8 // words: "yes, done" may be said twice
+	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
+	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
@@ -37,13 +38,82 @@ func (r *recent) last() *turn {
 // repeats reports whether a recent turn says the same, numbers and names
 // included: "3 tables at 7" is not "2 tables at 8".
 func (r *recent) repeats(m *turn) bool {
+	if len(m.words) < leastWords || len(m.meant) == 0 {
+		return false
+	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		if alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
+		if slices.Equal(m.meant, earlier.meant) && alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
 			return true
 		}
 	}
 	return false
 }
+
+// restates reports whether most of what a turn says stands in a recent one,
+// sentence by sentence: "It was delivered on Monday. Was this helpful?" What it
+// closes with does not count.
+func (r *recent) restates(m *turn, closing []stretch) bool {
+	said, again := 0, 0
+	for _, s := range m.sentences() {
+		if slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) || m.leadsOn(s.to) {
+			continue
+		}
+		said += s.to - s.from + 1
+		if r.sentence(m, s) != nil {
+			again += s.to - s.from + 1
+		}
+	}
+	return 2*again > said
+}
+
+// sentence returns a recent turn that has the same sentence.
+func (r *recent) sentence(m *turn, s stretch) *turn {
+	if s.to-s.from < leastWords {
+		return nil
+	}
+	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		for i := range earlier.words[:min(len(earlier.words), maxCompared)] {
+			n := 0
+			for (i == 0 || earlier.words[i].breaks) && i+n < len(earlier.words) && s.from+n <= s.to && earlier.words[i+n].spelling == m.words[s.from+n].spelling {
+				n++
+			}
+			if s.from+n > s.to {
+				return earlier
+			}
+		}
+	}
+	return nil
+}
+
+// sentences are the sentences of a turn, as far as it is compared.
+func (m *turn) sentences() []stretch {
+	var all []stretch
+	words := m.words[:min(len(m.words), maxCompared)]
+	for i := range words {
+		if i == 0 || words[i].breaks {
+			all = append(all, stretch{i, i})
+		}
+		all[len(all)-1].to = i
+	}
+	return all
+}
+
+// endsWith returns the mark behind a word, past spaces; 0 when there is none.
+func (m *turn) endsWith(last int) rune {
+	for _, c := range m.Text[m.words[last].end:] {
+		if wordRune(c) {
+			break
+		}
+		if c != ' ' && c != '\u00a0' && c != '\u202f' {
+			return c
+		}
+	}
+	return 0
+}
+
+// leadsOn reports whether a sentence that ends with a word goes on behind a
+// colon.
+func (m *turn) leadsOn(last int) bool { return m.endsWith(last) == ':' }
 
 // says reports whether a recent turn has said all that this one means, shorter
 // or in another order: "name corrections of up to three letters are free".
@@ -57,6 +127,22 @@ func (r *recent) says(m *turn) bool {
 		}
 	}
 	return false
+}
+
+// addsNothing reports whether the recent turns together have said all that this
+// one means.
+func (r *recent) addsNothing(m *turn) bool {
+	if len(m.meant) < leastSaid-1 {
+		return false
+	}
+	for _, meaning := range slices.Concat(m.meant, m.figures()) {
+		if !slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool {
+			return has(earlier.meant, meaning) || has(earlier.spelled, meaning)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // figures are the numbers that a turn names, in order.
@@ -105,27 +191,6 @@ func (r *recent) rephrases(m *turn, answer *turn) bool {
 	return false
 }
 
-// asked returns a recent turn that asked the same question.
-func (r *recent) asked(m *turn, q stretch) *turn {
-	if q.to-q.from < 4 {
-		return nil
-	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		theirs, ok := earlier.question()
-		if !ok || theirs.to-theirs.from != q.to-q.from {
-			continue
-		}
-		same := true
-		for i := 0; i <= q.to-q.from && same; i++ {
-			same = m.words[q.from+i].text == earlier.words[theirs.from+i].text
-		}
-		if same {
-			return earlier
-		}
-	}
-	return nil
-}
-
 // question returns the question a turn ends with.
 func (m *turn) question() (stretch, bool) {
 	last := len(m.words) - 1
@@ -169,7 +234,7 @@ func (m *turn) wondering() bool {
 var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
 
 // weak words stand in any sentence.
-var weak = wordSet("can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
 
 // alike is the share of words two turns have in common: of all their words,
 // or of the stems that mean something.

@@ -21,47 +21,15 @@ type complaint struct {
 	tales    []tale // sensitive only when they are whole
 }
 
-// tale is what was done to whom, by its parts: none says enough by itself. They
-// stand in one message, in any order, or in two of the visitor's that follow
-// each other.
-type tale []keyword
-
-// tales are the tales by the lists that they are made of.
-var tales = [][]string{
-	{"harm", "mishap"},
-	{"loyal", "leaving"},
-	{"staff", "act"},
-	{"staff", "othered", "slight"},
-	{"staff", "valuable", "gone"},
-	{"dead", "mail"},
-	{"stranger", "private"},
-}
-
 func newComplaint(severity string, b *book) complaint {
-	s := b.sheet(
-		"complaint", mild, firm, "event", "topic", "delicate", "blame", "harm", "mishap", "loyal", "leaving", "staff", "act",
-		"othered", "slight", "valuable", "gone", "dead", "mail", "stranger", "private",
-	)
-	known := make(map[string]keyword)
-	spelled := func(list string) keyword {
-		if _, ok := known[list]; !ok {
-			known[list] = saidAsSpelled(b, s.all(list))
-		}
-		return known[list]
-	}
-	c := complaint{
+	s := b.sheet("complaint", mild, firm, "event", "topic", "delicate", "blame")
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)) }
+	return complaint{
 		from:   max(0, slices.Index(severities, severity)),
 		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},
 		topics: spelled("topic"), delicate: spelled("delicate"), blame: spelled("blame"),
+		tales: newTales(b),
 	}
-	for _, lists := range tales {
-		var t tale
-		for _, list := range lists {
-			t = append(t, spelled(list))
-		}
-		c.tales = append(c.tales, t)
-	}
-	return c
 }
 
 // studied are words behind which a grave one is the subject of something:
@@ -71,8 +39,7 @@ var studied = wordSet("training course courses policy policies law laws lawsuit 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
 	var hurt, blamed []span // the first of each
-	var before *turn
-	for _, m := range t.visitor {
+	for i, m := range t.visitor {
 		var quotes []span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
 			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), m.isStudied)...)
@@ -92,54 +59,15 @@ func (c complaint) fire(t talk) []firing {
 		if !had && len(hurt) > 0 && len(blamed) > 0 {
 			quotes = append(quotes, hurt[0], blamed[0])
 		}
+		before := lastFew(t.visitor, i)
 		for _, tale := range c.tales {
 			quotes = append(quotes, tale.told(before, m)...)
 		}
-		before = m
 		if len(quotes) > 0 {
 			all = append(all, fires(m.n, quotes))
 		}
 	}
 	return all
-}
-
-// told returns a quote of each part when the message m makes the tale whole,
-// with the visitor's message before it. The parts do not lie over each other: "it
-// broke" is a mishap, and no broken bone. A question for what there is tells
-// nothing.
-func (t tale) told(before, m *turn) []span {
-	var parts []span
-	fresh := false
-	for _, k := range t {
-		at, ok := k.part(m, parts)
-		fresh = fresh || ok
-		if !ok && before != nil {
-			at, ok = k.part(before, parts)
-		}
-		if !ok {
-			return nil
-		}
-		parts = append(parts, at)
-	}
-	if !fresh {
-		return nil
-	}
-	return parts
-}
-
-// part returns the first quote that lies over none of the others, outside of a
-// question.
-func (k keyword) part(m *turn, others []span) (span, bool) {
-	if len(m.said(k.list)) == 0 {
-		return span{}, false
-	}
-	for _, q := range k.quotes(m) {
-		over := slices.ContainsFunc(others, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end })
-		if !over && !m.inquires(q) && !m.isStudied(q) {
-			return q, true
-		}
-	}
-	return span{}, false
 }
 
 // asksFirst begin a question for what there is, rather than a tale.

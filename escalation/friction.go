@@ -7,22 +7,26 @@ import (
 // friction fires when the conversation goes in circles. Every sign of it is a
 // part of one score, and is shown with its own words.
 type friction struct {
-	atLeast float64
-	failed  keyword // the visitor says that the answer was none
-	again   keyword // the visitor says that this was asked before
-	angry   keyword
-	glad    keyword // the visitor is content: a new start
-	closing keyword // of the chatbot: what it may say twice
-	refusal keyword // of the chatbot: it cannot, it did not understand
-	lost    keyword // of the chatbot: it did not understand
-	insists keyword // the visitor does not take no for an answer
+	atLeast   float64
+	failed    keyword // the visitor says that the answer was none
+	again     keyword // the visitor says that this was asked before
+	angry     keyword
+	glad      keyword // the visitor is content: a new start
+	closing   keyword // of the chatbot: what it may say twice
+	refusal   keyword // of the chatbot: it cannot, it did not understand
+	lost      keyword // of the chatbot: it did not understand
+	insists   keyword // the visitor does not take no for an answer
+	objecting keyword // the visitor rejects an answer, by how he begins
+	checks    keyword // of the chatbot: it asks whether that has helped
 }
 
 // The parts of the score. It is their sum over the last turns, at most 1.
 var (
 	repeatedAnswer = 0.4 // the chatbot gave the same answer again
+	answeredAlike  = 0.2 // the chatbot gives the same answer to another wish
 	saidBefore     = 0.3 // the chatbot says a part of an answer again
 	failedAnswer   = 0.4 // "that didn't help"
+	objected       = 0.2 // "not the date, the name"
 	rephrased      = 0.3 // the visitor asks the same in other words
 	askedAgain     = 0.3 // the chatbot asks for what it was told
 	refusedAgain   = 0.3 // the chatbot cannot, a second time
@@ -40,17 +44,19 @@ const (
 )
 
 func newFriction(atLeast float64, b *book) friction {
-	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist")
+	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful")
 	return friction{
-		atLeast: atLeast,
-		failed:  said(b, s.all("failed")).withoutNegation(),
-		again:   said(b, s.all("again")).withoutNegation(),
-		angry:   said(b, s.all("angry")).withoutNegation(),
-		glad:    said(b, s.all("glad")),
-		closing: saidByBot(b, s.all("closing")),
-		refusal: saidByBot(b, s.all("refusal")),
-		lost:    saidByBot(b, s.all("lost")),
-		insists: said(b, s.all("insist")).withoutNegation(),
+		atLeast:   atLeast,
+		failed:    said(b, s.all("failed")).withoutNegation(),
+		again:     said(b, s.all("again")).withoutNegation(),
+		angry:     said(b, s.all("angry")).withoutNegation(),
+		glad:      said(b, s.all("glad")),
+		closing:   saidByBot(b, s.all("closing")),
+		refusal:   saidByBot(b, s.all("refusal")),
+		lost:      saidByBot(b, s.all("lost")),
+		insists:   said(b, s.all("insist")).withoutNegation(),
+		objecting: said(b, s.all("object")).withoutNegation(),
+		checks:    saidByBot(b, s.all("helpful")),
 	}
 }
 
@@ -83,32 +89,44 @@ func (t *tally) score(n int) float64 {
 	return min(1, sum)
 }
 
+// course is a conversation on its way.
+type course struct {
+	friction
+	sum            tally
+	said, answered recent // of the visitor, of the chatbot
+	refused        int    // the turn at which the chatbot last could not; 0 for none
+	shouted        int    // times
+	objected       bool   // the visitor's last message told of trouble
+	fresh          bool   // it wants something else than the ones before
+	waits          bool   // an objection that the chatbot has not failed at yet
+}
+
 func (f friction) fire(t talk) []firing {
 	var all []firing
-	var sum tally
-	var said, answered recent
-	var refused, shouted int
+	c := course{friction: f}
 	for i := range t.turns {
 		m := &t.turns[i]
-		before := len(sum.parts)
+		before := len(c.sum.parts)
 		switch m.Role {
 		case bot.RoleBot:
-			f.judgeAnswer(m, &answered, said.last(), &sum, &refused)
-			answered.add(m)
+			c.judgeAnswer(m)
+			c.answered.add(m)
+			c.waits = c.waits && len(c.sum.parts) == before
 		case bot.RoleVisitor:
-			f.judgeVisitor(m, &said, answered.last(), &sum, &shouted)
-			said.add(m)
-			if m.declines || len(m.said(f.glad.list)) > 0 && len(sum.parts) == before && len(m.words) <= shortAnger {
+			c.fresh = c.said.news(m, t.language)
+			c.judgeVisitor(m)
+			c.said.add(m)
+			if m.declines || len(m.said(f.glad.list)) > 0 && len(c.sum.parts) == before && len(m.words) <= shortAnger {
 				// Content, or told us not now: only what comes from here on counts.
-				sum, refused, before = tally{}, 0, 0
+				c.sum, c.refused, c.waits, before = tally{}, 0, false, 0
 			}
 		case bot.RoleAgent: // a person has it: a new start
-			sum, said, answered, refused = tally{}, recent{}, recent{}, 0
+			c = course{friction: f, shouted: c.shouted}
 			before = 0
 		}
-		if len(sum.parts) > before {
-			if score := sum.score(m.n); score >= f.atLeast {
-				all = append(all, f.firing(m, sum.parts, score))
+		if len(c.sum.parts) > before {
+			if score := c.sum.score(m.n); score >= f.atLeast {
+				all = append(all, f.firing(m, c.sum.parts, score))
 			}
 		}
 	}
@@ -126,78 +144,102 @@ func (f friction) firing(m *turn, parts []part, score float64) firing {
 }
 
 // judgeAnswer looks at a turn of the chatbot.
-func (f friction) judgeAnswer(m *turn, answered *recent, asked *turn, t *tally, refused *int) {
-	if len(m.said(f.refusal.list)) > 0 {
-		lost := m.said(f.lost.list)
-		if *refused++; *refused > 1 {
-			t.add(m, m.quote(m.said(f.refusal.list)[0]), &refusedAgain)
+func (c *course) judgeAnswer(m *turn) {
+	asked := c.said.last()
+	if len(m.said(c.refusal.list)) > 0 {
+		lost := m.said(c.lost.list)
+		again := c.refused > 0 && c.refused > m.n-fades
+		if c.refused = m.n; again {
+			c.sum.add(m, m.quote(m.said(c.refusal.list)[0]), &refusedAgain)
 		} else if len(lost) > 0 {
-			t.add(m, m.quote(lost[0]), &misunderstood)
+			c.sum.add(m, m.quote(lost[0]), &misunderstood)
 		}
 		return
 	}
-	if asked == nil {
+	if asked == nil || len(asked.words) == 0 {
 		return
 	}
-	if len(m.said(f.closing.list)) > 0 {
-		f.judgeSlot(m, answered, asked, t)
+	closing := m.said(c.closing.list)
+	if c.judgeSlot(m, len(closing) > 0) {
 		return
 	}
-	if question, ok := m.question(); ok {
-		if earlier := answered.asked(m, question); earlier != nil && m.wantsFact(question) && answerOf(asked) == 0 && len(asked.words) > 0 {
-			t.add(m, m.quote(question), &askedAgain)
-		}
-		if question.to-question.from+1 > len(m.words)/2 {
-			return // a question for a slot, not an answer
-		}
-	}
-	if len(m.words) >= minAnswer && answered.repeats(m) {
-		t.add(m, m.all(), &repeatedAnswer)
-		if answerOf(asked) == 0 && len(asked.meant) >= 2 && asked.wondering() {
-			t.add(asked, asked.all(), &rephrased) // asked twice, by the answer
-		}
+	if c.objected && c.answered.restates(m, closing) {
+		c.sum.add(m, m.all(), &repeatedAnswer)
 		return
 	}
-	if answered.says(m) && answerOf(asked) == 0 && asked.wondering() {
-		t.add(m, m.all(), &saidBefore)
+	if question, ok := m.question(); len(closing) > 0 || ok && question.to-question.from+1 > len(m.words)/2 {
+		return // not an answer
+	}
+	switch repeats, wonders := c.answered.repeats(m), answerOf(asked) == 0 && asked.wondering(); {
+	case repeats && c.objected:
+		c.sum.add(m, m.all(), &repeatedAnswer)
+	case repeats && c.fresh:
+		c.sum.add(m, m.all(), &answeredAlike)
+	case repeats && len(m.words) >= longAnswer:
+		c.sum.add(m, m.all(), &repeatedAnswer)
+		if wonders && len(asked.meant) >= 2 {
+			c.sum.add(asked, asked.all(), &rephrased) // asked twice, by the answer
+		}
+	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
+		c.sum.add(m, m.all(), &saidBefore)
 	}
 }
 
-// judgeSlot looks at "where would you like to fly?", which may come with every
-// booking: told at once a second time, it has not been heard.
-func (f friction) judgeSlot(m *turn, answered *recent, asked *turn, t *tally) {
-	question, ok := m.question()
-	if !ok || answered.last() == nil || !m.wantsFact(question) || answerOf(asked) != 0 || len(asked.words) == 0 {
-		return
+// judgeSlot reports whether a turn asks for a fact that was asked for before.
+// With "where would you like to fly?", which may come with every booking, it must
+// come at once a second time.
+func (c *course) judgeSlot(m *turn, closes bool) bool {
+	if answerOf(c.said.last()) != 0 {
+		return false
 	}
-	if answered.asked(m, question) == answered.last() {
-		t.add(m, m.quote(question), &askedAgain)
+	for _, s := range m.sentences() {
+		if m.endsWith(s.to) != '?' || !m.wantsFact(s) {
+			continue
+		}
+		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes || earlier == c.answered.last()) {
+			c.sum.add(m, m.quote(s), &askedAgain)
+			return true
+		}
 	}
+	return false
 }
 
 // judgeVisitor looks at a turn of the visitor.
-func (f friction) judgeVisitor(m *turn, said *recent, answer *turn, t *tally, shouted *int) {
+func (c *course) judgeVisitor(m *turn) {
+	t := &c.sum
+	c.objected = false
 	t.turns++
 	t.score(m.n) // lets go of what has faded
 	had := len(t.parts)
-	failed, again := m.said(f.failed.list), m.said(f.again.list)
+	answer := c.answered.last()
+	failed, again := m.said(c.failed.list), m.said(c.again.list)
 	switch {
-	case len(failed) > 0 && answer != nil:
+	case answer == nil:
+	case len(failed) > 0:
 		t.add(m, m.quote(failed[0]), &failedAnswer)
-	case len(again) > 0 && answer != nil:
+	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
-	case answer != nil && len(m.said(f.glad.list)) == 0 && said.rephrases(m, answer):
+	case len(m.said(c.glad.list)) > 0:
+	case !c.fresh && c.said.rephrases(m, answer):
 		t.add(m, m.all(), &rephrased)
+	default:
+		// One objection weighs; the next do once the chatbot has failed at it.
+		var at span
+		if at, c.objected = c.objects(m, answer, c.fresh); c.objected && !c.waits {
+			t.add(m, at, &objected)
+			c.waits = true
+		}
 	}
-	if insists := m.said(f.insists.list); len(insists) > 0 && answer != nil && len(answer.said(f.refusal.list)) > 0 && len(failed)+len(again) == 0 {
+	c.objected = c.objected || len(t.parts) > had
+	if insists := m.said(c.insists.list); len(insists) > 0 && answer != nil && len(answer.said(c.refusal.list)) > 0 && len(failed)+len(again) == 0 {
 		t.add(m, m.quote(insists[0]), &insisted)
 	}
-	if angry := m.said(f.angry.list); len(angry) > 0 && len(m.words) <= shortAnger {
+	if angry := m.said(c.angry.list); len(angry) > 0 && len(m.words) <= shortAnger {
 		t.add(m, m.quote(angry[0]), &anger)
 	}
-	if s, ok := m.shouts(); ok && len(m.said(f.glad.list)) == 0 {
+	if s, ok := m.shouts(); ok && len(m.said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that.
-		if *shouted++; m != nil && said.last() != nil && *shouted <= 2 {
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 {
 			t.add(m, s, &shouting)
 		}
 	}

@@ -18,6 +18,7 @@ type lexeme struct {
 	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
 	spelling   uint32 // of the word, as a number
 	wonders    bool   // it asks or denies
+	denies     bool   // it says no
 	split      int    // where two words were written as one, in bytes; 0 when they were not
 	head, tail *lexeme
 }
@@ -101,7 +102,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text]}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text]}
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
 	}

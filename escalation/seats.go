@@ -19,6 +19,10 @@ var (
 	// goods are bought for a company by the dozen.
 	goods = []string{"piece", "unit", "box", "boxes", "copy", "copies", "laptop", "desk", "chair", "device", "tablet", "terminal", "stuck", "gerate", "geraten", "unite", "carton", "unidad", "caja", "equipo"}
 
+	// freight is dear by the dozen.
+	freight = []string{"pallet", "chair", "desk", "laptop", "device", "tablet", "terminal", "machine", "container", "workstation", "uniform", "screen", "monitor", "printer", "scanner", "stuhl", "stuhle", "schreibtisch", "gerat", "gerate", "palette", "europalett", "rechner", "chaise", "bureau", "bureaux", "ordinat", "appareil", "silla", "mesa", "portatil", "palet", "palets", "maquina"}
+
+	theirs   = wordSet("you your ihr ihre sie vous vos su sus tienen teneis habt hat")
 	halls    = wordSet("movie movies film theater theatre cinema bus train flight concert show table dinner restaurant hotel ticket tickets taxi car match game stadium plane van coach ride bank savings card 401k")
 	spokenTo = wordSet("talked talk spoke spoken speak chatted chatting told tells transferred asked called")
 	ours     = wordSet("a have has run runs running operate operates manage manages own owns with of across all our in haben betreiben fuhren mit an unsere unseren avons gerons exploitons de avec sur nos dans tenemos gestionamos con nuestras nuestros somos en operamos")
@@ -86,6 +90,44 @@ func (m *turn) size(trade bool) (span, bool) {
 		}
 	}
 	return span{}, false
+}
+
+// bulk finds what only a company runs or buys so much of: "140 stores", "64 pallets
+// a month". Goods that it buys once are worth as much from twice the line.
+func (m *turn) bulk(trade bool, line float64) []number {
+	var all []number
+	asks, first := strings.Contains(m.Text, "?"), m.speaks(we)
+	for _, n := range m.numbers() {
+		if n.value <= line || n.value != math.Trunc(n.value) || n.isYear() || asks && !first {
+			continue
+		}
+		end := m.follows(n, 1, places)
+		if end < 0 && (trade || first) {
+			if end = m.follows(n, 2, freight); end >= 0 && n.value <= 2*line && !m.recurs(end) {
+				end = -1
+			}
+		}
+		if end >= 0 && !m.before(n.first, theirs) && m.words[end].isPlural() {
+			n.end = m.words[end].end
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// isPlural tells "140 stores" from the address "140 Store Street".
+func (w word) isPlural() bool {
+	return strings.HasSuffix(w.text, "s") || strings.HasSuffix(w.text, "en") || strings.HasSuffix(w.text, "stuhle") || strings.HasSuffix(w.text, "gerate") || strings.HasSuffix(w.text, "tische")
+}
+
+// recurs reports whether what is counted comes by the day, the week or the month.
+func (m *turn) recurs(end int) bool {
+	for i := end + 1; i < min(end+4, len(m.words)); i++ {
+		if m.words[i].anyOf("day", "week", "month", "weekly", "monthly", "daily", "woche", "monat", "tag", "semaine", "mois", "jour", "semana", "mes", "dia") {
+			return true
+		}
+	}
+	return false
 }
 
 // speaks reports whether the message holds one of the words.

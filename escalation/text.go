@@ -46,15 +46,15 @@ type talk struct {
 	bot.Conversation
 	turns   []turn
 	visitor []*turn
-	open    func(calendar string) bool // while it is decided
+	language
+	open func(calendar string) bool // while it is decided
 }
 
 // read cuts the conversation into words and looks every phrase of the policy
 // up, once. Its cost is linear in the length of the conversation.
 func (p *Policy) read(c bot.Conversation) talk {
-	t := talk{Conversation: c, turns: make([]turn, len(c.Messages))}
-	language := languageOf(c)
-	r := p.book.reader(language)
+	t := talk{Conversation: c, turns: make([]turn, len(c.Messages)), language: languageOf(c)}
+	r := p.book.reader(t.language)
 	defer p.book.done(r)
 	most := 0
 	for _, m := range c.Messages {

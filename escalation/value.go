@@ -33,6 +33,11 @@ func (v value) fire(t talk) []firing {
 				}
 			}
 		}
+		if v.SeatsOver > 0 {
+			for _, n := range m.bulk(h.trade, float64(v.SeatsOver)) {
+				hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
+			}
+		}
 	}
 	// A tier alone makes nobody call: it counts from the first word of a buyer.
 	if tier := t.tier(); slices.ContainsFunc(v.Tiers, func(s string) bool { return strings.EqualFold(s, tier) }) && tier != "" {
@@ -46,11 +51,21 @@ func (v value) fire(t talk) []firing {
 	return all
 }
 
+// fortune is how many times the line is so much that it needs a person even
+// where it is somebody's own.
+const fortune = 100
+
 // atStake is the money that a sale may be worth: a loan, a salary, a holiday
-// and a wrong charge are none.
+// and a wrong charge are none, unless it is a fortune.
 func (v value) atStake(h heard) []amount {
-	if v.AmountOver <= 0 || h.alone || h.leisure || h.grief && !speaks(h.budget, h.turn) {
+	switch {
+	case v.AmountOver <= 0:
 		return nil
+	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.turn):
+		return slices.DeleteFunc(h.amounts(), func(a amount) bool {
+			line := v.line(a.currency)
+			return line <= 0 || a.value < fortune*line || h.leisure
+		})
 	}
 	return h.money()
 }

@@ -1,0 +1,100 @@
+package escalation
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxObjection is how many words an objection has: who writes more explains.
+const maxObjection = 40
+
+// denyingWords say no, and otherWords ask for another thing of a kind, in
+// whatever language.
+var denyingWords, otherWords = foldedWordsOf("denying"), foldedWordsOf("another")
+
+func foldedWordsOf(trigger string) map[string]bool {
+	all := make(map[string]bool)
+	for _, lines := range shippedWords(trigger) {
+		for _, w := range wordsOf(lines) {
+			all[foldWord(w)] = true
+		}
+	}
+	return all
+}
+
+// objects returns the words by which the visitor rejects an answer: he begins
+// so ("not the date, the name"), he denies what it speaks of ("it isn't in the
+// list"), or he says no where the chatbot asks whether it has helped. An answer
+// to a question of the chatbot is no objection, unless it says more than no to
+// what the chatbot would do; neither is a denial with a fresh wish.
+func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
+	if len(m.words) == 0 || len(m.words) > maxObjection {
+		return span{}, false
+	}
+	if len(answer.said(f.checks.list)) > 0 {
+		return m.all(), denyingWords[m.words[0].text]
+	}
+	question, asks := answer.question()
+	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
+		return span{}, false
+	}
+	if begins := m.said(f.objecting.list); len(begins) > 0 {
+		return m.quote(begins[0]), true
+	}
+	if fresh {
+		return span{}, false
+	}
+	for i := range m.words {
+		if m.words[i].denies {
+			return m.all(), haveCommon(m.meant, answer.meant)
+		}
+	}
+	return span{}, false
+}
+
+// haveCommon reports whether two lists in order have something in common.
+func haveCommon(a, b []uint32) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			return true
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return false
+}
+
+// news reports whether the visitor wants something else than before: another
+// day, another number, another name. A chatbot may well answer alike then.
+func (r *recent) news(m *turn, l language) bool {
+	for i, w := range m.words[:min(len(m.words), maxCompared)] {
+		if otherWords[w.text] {
+			return true
+		}
+		if (isNumber(w.text) || i > 0 && l != german && m.isName(w)) && !r.spoke(w.spelling) {
+			return true
+		}
+	}
+	return false
+}
+
+// isName reports whether a word is written as a name within a sentence.
+func (m *turn) isName(w word) bool {
+	first, size := utf8.DecodeRuneInString(m.Text[w.start:])
+	second, _ := utf8.DecodeRuneInString(m.Text[w.start+size:])
+	return !w.breaks && unicode.IsUpper(first) && unicode.IsLower(second)
+}
+
+// spoke reports whether a recent turn has the word.
+func (r *recent) spoke(spelling uint32) bool {
+	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return has(earlier.spelled, spelling) })
+}
+
+func has(all []uint32, one uint32) bool {
+	_, found := slices.BinarySearch(all, one)
+	return found
+}

@@ -1,0 +1,104 @@
+package escalation
+
+import "slices"
+
+// tale is what was done to whom, by its parts: none says enough by itself. They
+// stand in one message, in any order, or in a few of the visitor's that follow
+// one another. "He asked if I live alone" takes a driver, and a driver takes
+// more than his name.
+type tale []keyword
+
+// taleSpan is how many of the visitor's messages a tale is told in.
+const taleSpan = 3
+
+// taleParts are the tales by the lists that they are made of.
+var taleParts = [][]string{
+	{"harm", "mishap"},
+	{"care", "thing"},
+	{"allergen", "reaction"},
+	{"danger", "near"},
+	{"charge", "astray"},
+	{"old", "sold"},
+	{"bare", "filmed"},
+	{"staff", "bare", "intrudes"},
+	{"staff", "singled"},
+	{"loyal", "leaving"},
+	{"staff", "act"},
+	{"staff", "othered", "slight"},
+	{"staff", "valuable", "gone"},
+	{"dead", "mail"},
+	{"stranger", "private"},
+}
+
+func newTales(b *book) []tale {
+	var lists []string
+	for _, parts := range taleParts {
+		for _, list := range parts {
+			if !slices.Contains(lists, list) {
+				lists = append(lists, list)
+			}
+		}
+	}
+	s := b.sheet("tales", lists...)
+	known := make(map[string]keyword)
+	for _, list := range lists {
+		known[list] = saidAsSpelled(b, s.all(list))
+	}
+	var all []tale
+	for _, parts := range taleParts {
+		var t tale
+		for _, list := range parts {
+			t = append(t, known[list])
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// lastFew are the visitor's last messages in which a tale may have begun, latest
+// first.
+func lastFew(visitor []*turn, i int) []*turn {
+	few := slices.Clone(visitor[max(0, i-taleSpan+1):i])
+	slices.Reverse(few)
+	return few
+}
+
+// told returns a quote of each part when the message m makes the tale whole,
+// with those of the visitor before it. The parts do not lie over each other: "it
+// broke" is a mishap, and no broken bone. A question for what there is tells
+// nothing.
+func (t tale) told(before []*turn, m *turn) []span {
+	if !slices.ContainsFunc(t, func(k keyword) bool { return len(m.said(k.list)) > 0 }) {
+		return nil
+	}
+	parts := make([]span, 0, len(t))
+	parts, _ = t.rest(parts, before, m)
+	return parts
+}
+
+// rest adds the parts that are still to be found; the message m has one of them
+// at least.
+func (t tale) rest(parts []span, before []*turn, m *turn) ([]span, bool) {
+	if len(parts) == len(t) {
+		return parts, slices.ContainsFunc(parts, func(s span) bool { return s.turn == m.n })
+	}
+	for _, one := range append([]*turn{m}, before...) {
+		for _, q := range t[len(parts)].parts(one) {
+			if slices.ContainsFunc(parts, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end }) {
+				continue
+			}
+			if all, ok := t.rest(append(parts, q), before, m); ok {
+				return all, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// parts returns what k says outside of a question.
+func (k keyword) parts(m *turn) []span {
+	if len(m.said(k.list)) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(k.quotes(m), func(q span) bool { return m.inquires(q) || m.isStudied(q) })
+}
