@@ -116,7 +116,7 @@ func TestOldConversationsGetTheirLastTrace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, query := range []string{`ALTER TABLE conversation DROP COLUMN updated_ms`, string(migration)} {
+	for _, query := range []string{`DROP INDEX conversation_kept`, `ALTER TABLE conversation DROP COLUMN updated_ms`, string(migration)} {
 		if _, err := raw.Exec(query); err != nil {
 			t.Fatal(err)
 		}
