@@ -28,6 +28,7 @@ type group struct {
 	conn   *sql.Conn
 	texts  map[string]*sql.Stmt
 	closed bool
+	folder *folder
 
 	mu      sync.Mutex
 	leading bool
@@ -52,7 +53,7 @@ func newGroup(db *sql.DB, most int) *group {
 	if most <= 0 {
 		most = together
 	}
-	return &group{db: db, most: most}
+	return &group{db: db, most: most, folder: newFolder(foldAfter)}
 }
 
 // commit runs fn in a transaction, with others or alone, and returns when that
@@ -195,6 +196,9 @@ func (g *group) finish(b *batch) error {
 		members = append(members, m)
 	}
 	err := b.commit()
+	if err == nil {
+		g.folder.committed(g.conn)
+	}
 	g.pass()
 	for _, m := range members {
 		m.ended <- err // of one that has failed nobody reads it

@@ -67,7 +67,7 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 	} else if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("%w; start handoffbot serve once, which makes it", err)
 	}
-	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)", "temp_store(MEMORY)", "secure_delete(1)")); err != nil {
+	if e.write, err = sql.Open("sqlite", dsn(path, "immediate", "synchronous(FULL)", "temp_store(MEMORY)", "secure_delete(1)", foldsItself)); err != nil {
 		return err
 	}
 	e.write.SetMaxOpenConns(1)
@@ -89,8 +89,10 @@ func (e *sqlite) open(ctx context.Context, o Options, path string, is *opened) e
 		return errors.Join(err, read.Close())
 	}
 	is.read = &pool{DB: read, compiled: newCompiled(read)}
+	is.beside = e.group.folder.run(ctx, read)
 	if large {
-		is.beside = e.checkBeside(ctx, o, read)
+		fold, check := is.beside, e.checkBeside(ctx, o, read)
+		is.beside = func() { check(); fold() }
 	}
 	return nil
 }
