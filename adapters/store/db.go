@@ -163,7 +163,8 @@ func (db *DB) announceHere(owed []bot.Destination, anywhere bool) {
 		lanes := slices.Clone(owed)
 		select {
 		case before := <-ch:
-			if lanes = append(lanes, before...); len(before) == 0 || len(lanes) > mostOwed {
+			lanes = slices.DeleteFunc(lanes, func(to bot.Destination) bool { return slices.Contains(before, to) })
+			if lanes = append(before, lanes...); anywhere || len(before) == 0 || len(lanes) > mostOwed {
 				lanes = nil
 			}
 		default:

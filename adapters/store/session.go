@@ -196,16 +196,16 @@ type reading struct {
 
 // QueryContext runs a query.
 func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if s := r.compiled[query]; s != nil { //nolint:sqlclosecheck // it is kept for the next
-		return r.StmtContext(ctx, s).QueryContext(ctx, args...)
+	if s := r.compiled[query]; s != nil {
+		return r.StmtContext(ctx, s).QueryContext(ctx, args...) //nolint:sqlclosecheck // it ends with the transaction
 	}
 	return r.Tx.QueryContext(ctx, query, args...)
 }
 
 // QueryRowContext runs a query for one row.
 func (r reading) QueryRowContext(ctx context.Context, query string, args ...any) row {
-	if s := r.compiled[query]; s != nil { //nolint:sqlclosecheck // it is kept for the next
-		return r.StmtContext(ctx, s).QueryRowContext(ctx, args...)
+	if s := r.compiled[query]; s != nil {
+		return r.StmtContext(ctx, s).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // it ends with the transaction
 	}
 	return r.Tx.QueryRowContext(ctx, query, args...)
 }

@@ -13,22 +13,20 @@ import (
 type agenda struct {
 	mu     sync.Mutex
 	lanes  map[bot.Destination]time.Time
-	all    time.Time     // when every lane is; zero for never
+	all    bool          // every lane is due
 	sooner chan struct{} // holds one: something was put on it
 }
 
 // newAgenda returns one on which every lane is due.
-func newAgenda(now time.Time) *agenda {
-	return &agenda{lanes: make(map[bot.Destination]time.Time), all: now, sooner: make(chan struct{}, 1)}
+func newAgenda() *agenda {
+	return &agenda{lanes: make(map[bot.Destination]time.Time), all: true, sooner: make(chan struct{}, 1)}
 }
 
-// put lets lanes be looked at then at the latest; without any, every lane.
+// put lets lanes be looked at then at the latest; without any, every lane at once.
 func (a *agenda) put(at time.Time, lanes ...bot.Destination) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(lanes) == 0 && (a.all.IsZero() || at.Before(a.all)) {
-		a.all = at
-	}
+	a.all = a.all || len(lanes) == 0
 	for _, to := range lanes {
 		if known, ok := a.lanes[to]; !ok || at.Before(known) {
 			a.lanes[to] = at
@@ -44,8 +42,8 @@ func (a *agenda) put(at time.Time, lanes ...bot.Destination) {
 func (a *agenda) take(now time.Time) (lanes []bot.Destination, due bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.all.IsZero() && !a.all.After(now) {
-		a.all = time.Time{}
+	if a.all {
+		a.all = false
 		clear(a.lanes)
 		return nil, true
 	}
@@ -58,15 +56,12 @@ func (a *agenda) take(now time.Time) (lanes []bot.Destination, due bool) {
 	return lanes, len(lanes) > 0
 }
 
-// next returns when something is due.
-func (a *agenda) next() time.Time {
+// next returns how long it is until a lane is due, at most a while.
+func (a *agenda) next(now time.Time, most time.Duration) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	next := a.all
 	for _, at := range a.lanes {
-		if next.IsZero() || at.Before(next) {
-			next = at
-		}
+		most = min(most, at.Sub(now))
 	}
-	return next
+	return most
 }

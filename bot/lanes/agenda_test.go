@@ -15,7 +15,7 @@ func TestAnAgendaTellsWhichLanesToLookAt(t *testing.T) {
 	lane := func(channel string) bot.Destination {
 		return bot.Destination{Platform: bot.PlatformInbox, Channel: channel}
 	}
-	a := newAgenda(noon)
+	a := newAgenda()
 	a.put(in(9), lane("a"))
 	took := func(at time.Time) string {
 		lanes, due := a.take(at)
@@ -36,19 +36,19 @@ func TestAnAgendaTellsWhichLanesToLookAt(t *testing.T) {
 		name     string
 		at       time.Time
 		want     string
-		wantNext time.Time
 		then     func()
+		wantWait time.Duration
 	}{
-		{"at first every lane is, and none apart", noon, "all", in(3), func() {
-			a.put(in(5))
+		{"at first every lane is, and none apart", noon, "all", func() {
 			a.put(in(3), lane("b"), lane("c"))
 			a.put(in(4), lane("b"))
-		}},
-		{"before the first nothing is", in(2), "nothing", in(2), func() { a.put(in(2), lane("b")) }},
-		{"the sooner time counts, whichever came first", in(2), "b", in(3), nil},
-		{"what was taken is off", in(2), "nothing", in(3), func() { a.put(in(4), lane("d")) }},
-		{"several at once", in(4), "c d", in(5), nil},
-		{"every lane again", in(6), "all", in(7), func() { a.put(in(7)) }},
+		}, 3 * time.Second},
+		{"before the first nothing is", in(1), "nothing", func() { a.put(in(2), lane("b")) }, time.Second},
+		{"the sooner time counts, whichever came first", in(2), "b", nil, time.Second},
+		{"what was taken is off", in(2), "nothing", func() { a.put(in(4), lane("d")) }, time.Second},
+		{"several at once", in(4), "c d", nil, time.Minute},
+		{"nothing more is", in(5), "nothing", func() { a.put(in(5)) }, time.Minute},
+		{"every lane again", in(6), "all", nil, time.Minute},
 	} {
 		if got := took(step.at); got != step.want {
 			t.Errorf("%s: took %s, want %s", step.name, got, step.want)
@@ -56,8 +56,8 @@ func TestAnAgendaTellsWhichLanesToLookAt(t *testing.T) {
 		if step.then != nil {
 			step.then()
 		}
-		if got := a.next(); !got.Equal(step.wantNext) {
-			t.Errorf("%s: the next is due at %s, want %s", step.name, got, step.wantNext)
+		if got := a.next(step.at, time.Minute); got != step.wantWait {
+			t.Errorf("%s: it waits for %s, want %s", step.name, got, step.wantWait)
 		}
 	}
 }

@@ -94,16 +94,20 @@ func New(o Options) (*Dispatcher, error) {
 func (d *Dispatcher) Run(ctx context.Context) {
 	var inFlight sync.WaitGroup
 	defer inFlight.Wait()
-	a := newAgenda(d.o.Now())
+	a := newAgenda()
+	net := time.NewTicker(poll)
+	defer net.Stop()
 	for ctx.Err() == nil {
 		select {
 		case lanes := <-d.o.Wake:
 			a.put(d.o.Now(), lanes...)
+		case <-net.C:
+			a.put(d.o.Now())
 		default:
 		}
 		of, due := a.take(d.o.Now())
 		if !due {
-			d.rest(ctx, a)
+			d.rest(ctx, a, net.C)
 			continue
 		}
 		for _, p := range d.claim(ctx, a, of) {
@@ -121,9 +125,6 @@ func (d *Dispatcher) Run(ctx context.Context) {
 func (d *Dispatcher) claim(ctx context.Context, a *agenda, of []bot.Destination) []bot.Posting {
 	now := d.o.Now().UTC()
 	claimed, next, err := d.o.Queue.Claim(ctx, now, lease, d, of...)
-	if err != nil || len(of) == 0 {
-		a.put(now.Add(poll))
-	}
 	if err != nil && ctx.Err() == nil {
 		d.o.Observe(bot.Posting{}, bot.Settlement{}, fmt.Errorf("claim due postings: %w", err))
 	}
@@ -137,13 +138,15 @@ func (d *Dispatcher) claim(ctx context.Context, a *agenda, of []bot.Destination)
 }
 
 // rest waits until something may be due.
-func (d *Dispatcher) rest(ctx context.Context, a *agenda) {
-	timer := time.NewTimer(a.next().Sub(d.o.Now()))
+func (d *Dispatcher) rest(ctx context.Context, a *agenda, net <-chan time.Time) {
+	timer := time.NewTimer(a.next(d.o.Now(), poll))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
 	case lanes := <-d.o.Wake:
 		a.put(d.o.Now(), lanes...)
+	case <-net:
+		a.put(d.o.Now())
 	case <-a.sooner:
 	case <-timer.C:
 	}
