@@ -32,6 +32,7 @@ type detail struct {
 	Until    time.Time   `json:"until,omitzero"`
 
 	ToVisitor bool `json:"to_visitor,omitempty"`
+	Found     bool `json:"found,omitempty"`
 }
 
 // tagged is content with its kind, since content is one of several types.

@@ -305,7 +305,7 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	if err := t.lockHandoff(a.HandoffID); err != nil {
 		return a, false, err
 	}
-	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor})
+	text, err := encode(detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor, a.Found})
 	if err != nil {
 		return a, false, err
 	}
