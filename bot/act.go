@@ -121,6 +121,10 @@ type Act struct {
 	At         time.Time // when it happened, by the platform's clock
 	RecordedAt time.Time // when we learnt of it, by our clock
 
+	// Found marks a reaction that was found by asking: At is when it was asked,
+	// until the platform's own event tells better.
+	Found bool
+
 	Refused bool // it was done, but the state did not allow it: a second claim
 	Emoji   string
 	Text    string // what a person wrote; never logged

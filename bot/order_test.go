@@ -54,7 +54,7 @@ func (d deed) message() string {
 func (d deed) act(handoff string) bot.Act {
 	a := bot.Act{
 		Kind: d.kind, Actor: bot.Person{Platform: bot.PlatformSlack, ID: d.who}, Channel: "C0", Message: d.message(),
-		EventID: d.event, Ordinal: d.ordinal, At: epoch.Add(d.at), Emoji: d.emoji,
+		EventID: d.event, Ordinal: d.ordinal, At: epoch.Add(d.at), Emoji: d.emoji, Found: d.found,
 	}
 	if d.pressed() {
 		a.HandoffID, a.Cycle = handoff, d.cycle // a button names it
@@ -109,13 +109,16 @@ func foundByAsking(history []deed) []deed {
 		if d.kind != bot.ActReaction || i%3 != 0 {
 			continue
 		}
-		seen := d.at + 7*time.Second
+		seen, stood := d.at+7*time.Second, true
+		if i%2 == 1 {
+			seen = d.at - 20*time.Millisecond // given while the answer was under way
+		}
 		for _, u := range history {
-			if u.kind == bot.ActUnreaction && u.same(d) && u.at >= d.at && u.at <= seen {
-				seen = -1
+			if u.kind == bot.ActUnreaction && u.same(d) && u.at >= d.at && u.at <= max(seen, d.at) {
+				stood = false
 			}
 		}
-		if seen >= 0 {
+		if stood {
 			f := d
 			f.at, f.found, f.ordinal, f.event = seen, true, 0, "found/"+d.message()+"/"+d.who+"/"+d.emoji
 			if !slices.ContainsFunc(found, func(g deed) bool { return g.event == f.event }) {

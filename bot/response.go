@@ -42,7 +42,7 @@ type Response struct {
 func FirstResponse(c Cycle, acts []Act, p ResponsePolicy) *Response {
 	counted := make([]Act, 0, len(acts))
 	for _, a := range acts {
-		if a.HandoffID == c.HandoffID && a.Cycle == c.N && p.counts(a) {
+		if a.HandoffID == c.HandoffID && a.Cycle == c.N && p.counts(a) && !toldBetter(a, acts) {
 			counted = append(counted, a)
 		}
 	}
@@ -100,6 +100,16 @@ func responseKind(k ActKind) (ResponseKind, bool) {
 // and found by asking as well, goes with one taking back.
 func (a Act) repeats(b Act) bool {
 	return a.Kind == ActReaction && b.Kind == ActReaction && a.Emoji == b.Emoji && a.Actor.Is(b.Actor) && a.Channel == b.Channel && a.Message == b.Message
+}
+
+// toldBetter reports whether the event of a reaction that was found by asking
+// came as well. The reaction may be younger than the asking by what the answer
+// took, and by what the clocks differ.
+func toldBetter(found Act, acts []Act) bool {
+	return found.Found && slices.ContainsFunc(acts, func(a Act) bool {
+		after := a.At.Sub(found.At)
+		return !a.Found && a.repeats(found) && after >= 0 && after <= retractWithin
+	})
 }
 
 // removal finds the earliest taking back of the reaction within the time in

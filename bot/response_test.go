@@ -31,6 +31,7 @@ func at(seconds int, kind ActKind, who Person, change ...func(*Act)) Act {
 
 func as(class ResponderClass) func(*Act) { return func(a *Act) { a.Class = class } }
 func with(emoji string) func(*Act)       { return func(a *Act) { a.Emoji = emoji } }
+func found(a *Act)                       { a.Found, a.EventID = true, "found" }
 func inCycle(n int) func(*Act)           { return func(a *Act) { a.Cycle = n } }
 func event(id string) func(*Act)         { return func(a *Act) { a.EventID = id } }
 
@@ -65,6 +66,11 @@ func TestFirstResponse(t *testing.T) {
 		{"a reaction taken back stays if somebody else had responded by then", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana()), at(30, ActClaim, ben())}, ResponsePolicy{}, "reaction by ana after 10s"},
 		{"after a reaction taken back the next act is the first", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana()), at(31, ActClaim, ben())}, ResponsePolicy{}, "claim by ben after 31s"},
 		{"a reaction that was also found by asking is taken back with it", []Act{at(10, ActReaction, ana()), at(20, ActReaction, ana(), event("found")), at(30, ActUnreaction, ana())}, ResponsePolicy{}, "nobody"},
+		{"a reaction that was given while it was asked for counts by its own event", []Act{at(20, ActReaction, ana(), found), at(21, ActReaction, ana())}, ResponsePolicy{}, "reaction by ana after 21s"},
+		{"a reaction that was found before its late event came counts by the event", []Act{at(20, ActReaction, ana(), found), at(10, ActReaction, ana(), event("late"))}, ResponsePolicy{}, "reaction by ana after 10s"},
+		{"a reaction that was only found counts from the asking", []Act{at(20, ActReaction, ana(), found), at(21, ActReaction, ben())}, ResponsePolicy{}, "reaction by ana after 20s"},
+		{"another emoji tells nothing of one that was found", []Act{at(20, ActReaction, ana(), found), at(21, ActReaction, ana(), with("ok"))}, ResponsePolicy{}, "reaction by ana after 20s"},
+		{"a reaction given anew long after it was found is another", []Act{at(20, ActReaction, ana(), found), at(81, ActReaction, ana())}, ResponsePolicy{}, "reaction by ana after 20s"},
 		{"a reaction given anew after it was taken back counts", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana()), at(40, ActReaction, ana())}, ResponsePolicy{}, "reaction by ana after 40s"},
 		{"taking back another emoji undoes nothing", []Act{at(10, ActReaction, ana()), at(30, ActUnreaction, ana(), with("ok"))}, ResponsePolicy{}, "reaction by ana after 10s"},
 		{"an act on another cycle belongs there", []Act{at(10, ActReply, ana(), inCycle(2))}, ResponsePolicy{}, "nobody"},

@@ -92,7 +92,7 @@ func (h *Handler) missed(ctx context.Context, d bot.Dossier, ref bot.CardRef, us
 			}
 			acts = append(acts, bot.Act{
 				Kind: bot.ActReaction, Actor: bot.Person{Platform: bot.PlatformSlack, ID: user}, Channel: ref.Channel, Message: ref.ID,
-				EventID: strings.Join([]string{"found", ref.Channel, ref.ID, user, emoji}, "/"), At: asked, Emoji: emoji,
+				EventID: strings.Join([]string{"found", ref.Channel, ref.ID, user, emoji}, "/"), At: asked, Emoji: emoji, Found: true,
 			})
 		}
 	}

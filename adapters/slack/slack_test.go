@@ -1,6 +1,7 @@
 package slack_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -376,6 +377,39 @@ func TestAReactionTakenBackWhileItIsFoundDoesNotCount(t *testing.T) {
 	w.Attend(id)
 	if got := w.Response(id); got != nil {
 		t.Errorf("the first response is %+v, want none: the reaction was taken back", got)
+	}
+}
+
+// TestAReactionGivenWhileItIsFoundCountsByItsEvent: the answer tells of a
+// reaction that is younger than the question.
+func TestAReactionGivenWhileItIsFoundCountsByItsEvent(t *testing.T) {
+	w, id, card := posted(t, slacktest.Options{})
+	h := w.slack.Hold(false, func(c slacktest.Call) bool { return c.Method == "reactions.get" })
+	done := make(chan error, 1)
+	go func() {
+		_, err := w.handler.Reconcile(t.Context())
+		done <- err
+	}()
+	<-h.Arrived()
+	w.Clock.SetAhead(5 * time.Second)
+	e, err := w.slack.React("U0ANA", card.Channel, card.TS, "eyes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Release(true)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	w.Attend(id)
+	if n := len(w.Dossier(id).Acts); n != 3 {
+		t.Fatalf("the log holds %d acts, want the receipt, the event and what was found", n)
+	}
+	given := w.Dossier(id).Acts[1]
+	if given.Found || given.EventID == "" || !strings.HasPrefix(e.TS, strconv.FormatInt(given.At.Unix(), 10)) {
+		t.Fatalf("the second act is %+v, want the event of %s", given, e.TS)
+	}
+	if got := w.Response(id); got == nil || !got.At.Equal(given.At) {
+		t.Errorf("the first response is %+v, want it when it was given, at %s", got, given.At)
 	}
 }
 

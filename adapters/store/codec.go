@@ -34,10 +34,11 @@ type detail struct {
 	Until    time.Time   `json:"until,omitzero"`
 
 	ToVisitor bool `json:"to_visitor,omitempty"`
+	Found     bool `json:"found,omitempty"`
 }
 
 func detailOf(a bot.Act) detail {
-	return detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor}
+	return detail{a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute, a.Assignee, inMillis(a.Until), a.ToVisitor, a.Found}
 }
 
 func knownOf(c bot.Conversation) known {

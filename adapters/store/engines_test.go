@@ -66,6 +66,7 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"folding is done once by many":                             testFoldingIsDoneOnceByMany,
 	"a calendar is read as it was":                             testACalendarIsReadAsItWas,
 	"every open cycle is looked at once after a start":         testEveryOpenCycleIsLookedAtOnceAfterAStart,
+	"a further start puts nobody back":                         testAFurtherStartPutsNobodyBack,
 	"cards that do not stand are late":                         testCardsThatDoNotStandAreLate,
 	"what no chatbot took is listed and sent again":            testWhatNoChatbotTookIsListedAndSentAgain,
 	"callbacks in trouble":                                     testCallbacksInTrouble,

@@ -281,7 +281,7 @@ func scanAct(row interface{ Scan(...any) error }) (bot.Act, error) {
 	err = decode(text, &d)
 	a.At, a.RecordedAt = instant(at), instant(recorded)
 	a.Channel, a.Message, a.Emoji, a.Text, a.Outcome, a.Reroute = d.Channel, d.Message, d.Emoji, d.Text, d.Outcome, d.Reroute
-	a.Assignee, a.Until, a.ToVisitor = d.Assignee, d.Until, d.ToVisitor
+	a.Assignee, a.Until, a.ToVisitor, a.Found = d.Assignee, d.Until, d.ToVisitor, d.Found
 	return a, err
 }
 

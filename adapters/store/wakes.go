@@ -58,12 +58,13 @@ func (db *DB) Wakes(ctx context.Context, now time.Time, limit int) ([]bot.Wake, 
 }
 
 // WakeAll lets every open cycle be looked at, at once: what a changed
-// configuration asks for holds for what is open already.
+// configuration asks for holds for what is open already. What is due keeps its
+// place, or else processes that start again and again would look at the same few.
 func (db *DB) WakeAll(ctx context.Context, now time.Time) error {
 	return db.transact(ctx, func(t *tx) error {
 		_, err := t.exec("look at every open handoff", `INSERT INTO wake (handoff_id, cycle, run_ms)
 			SELECT handoff_id, n, $1 FROM cycle WHERE status IN ('open', 'claimed', 'answered')
-			ON CONFLICT (handoff_id, cycle) DO UPDATE SET run_ms = excluded.run_ms`, millis(now))
+			ON CONFLICT (handoff_id, cycle) DO UPDATE SET run_ms = excluded.run_ms WHERE wake.run_ms > excluded.run_ms`, millis(now))
 		return err
 	})
 }

@@ -54,7 +54,7 @@ func Cycle(handoffID string, received time.Time) bot.Cycle {
 func Act(handoffID, event string, kind bot.ActKind) bot.Act {
 	return bot.Act{
 		HandoffID: handoffID, Cycle: 1, Kind: kind, Class: bot.Member, EventID: event, At: noon, RecordedAt: noon.Add(time.Second),
-		Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}, Channel: "sales", Message: "m", Emoji: "eyes", Text: "t",
+		Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}, Channel: "sales", Message: "m", Emoji: "eyes", Found: true, Text: "t",
 		Outcome: bot.Outcome{Resolution: bot.Resolved, CSAT: 4, Deal: &bot.Deal{Status: bot.DealWon, Amount: "1.50", Currency: "EUR"}},
 	}
 }

@@ -111,6 +111,17 @@ func (b *book) merged(p *promise) {
 	b.behind[p.channel]++
 }
 
+// owing counts the cards and lines that were promised and did not come yet.
+func (b *book) owing() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	sum := 0
+	for _, n := range b.behind {
+		sum += max(0, n)
+	}
+	return sum
+}
+
 // hasRoom reports whether a channel is owed less than most. One that shows nothing,
 // since a dead process holds its lane, fills up and is passed over.
 func (b *book) hasRoom(channel string, most int) bool {

@@ -14,6 +14,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"os/signal"
 	"regexp"
 	"strconv"
 	"strings"
@@ -102,6 +103,9 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 			w.showLogs()
 		}
 	})
+	// Interrupted, a long run counts what it has.
+	asked, ignore := signal.NotifyContext(t.Context(), os.Interrupt)
+	defer ignore()
 	living, stop := context.WithCancel(t.Context())
 	defer stop()
 	senders, people := w.chatbots(living, 4), w.people(living, 3)
@@ -117,6 +121,10 @@ func run(t *testing.T, binary string, of engine, seed uint64, plan []step, long 
 	tallies, order := map[string]*tally{}, []string(nil)
 	began := time.Now()
 	for i, s := range plan {
+		if asked.Err() != nil {
+			t.Logf("interrupted after %d of %d kills", i, len(plan))
+			break
+		}
 		if tallies[s.name] == nil {
 			tallies[s.name] = &tally{}
 			order = append(order, s.name)
@@ -230,37 +238,43 @@ func (w *world) storm(ctx context.Context, long bool) {
 // after it, at the pace of the platform.
 func (w *world) settled(ctx context.Context) verdict {
 	least, moved := rest{math.MaxInt, math.MaxInt, math.MaxInt}, time.Now()
+	looked := 500 * time.Millisecond
 	for {
-		pause(ctx, 500*time.Millisecond)
-		unheard := w.repeatOnce()
-		v, err := w.judge(ctx)
-		if unheard > 0 {
-			v.badly(&v.unheard, unheard, "%d events are not acknowledged", unheard)
+		pause(ctx, looked) // a look at every handoff is work for the bot, too
+		now := rest{w.repeatOnce(), w.book.owing(), least.problems}
+		stuck := time.Since(moved) > settleWithin
+		if now.unheard+now.owed == 0 || stuck {
+			began := time.Now()
+			v, err := w.judge(ctx)
+			looked = max(looked, time.Since(began))
+			if now.unheard > 0 {
+				v.badly(&v.unheard, now.unheard, "%d events are not acknowledged", now.unheard)
+			}
+			if err == nil && len(v.problems) == 0 {
+				return v
+			}
+			if stuck {
+				waiting, err2 := w.waiting(ctx)
+				w.Errorf("for %s nothing has moved; %d postings wait; errors: %v, %v", settleWithin, waiting, err, err2)
+				return v
+			}
+			if err == nil {
+				now.problems = v.lost + v.twice + v.wrong + v.unheard
+			}
 		}
-		if err == nil && len(v.problems) == 0 {
-			return v
-		}
-		now := rest{unheard, v.lost + v.wrong + v.unheard, 0}
-		if err == nil {
-			now.waiting, err = w.waiting(ctx)
-		}
-		if err == nil && least.lower(now) {
+		if least.lower(now) {
 			moved = time.Now()
-		}
-		if since := time.Since(moved); since > settleWithin {
-			w.Errorf("for %s nothing has moved; %d postings wait; error: %v", since.Round(time.Second), now.waiting, err)
-			return v
 		}
 	}
 }
 
 // rest is what keeps the world from its rest.
-type rest struct{ unheard, problems, waiting int }
+type rest struct{ unheard, owed, problems int }
 
 // lower takes what is lower than it was ever, and reports whether anything is.
 func (r *rest) lower(now rest) bool {
 	before := *r
-	r.unheard, r.problems, r.waiting = min(r.unheard, now.unheard), min(r.problems, now.problems), min(r.waiting, now.waiting)
+	r.unheard, r.owed, r.problems = min(r.unheard, now.unheard), min(r.owed, now.owed), min(r.problems, now.problems)
 	return *r != before
 }
 
@@ -306,15 +320,12 @@ func (w *world) end(t *testing.T) {
 }
 
 func (w *world) progress(done, all int, took time.Duration) {
+	owing := w.book.owing()
 	w.book.mu.Lock()
 	defer w.book.mu.Unlock()
 	left := took / time.Duration(done) * time.Duration(all-done)
-	behind := 0
-	for _, n := range w.book.behind {
-		behind += n
-	}
 	fmt.Printf("%4d of %d kills, %d handoffs accepted, %d events acknowledged, %d cards and lines owed, about %s to go\n",
-		done, all, len(w.book.promised), w.book.told, behind, left.Round(time.Second))
+		done, all, len(w.book.promised), w.book.told, owing, left.Round(time.Second))
 }
 
 // showLogs prints the ends of the logs.

@@ -57,6 +57,7 @@ func (p program) launch(n int) (*process, error) {
 	r := &process{n: n, ready: make(chan struct{}), gone: make(chan struct{})}
 	r.cmd = exec.Command(p.binary, "serve", "--config", config)
 	r.cmd.Dir, r.cmd.Env, r.cmd.Stderr = p.dir, p.env, log
+	r.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // who interrupts a long run means the run
 	out, err := r.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
