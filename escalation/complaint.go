@@ -28,7 +28,7 @@ func newComplaint(severity string, b *book) complaint {
 		from:   max(0, slices.Index(severities, severity)),
 		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},
 		topics: spelled("topic"), delicate: spelled("delicate"), blame: spelled("blame"),
-		tales: newTales(b),
+		tales: newTales(b, b.sheet("tales", listsOf(taleParts)...), taleParts),
 	}
 }
 
