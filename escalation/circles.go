@@ -2,6 +2,7 @@ package escalation
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -10,6 +11,7 @@ import (
 const (
 	lookBack   = 4 // turns of one side that are compared
 	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
+	leastCode  = 5 // letters of what is no time and no price
 	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
@@ -64,6 +66,21 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 		}
 	}
 	return 2*again > said
+}
+
+// gave reports whether the visitor gives a number that he gave before: he is asked
+// for it again.
+func (r *recent) gave(m, answer *turn) bool {
+	q, asks := answer.question()
+	if !asks || !answer.wantsFact(q) {
+		return false
+	}
+	for _, w := range m.words[:min(len(m.words), maxCompared)] {
+		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
+			return true
+		}
+	}
+	return false
 }
 
 // sentence returns a recent turn that has the same sentence.

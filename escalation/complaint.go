@@ -28,13 +28,13 @@ func newComplaint(severity string, b *book) complaint {
 		from:   max(0, slices.Index(severities, severity)),
 		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},
 		topics: spelled("topic"), delicate: spelled("delicate"), blame: spelled("blame"),
-		tales: newTales(b),
+		tales: newTales(b, b.sheet("tales", listsOf(taleParts)...), taleParts),
 	}
 }
 
 // studied are words behind which a grave one is the subject of something:
 // "harassment training" hurts nobody.
-var studied = wordSet("training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
+var studied = wordSet("essay essays lecture lectures thesis source sources paper papers chapter algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
@@ -45,7 +45,7 @@ func (c complaint) fire(t talk) []firing {
 			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), m.isStudied)...)
 		}
 		for _, q := range c.topics.quotes(m) {
-			if !m.isStudied(q) && !m.inquires(q) {
+			if !m.isStudied(q) && !m.inquires(q) && !m.isAsked(q) {
 				quotes = append(quotes, q)
 			}
 		}
@@ -79,7 +79,21 @@ func (m *turn) inquires(q span) bool {
 	for i, w := range m.words {
 		if w.start == q.start {
 			first := m.clause(i)
-			return i > first && asksFirst[m.words[first].text]
+			begins := m.words[first]
+			if begins.anyOf("when", "where", "while") && first+1 < len(m.words) && m.words[first+1].anyOf("i", "we", "he", "she", "they", "my", "our", "your", "the", "you") {
+				return false // "when he saw us" tells
+			}
+			return i > first && asksFirst[begins.text]
+		}
+	}
+	return false
+}
+
+// isAsked reports whether the sentence with a quote ends with a question mark.
+func (m *turn) isAsked(q span) bool {
+	for i := range m.words {
+		if m.words[i].start >= q.start && (i+1 == len(m.words) || m.words[i+1].breaks) {
+			return m.endsWith(i) == '?'
 		}
 	}
 	return false

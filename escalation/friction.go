@@ -220,7 +220,7 @@ func (c *course) judgeVisitor(m *turn) {
 	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
 	case len(m.said(c.glad.list)) > 0:
-	case !c.fresh && c.said.rephrases(m, answer):
+	case !c.fresh && c.said.rephrases(m, answer), c.said.gave(m, answer):
 		t.add(m, m.all(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.

@@ -11,11 +11,11 @@ var (
 	// licences are a product's whoever speaks of them.
 	licences = []string{"seat", "user", "licens", "licenc", "workstat", "workplace", "endpoint", "mailbox", "mailboxes", "nutzer", "benutzer", "anwender", "arbeitsplatz", "arbeitsplatze", "lizenz", "utilisateur", "licence", "poste", "usuario", "licencia", "puesto"}
 	// staff is a company's; a few of them may also have come to fix something.
-	staff = []string{"employe", "employee", "dispatch", "staff", "colleagu", "worker", "rep", "reps", "develop", "engin", "technician", "driver", "salespeopl", "agent", "nurse", "clinician", "teacher", "lawyer", "consultant", "advisor", "adviser", "analyst", "operator", "planner", "manager", "physician", "doctor", "cashier", "fte", "mitarbeit", "beschaftigt", "kolleg", "angestellt", "fahrer", "techniker", "berater", "employ", "salarie", "collaborateur", "collegue", "conseiller", "cadre", "chauffeur", "emplead", "trabajador", "asesor", "conductor", "comercial"}
+	staff = []string{"crew", "employe", "employee", "dispatch", "staff", "colleagu", "worker", "rep", "reps", "develop", "engin", "technician", "driver", "salespeopl", "agent", "nurse", "clinician", "teacher", "lawyer", "consultant", "advisor", "adviser", "analyst", "operator", "planner", "manager", "physician", "doctor", "cashier", "fte", "mitarbeit", "beschaftigt", "kolleg", "angestellt", "fahrer", "techniker", "berater", "employ", "salarie", "collaborateur", "collegue", "conseiller", "cadre", "chauffeur", "emplead", "trabajador", "asesor", "conductor", "comercial"}
 	// headWords are only a company's when a company speaks.
 	headWords = []string{"people", "person", "persons", "leute", "personen", "personne", "personnes", "persona", "personas", "gente", "attendee", "participant", "delegate", "teilnehm", "asistent"}
 	// places are how many of them a company runs.
-	places = []string{"site", "location", "branch", "branches", "clinic", "practice", "hospital", "store", "shop", "outlet", "hotel", "restaurant", "school", "campus", "warehouse", "plant", "factory", "factories", "depot", "office", "country", "countries", "vehicle", "truck", "van", "bed", "property", "properties", "salon", "gym", "centre", "center", "facility", "facilities", "franchise", "standort", "filial", "klinik", "praxen", "niederlass", "werke", "werken", "lager", "fahrzeug", "lkw", "laender", "lander", "betten", "clinique", "etablissement", "magasin", "agence", "boutique", "usine", "entrepot", "vehicule", "pays", "lits", "nurser", "nurseries", "hauser", "hausern", "officine", "pharmac", "pharmacy", "farmacia", "market", "supermarket", "hopita", "ecole", "sede", "clinica", "tienda", "sucursal", "oficina", "fabrica", "almacen", "vehiculo", "pais", "paises", "camion", "camiones", "hotele", "colegio"}
+	places = []string{"room", "site", "location", "branch", "branches", "clinic", "practice", "hospital", "store", "shop", "outlet", "hotel", "restaurant", "school", "campus", "warehouse", "plant", "factory", "factories", "depot", "office", "country", "countries", "vehicle", "truck", "van", "bed", "property", "properties", "salon", "gym", "centre", "center", "facility", "facilities", "franchise", "standort", "filial", "klinik", "praxen", "niederlass", "werke", "werken", "lager", "fahrzeug", "lkw", "laender", "lander", "betten", "clinique", "etablissement", "magasin", "agence", "boutique", "usine", "entrepot", "vehicule", "pays", "lits", "nurser", "nurseries", "hauser", "hausern", "officine", "pharmac", "pharmacy", "farmacia", "market", "supermarket", "hopita", "ecole", "sede", "clinica", "tienda", "sucursal", "oficina", "fabrica", "almacen", "vehiculo", "pais", "paises", "camion", "camiones", "hotele", "colegio"}
 	// goods are bought for a company by the dozen.
 	goods = []string{"piece", "unit", "box", "boxes", "copy", "copies", "laptop", "desk", "chair", "device", "tablet", "terminal", "stuck", "gerate", "geraten", "unite", "carton", "unidad", "caja", "equipo"}
 
@@ -60,7 +60,7 @@ func (m *turn) seats(trade bool) []number {
 			all = append(all, n)
 			continue
 		}
-		if i := n.first; i >= 2 && !hall && m.words[i-1].anyOf("of", "von", "de") && m.words[i-2].anyOf("team", "company", "staff", "department", "workforce", "equipe", "equipo") {
+		if i := n.first; i >= 2 && !hall && m.words[i-1].anyOf("of", "von", "de") && m.words[i-2].anyOf("team", "crew", "cast", "company", "staff", "department", "workforce", "equipe", "equipo") {
 			n.start = m.words[i-2].start
 			all = append(all, n)
 		}

@@ -30,27 +30,30 @@ var taleParts = [][]string{
 	{"stranger", "private"},
 }
 
-func newTales(b *book) []tale {
-	var lists []string
-	for _, parts := range taleParts {
-		for _, list := range parts {
-			if !slices.Contains(lists, list) {
-				lists = append(lists, list)
-			}
-		}
-	}
-	s := b.sheet("tales", lists...)
+// newTales makes the tales of a trigger of their lists.
+func newTales(b *book, s sheet[phrase], tales [][]string) []tale {
 	known := make(map[string]keyword)
-	for _, list := range lists {
+	for _, list := range listsOf(tales) {
 		known[list] = saidAsSpelled(b, s.all(list))
 	}
 	var all []tale
-	for _, parts := range taleParts {
+	for _, parts := range tales {
 		var t tale
 		for _, list := range parts {
 			t = append(t, known[list])
 		}
 		all = append(all, t)
+	}
+	return all
+}
+
+// listsOf are the lists that tales are made of, each once.
+func listsOf(tales [][]string) []string {
+	var all []string
+	for _, list := range slices.Concat(tales...) {
+		if !slices.Contains(all, list) {
+			all = append(all, list)
+		}
 	}
 	return all
 }

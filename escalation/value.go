@@ -34,7 +34,7 @@ func (v value) fire(t talk) []firing {
 			}
 		}
 		if v.SeatsOver > 0 {
-			for _, n := range m.bulk(h.trade, float64(v.SeatsOver)) {
+			for _, n := range append(m.bulk(h.trade, float64(v.SeatsOver)), h.volume(float64(v.SeatsOver))...) {
 				hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
 			}
 		}
@@ -49,6 +49,30 @@ func (v value) fire(t talk) []firing {
 		}
 	}
 	return all
+}
+
+// much is how many times the line of seats a number is that needs a person,
+// whatever it counts: nine million checks a month.
+const much = 1000
+
+// volume is the answer to a question of the chatbot for how many, where it is
+// much.
+func (h heard) volume(line float64) []number {
+	if h.asked == nil || !h.asked.counts() {
+		return nil
+	}
+	return slices.DeleteFunc(h.numbers(), func(n number) bool { return n.value < much*line })
+}
+
+// counts reports whether a turn asks how many.
+func (m *turn) counts() bool {
+	q, ok := m.question()
+	for i := q.from; ok && i <= q.to; i++ {
+		if m.words[i].anyOf("many", "viele", "combien", "cuantas", "cuantos", "volume", "volumen") {
+			return true
+		}
+	}
+	return false
 }
 
 // fortune is how many times the line is so much that it needs a person even
