@@ -183,3 +183,15 @@ func TestRestIsReachedByWhateverMoves(t *testing.T) {
 		t.Errorf("the least is %+v", least)
 	}
 }
+
+func TestAnEventIsSentAgainOrWaits(t *testing.T) {
+	clock, start := time.Duration(0), time.Now()
+	now := func() time.Time { clock++; return start.Add(clock) } // it never says the same twice
+	var pending []sent
+	for i := range 5 {
+		pending = append(pending, sent{again: start.Add(time.Duration(i))})
+	}
+	if due, waiting := ripe(pending, now); len(due) != 2 || len(waiting) != 3 {
+		t.Errorf("%d are due and %d wait of %d, want 2 and 3", len(due), len(waiting), len(pending))
+	}
+}

@@ -302,8 +302,8 @@ func (w *world) repeat(ctx context.Context) {
 // repeatOnce returns how many events still wait.
 func (w *world) repeatOnce() int {
 	w.mu.Lock()
-	due := slices.DeleteFunc(slices.Clone(w.pending), func(s sent) bool { return s.again.After(time.Now()) })
-	w.pending = slices.DeleteFunc(w.pending, func(s sent) bool { return !s.again.After(time.Now()) })
+	var due []sent
+	due, w.pending = ripe(w.pending, time.Now)
 	w.mu.Unlock()
 	slices.Reverse(due)
 	for _, s := range due {
@@ -313,6 +313,20 @@ func (w *world) repeatOnce() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.pending)
+}
+
+// ripe parts what is to be sent again from what waits. It asks the clock once:
+// between two answers an event could be neither.
+func ripe(pending []sent, now func() time.Time) (due, waiting []sent) {
+	at := now()
+	for _, s := range pending {
+		if s.again.After(at) {
+			waiting = append(waiting, s)
+		} else {
+			due = append(due, s)
+		}
+	}
+	return due, waiting
 }
 
 // instant reads the platform's timestamp as fine as the bot keeps it.
