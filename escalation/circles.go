@@ -56,7 +56,7 @@ func (r *recent) repeats(m *turn) bool {
 // closes with does not count.
 func (r *recent) restates(m *turn, closing []stretch) bool {
 	said, again := 0, 0
-	for _, s := range m.sentences() {
+	for s := range m.sentences() {
 		if slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) || m.leadsOn(s.to) {
 			continue
 		}
@@ -103,16 +103,19 @@ func (r *recent) sentence(m *turn, s stretch) *turn {
 }
 
 // sentences are the sentences of a turn, as far as it is compared.
-func (m *turn) sentences() []stretch {
-	var all []stretch
-	words := m.words[:min(len(m.words), maxCompared)]
-	for i := range words {
-		if i == 0 || words[i].breaks {
-			all = append(all, stretch{i, i})
+func (m *turn) sentences() func(yield func(stretch) bool) {
+	return func(yield func(stretch) bool) {
+		words := m.words[:min(len(m.words), maxCompared)]
+		from := 0
+		for i := range words {
+			if i+1 == len(words) || words[i+1].breaks {
+				if !yield(stretch{from, i}) {
+					return
+				}
+				from = i + 1
+			}
 		}
-		all[len(all)-1].to = i
 	}
-	return all
 }
 
 // endsWith returns the mark behind a word, past spaces; 0 when there is none.

@@ -59,9 +59,8 @@ func (c complaint) fire(t talk) []firing {
 		if !had && len(hurt) > 0 && len(blamed) > 0 {
 			quotes = append(quotes, hurt[0], blamed[0])
 		}
-		before := lastFew(t.visitor, i)
 		for _, tale := range c.tales {
-			quotes = append(quotes, tale.told(before, m)...)
+			quotes = append(quotes, tale.told(t.visitor, i)...)
 		}
 		if len(quotes) > 0 {
 			all = append(all, fires(m.n, quotes))

@@ -36,6 +36,14 @@ func TestComplaint(t *testing.T) {
 		{"a lone topic", says("food poisoning, all of us!"), "food poisoning"},
 		{"a question about a topic", says("do you cover food poisoning?"), ""},
 		{"a cook is no crook", says("how do you cook apple pie"), ""},
+		{"a fall, told by its parts", says("the trolley ran into my mother's hip and she couldn't get up"), "couldn't get up"},
+		{"a tale in two messages", exchange("en", "I rented at your desk today", "How was it?", "the man at the desk served everyone behind me first"), "man at the desk"},
+		{"smoke beside a child", says("there was smoke out of the back while my son was asleep next to it"), "there was smoke"},
+		{"what another's file holds", exchange("en", "I see somebody else's name at the top", "Please log in again.", "I can read her prescriptions"), "somebody else's"},
+		{"in German, by its parts", in("de", "das Laufband blieb stehen, ich bin aufs Gesicht, zwei Zähne weg"), "aufs Gesicht"},
+		{"a broken arm and no mishap of ours", says("my son broke his arm at football, can he still swim"), ""},
+		{"a driver who was kind", says("the driver was so sweet to my mother, carried the box upstairs"), ""},
+		{"a question for a certificate", says("copy of a death certificate from 1921, cost?"), ""},
 	})
 	firmly := alone(t, Rule{Complaint: &Complaint{Severity: firm}})
 	check(t, firmly, []firesOn{

@@ -41,9 +41,8 @@ func (c compliance) fire(t talk) []firing {
 		}
 		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), m.isStudied)
 		quotes = append(quotes, c.topics.parts(m)...)
-		before := lastFew(t.visitor, i)
 		for _, tale := range c.tales {
-			quotes = append(quotes, tale.told(before, m)...)
+			quotes = append(quotes, tale.told(t.visitor, i)...)
 		}
 		if len(quotes) > 0 {
 			all = append(all, fires(m.n, quotes))

@@ -192,7 +192,7 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 	if answerOf(c.said.last()) != 0 {
 		return false
 	}
-	for _, s := range m.sentences() {
+	for s := range m.sentences() {
 		if m.endsWith(s.to) != '?' || !m.wantsFact(s) {
 			continue
 		}

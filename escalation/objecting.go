@@ -33,7 +33,8 @@ func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
 		return span{}, false
 	}
 	if len(answer.said(f.checks.list)) > 0 {
-		return m.all(), denyingWords[m.words[0].text] || len(m.words) > leastWords && answerOf(m) == 0
+		first := m.words[0].text
+		return m.all(), denyingWords[first] || !yesWords[first] && len(m.words) > leastWords && answerOf(m) == 0
 	}
 	question, asks := answer.question()
 	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {

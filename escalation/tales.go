@@ -58,39 +58,37 @@ func listsOf(tales [][]string) []string {
 	return all
 }
 
-// lastFew are the visitor's last messages in which a tale may have begun, latest
-// first.
-func lastFew(visitor []*turn, i int) []*turn {
-	few := slices.Clone(visitor[max(0, i-taleSpan+1):i])
-	slices.Reverse(few)
-	return few
-}
-
-// told returns a quote of each part when the message m makes the tale whole,
-// with those of the visitor before it. The parts do not lie over each other: "it
-// broke" is a mishap, and no broken bone. A question for what there is tells
-// nothing.
-func (t tale) told(before []*turn, m *turn) []span {
-	if !slices.ContainsFunc(t, func(k keyword) bool { return len(m.said(k.list)) > 0 }) {
+// told returns a quote of each part when the visitor's message i makes the tale
+// whole, with those before it. The parts do not lie over each other: "it broke"
+// is a mishap, and no broken bone. A question for what there is tells nothing.
+func (t tale) told(visitor []*turn, i int) []span {
+	few := visitor[max(0, i-taleSpan+1) : i+1]
+	fresh := false
+	for _, k := range t {
+		if !slices.ContainsFunc(few, func(m *turn) bool { return len(m.said(k.list)) > 0 }) {
+			return nil
+		}
+		fresh = fresh || len(visitor[i].said(k.list)) > 0
+	}
+	if !fresh {
 		return nil
 	}
-	parts := make([]span, 0, len(t))
-	parts, _ = t.rest(parts, before, m)
+	parts, _ := t.rest(nil, few)
 	return parts
 }
 
-// rest adds the parts that are still to be found; the message m has one of them
-// at least.
-func (t tale) rest(parts []span, before []*turn, m *turn) ([]span, bool) {
+// rest adds the parts that are still to be found in a few messages, from the
+// last one back. It has one of them at least.
+func (t tale) rest(parts []span, few []*turn) ([]span, bool) {
 	if len(parts) == len(t) {
-		return parts, slices.ContainsFunc(parts, func(s span) bool { return s.turn == m.n })
+		return parts, slices.ContainsFunc(parts, func(s span) bool { return s.turn == few[len(few)-1].n })
 	}
-	for _, one := range append([]*turn{m}, before...) {
+	for _, one := range slices.Backward(few) {
 		for _, q := range t[len(parts)].parts(one) {
 			if slices.ContainsFunc(parts, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end }) {
 				continue
 			}
-			if all, ok := t.rest(append(parts, q), before, m); ok {
+			if all, ok := t.rest(append(parts, q), few); ok {
 				return all, true
 			}
 		}
