@@ -19,6 +19,8 @@ type Choice struct {
 	// Places are places in Waiting; several are cards to be shown as one list,
 	// which is claimed in their stead. Without any, nothing goes.
 	Places []int
+	// Each lets several go as they are, one after the other.
+	Each bool
 	// Alone is how long no other change of the platform is claimed from now on:
 	// what counts for all its channels goes through one of them at a time. Where
 	// another was claimed first, the lane is chosen from again without its changes.

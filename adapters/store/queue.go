@@ -18,7 +18,7 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by 
 	if err != nil {
 		return nil, nil, err
 	}
-	var claimed []numbered
+	var batches [][]numbered // each of a lane, in its order
 	ready := func(p prospect) bool { return !p.at.After(now) }
 	if expired || slices.ContainsFunc(lanes, ready) { // an idle queue costs no write
 		err = db.transactQuietly(ctx, func(t *tx) error {
@@ -37,12 +37,12 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by 
 				if !ready(to) {
 					continue
 				}
-				p, ok, err := t.claim(to.Destination, now, lease, by)
+				batch, err := t.claim(to.Destination, now, lease, by)
 				if err != nil {
 					return err
 				}
-				if ok {
-					claimed = append(claimed, p)
+				if len(batch) > 0 {
+					batches = append(batches, batch)
 				}
 			}
 			return nil
@@ -55,11 +55,13 @@ func (db *DB) Claim(ctx context.Context, now time.Time, lease time.Duration, by 
 	for _, to := range lanes {
 		next[to.Destination] = to.at
 	}
-	for _, p := range claimed {
-		delete(next, p.To)
+	for _, batch := range batches {
+		delete(next, batch[0].To)
 	}
-	slices.SortFunc(claimed, func(a, b numbered) int { return cmp.Or(a.RunAt.Compare(b.RunAt), cmp.Compare(a.id, b.id)) })
-	return plain(claimed), next, nil
+	slices.SortFunc(batches, func(a, b []numbered) int {
+		return cmp.Or(a[0].RunAt.Compare(b[0].RunAt), cmp.Compare(a[0].id, b[0].id))
+	})
+	return plain(slices.Concat(batches...)), next, nil
 }
 
 // freeLane is a lane and which of its runs have something due that may go.
@@ -115,27 +117,37 @@ func (t *tx) expire(now time.Time) error {
 const cardsMessage = `coalesce((SELECT c.ref FROM posting c WHERE c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
 	AND c.kind = 'card' AND c.platform = posting.platform AND c.channel = posting.channel), '')`
 
-// claim takes what by chooses of one lane; ok is false when that is nothing.
-func (t *tx) claim(to bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (p numbered, ok bool, err error) {
+// claim takes what by chooses of one lane.
+func (t *tx) claim(to bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) ([]numbered, error) {
 	l, ok, err := t.lane(to, now)
 	if err != nil || !ok {
-		return p, false, err
+		return nil, err
 	}
-	chosen, err := t.choice(&l, now, by)
+	chosen, each, err := t.choice(&l, now, by)
 	if err != nil || len(chosen) == 0 {
-		return p, false, err
+		return nil, err
 	}
-	id, run := chosen[0].ID, chosen[0].Run()
-	if len(chosen) > 1 {
-		if id, err = t.fold(chosen, now); err != nil {
-			return p, false, err
+	run := chosen[0].Run()
+	ids := make([]string, len(chosen))
+	for i, p := range chosen {
+		ids[i] = p.ID
+	}
+	if len(chosen) > 1 && !each {
+		list, err := t.fold(chosen, now)
+		if err != nil {
+			return nil, err
 		}
+		ids = []string{list}
 	}
-	p, err = scanPosting(t.sql.QueryRowContext(t.ctx, `UPDATE posting SET state = 'sending', lease_ms = $1, attempted_ms = $2,
-			thread = CASE WHEN kind IN ('line', 'transcript') AND doubt_ms = 0 THEN `+cardsMessage+` ELSE thread END
-		WHERE posting_id = $3 RETURNING `+postingColumns, millis(now.Add(lease)), millis(now), id))
-	if err != nil {
-		return p, false, notStored("lease posting "+id, err)
+	var claimed []numbered
+	for _, id := range ids {
+		p, err := scanPosting(t.sql.QueryRowContext(t.ctx, `UPDATE posting SET state = 'sending', lease_ms = $1, attempted_ms = $2,
+				thread = CASE WHEN kind IN ('line', 'transcript') AND doubt_ms = 0 THEN `+cardsMessage+` ELSE thread END
+			WHERE posting_id = $3 RETURNING `+postingColumns, millis(now.Add(lease)), millis(now), id))
+		if err != nil {
+			return nil, notStored("lease posting "+id, err)
+		}
+		claimed = append(claimed, p)
 	}
 	streak := l.Streak
 	switch run {
@@ -149,32 +161,32 @@ func (t *tx) claim(to bot.Destination, now time.Time, lease time.Duration, by bo
 		_, err = t.exec("count the streak of lane "+to.Lane(), `UPDATE lane SET streak = $1 WHERE platform = $2 AND channel = $3`,
 			streak, string(to.Platform), to.Channel)
 	}
-	return p, true, err
+	return claimed, err
 }
 
-// choice returns the postings that by chooses of a lane.
-func (t *tx) choice(l *freeLane, now time.Time, by bot.Chooser) ([]bot.Posting, error) {
+// choice returns the postings that by chooses of a lane, and whether each goes
+// by itself.
+func (t *tx) choice(l *freeLane, now time.Time, by bot.Chooser) (chosen []bot.Posting, each bool, err error) {
 	heads, err := t.heads(*l, by.Depth(l.Platform), now)
 	if err != nil || len(heads) == 0 {
-		return nil, err
+		return nil, false, err
 	}
 	l.Waiting = plain(heads)
 	c := by.Choose(l.Lane)
 	if c.Alone > 0 && l.changes {
 		first, err := t.reserve(l.Platform, c.Alone, now)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if !first {
 			l.changes = false
 			return t.choice(l, now, by)
 		}
 	}
-	chosen := make([]bot.Posting, len(c.Places))
-	for i, place := range c.Places {
-		chosen[i] = l.Waiting[place]
+	for _, place := range c.Places {
+		chosen = append(chosen, l.Waiting[place])
 	}
-	return chosen, nil
+	return chosen, c.Each, nil
 }
 
 // reserve lets the changes of a platform rest from now on, unless they do.
@@ -255,23 +267,36 @@ func (db *DB) Settle(ctx context.Context, s bot.Settlement, now time.Time) error
 	})
 }
 
-// SettleAndClaim is Settle and Claim of the same lane in one commit: a lane with
-// a backlog costs one fsync a message, which it shares with other lanes.
-func (db *DB) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration,
+// SettleAndClaim is Settle of what was claimed of a lane, and Claim of it, in one
+// commit: a lane with a backlog costs one fsync a message or less, which it
+// shares with other lanes.
+func (db *DB) SettleAndClaim(ctx context.Context, all []bot.Settlement, now time.Time, lease time.Duration,
 	by bot.Chooser,
-) (next bot.Posting, ok bool, err error) {
+) (next []bot.Posting, err error) {
 	err = db.persist(ctx, func(t *tx) error {
-		to, until, err := t.settle(s, now)
-		if err != nil || until.Before(now.Add(bot.LeaseMargin)) {
-			ok = false
-			return err // a lease that runs out may be ended elsewhere at this moment
+		next = nil
+		var to bot.Destination
+		goesOn := true
+		for _, s := range all {
+			lane, until, err := t.settle(s, now)
+			if err != nil {
+				return err
+			}
+			to = lane
+			// A lease that runs out may be ended elsewhere at this moment.
+			goesOn = goesOn && !until.Before(now.Add(bot.LeaseMargin))
 		}
-		var p numbered
-		p, ok, err = t.claim(to, now, lease, by)
-		next = p.Posting
+		if !goesOn {
+			return nil
+		}
+		claimed, err := t.claim(to, now, lease, by)
+		next = plain(claimed)
 		return err
 	})
-	return next, ok && err == nil, err
+	if err != nil {
+		return nil, err
+	}
+	return next, nil
 }
 
 // settle returns the lane, and until when the posting was leased; zero when it

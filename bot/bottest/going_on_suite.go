@@ -3,6 +3,7 @@ package bottest
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,9 +49,9 @@ func (t *queueTest) alone() {
 		t.Fatalf("claimed at once, by run (-want +got):\n%s", diff)
 	}
 	for _, p := range claimed {
-		next, ok, err := t.q.SettleAndClaim(t.Context(), posted(p.ID, p.Wanted, noon), noon, leased, apart())
-		if err != nil || ok && next.Run() == bot.RunChanges {
-			t.Errorf("after %s the lane goes on with the change %s, %v; want none: one went a moment ago", p.ID, next.ID, err)
+		next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{posted(p.ID, p.Wanted, noon)}, noon, leased, apart())
+		if err != nil || len(next) > 0 && next[0].Run() == bot.RunChanges {
+			t.Errorf("after %s the lane goes on with the change %+v, %v; want none: one went a moment ago", p.ID, next, err)
 		}
 	}
 }
@@ -76,9 +77,9 @@ func (t *queueTest) oldest() {
 func (t *queueTest) goesOn() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C2", noon), owed("4", "C1", noon.Add(time.Second)))
 	t.claim(noon)
-	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("1", 1, noon), noon, leased, First())
-	if err != nil || !ok || next.ID != "2" || !next.AttemptedAt.Equal(noon) {
-		t.Fatalf("SettleAndClaim = %+v, %v, %v; want 2, which is the next of the lane, tried at noon", next, ok, err)
+	next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{posted("1", 1, noon)}, noon, leased, First())
+	if err != nil || len(next) != 1 || next[0].ID != "2" || !next[0].AttemptedAt.Equal(noon) {
+		t.Fatalf("SettleAndClaim = %+v, %v; want 2, which is the next of the lane, tried at noon", next, err)
 	}
 	if card := t.card("H1"); card.State != bot.PostingPosted || card.Ref.ID != "ref-1" {
 		t.Errorf("the card is %+v, want it posted", card)
@@ -86,8 +87,8 @@ func (t *queueTest) goesOn() {
 	if got := t.claim(noon.Add(2 * time.Second)); got != "" {
 		t.Errorf("claimed %q, want nothing: both lanes have one in flight", got)
 	}
-	if next, ok, err = t.q.SettleAndClaim(t.Context(), posted("2", 1, noon), noon, leased, First()); err != nil || ok {
-		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: 4 is not due", next, ok, err)
+	if next, err = t.q.SettleAndClaim(t.Context(), []bot.Settlement{posted("2", 1, noon)}, noon, leased, First()); err != nil || len(next) > 0 {
+		t.Errorf("SettleAndClaim = %+v, %v; want nothing: 4 is not due", next, err)
 	}
 	if got := t.claim(noon.Add(leased)); got != "3 4" {
 		t.Errorf("claimed %q, want 4, whose lane is free, and 3, whose lease has run out", got)
@@ -99,12 +100,12 @@ func (t *queueTest) stops() {
 	t.claim(noon)
 	tired := posted("1", 1, noon)
 	tired.Rest = bot.Rest{Posts: 7 * time.Second}
-	if next, ok, err := t.q.SettleAndClaim(t.Context(), tired, noon, leased, First()); err != nil || ok {
-		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: the lane rests", next, ok, err)
+	if next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{tired}, noon, leased, First()); err != nil || len(next) > 0 {
+		t.Errorf("SettleAndClaim = %+v, %v; want nothing: the lane rests", next, err)
 	}
 	none := Chooser{1, func(bot.Lane) bot.Choice { return bot.Choice{} }}
-	if next, ok, err := t.q.SettleAndClaim(t.Context(), posted("3", 1, noon), noon, leased, none); err != nil || ok {
-		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: none was chosen", next, ok, err)
+	if next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{posted("3", 1, noon)}, noon, leased, none); err != nil || len(next) > 0 {
+		t.Errorf("SettleAndClaim = %+v, %v; want nothing: none was chosen", next, err)
 	}
 	t.claim(noon) // 4
 	if got := t.claim(noon.Add(7 * time.Second)); got != "2" {
@@ -112,9 +113,9 @@ func (t *queueTest) stops() {
 	}
 	late := noon.Add(leased - time.Second)
 	t.owe(owed("5", "C2", noon))
-	next, ok, err := t.q.SettleAndClaim(t.Context(), posted("4", 1, noon), late, leased, First())
-	if err != nil || ok {
-		t.Errorf("SettleAndClaim = %+v, %v, %v; want nothing: its lease is about to run out, and the lane may be somebody else's then", next, ok, err)
+	next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{posted("4", 1, noon)}, late, leased, First())
+	if err != nil || len(next) > 0 {
+		t.Errorf("SettleAndClaim = %+v, %v; want nothing: its lease is about to run out, and the lane may be somebody else's then", next, err)
 	}
 	if card := t.card("H4"); card.State != bot.PostingPosted {
 		t.Errorf("the card is %s, want it posted all the same", card.State)
@@ -160,5 +161,39 @@ func (t *queueTest) named() {
 	}
 	if got := t.claim(noon, many...); got != "3" {
 		t.Errorf("claimed %q, want 3: of however many lanes", got)
+	}
+}
+
+// each has a lane of which several are chosen as they are, and settled together.
+func (t *queueTest) each() {
+	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon), owed("4", "C2", noon))
+	two := Chooser{2, func(l bot.Lane) bot.Choice {
+		var c bot.Choice
+		for i := range l.Waiting {
+			c.Places = append(c.Places, i)
+		}
+		c.Each = true
+		return c
+	}}
+	ids := func(all []bot.Posting) string {
+		var ids []string
+		for _, p := range all {
+			ids = append(ids, p.ID)
+		}
+		return strings.Join(ids, " ")
+	}
+	if got := ids(t.claimed(noon, two)); got != "1 2 4" {
+		t.Fatalf("claimed %q, want two of C1 and the one of C2, none of them as a list", got)
+	}
+	if got := t.claim(noon); got != "" {
+		t.Errorf("claimed %q, want nothing while they are in flight", got)
+	}
+	tired := bot.Settlement{PostingID: "2", State: bot.PostingWaiting, RunAt: noon.Add(time.Minute), Tries: 1, Cause: "refused"}
+	next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{posted("1", 1, noon), tired}, noon, leased, two)
+	if err != nil || ids(next) != "3" {
+		t.Errorf("SettleAndClaim = %+v, %v; want 3, which comes after both", next, err)
+	}
+	if first, second := t.card("H1"), t.card("H2"); first.State != bot.PostingPosted || second.State != bot.PostingWaiting || second.Tries != 1 {
+		t.Errorf("the cards are %+v and %+v, want one posted, and one to be tried again", first, second)
 	}
 }

@@ -67,9 +67,7 @@ func (l *Ledger) Claim(_ context.Context, now time.Time, lease time.Duration, by
 	free := slices.DeleteFunc(t.free(), func(to bot.Destination) bool { return len(of) > 0 && !slices.Contains(of, to) })
 	slices.SortStableFunc(free, func(a, b bot.Destination) int { return t.oldestChange(a, now).Compare(t.oldestChange(b, now)) })
 	for _, at := range free {
-		if p, ok := t.claim(at, now, lease, by); ok {
-			claimed = append(claimed, p)
-		}
+		claimed = append(claimed, t.claim(at, now, lease, by)...)
 	}
 	l.state = t.memory
 	return claimed, t.next(free), nil
@@ -101,23 +99,25 @@ func (t *memoryTx) oldestChange(at bot.Destination, now time.Time) (oldest time.
 }
 
 // claim takes what by chooses of one lane.
-func (t *memoryTx) claim(at bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool) {
+func (t *memoryTx) claim(at bot.Destination, now time.Time, lease time.Duration, by bot.Chooser) (claimed []bot.Posting) {
 	head, rows := t.head(at, by.Depth(at.Platform), now)
 	if len(rows) == 0 {
-		return bot.Posting{}, false
+		return nil
 	}
 	c := by.Choose(head)
 	if len(c.Places) == 0 {
-		return bot.Posting{}, false
+		return nil
 	}
-	var p *posting
-	if len(c.Places) > 1 {
-		p = t.fold(c.Places, rows, now)
+	var all []*posting
+	if len(c.Places) > 1 && !c.Each {
+		all = append(all, t.fold(c.Places, rows, now))
 	} else {
-		p = t.change(rows[c.Places[0]])
+		for _, place := range c.Places {
+			all = append(all, t.change(rows[place]))
+		}
 	}
 	kept := t.lanes[at]
-	switch p.Run() {
+	switch all[0].Run() {
 	case bot.RunHigh:
 		kept.streak++
 	case bot.RunOther:
@@ -126,12 +126,15 @@ func (t *memoryTx) claim(at bot.Destination, now time.Time, lease time.Duration,
 	}
 	t.lanes[at] = kept
 	t.rest(at, bot.Rest{Platform: c.Alone}, now) // a lane that comes later has no changes to choose from
-	if (p.Kind == bot.PostLine || p.Kind == bot.PostTranscript) && p.DoubtAt.IsZero() {
-		p.Thread = t.cardsMessage(p.Posting)
+	for _, p := range all {
+		if (p.Kind == bot.PostLine || p.Kind == bot.PostTranscript) && p.DoubtAt.IsZero() {
+			p.Thread = t.cardsMessage(p.Posting)
+		}
+		p.State, p.AttemptedAt = bot.PostingSending, now
+		t.leases[p.ID] = now.Add(lease)
+		claimed = append(claimed, p.Posting)
 	}
-	p.State, p.AttemptedAt = bot.PostingSending, now
-	t.leases[p.ID] = now.Add(lease)
-	return p.Posting, true
+	return claimed
 }
 
 // cardsMessage is where the card of a line stands now.
@@ -237,18 +240,23 @@ func (l *Ledger) Settle(_ context.Context, s bot.Settlement, now time.Time) erro
 }
 
 // SettleAndClaim implements lanes.Queue.
-func (l *Ledger) SettleAndClaim(_ context.Context, s bot.Settlement, now time.Time, lease time.Duration,
+func (l *Ledger) SettleAndClaim(_ context.Context, all []bot.Settlement, now time.Time, lease time.Duration,
 	by bot.Chooser,
-) (next bot.Posting, ok bool, err error) {
+) (next []bot.Posting, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := &memoryTx{l.state.copied()}
-	leased := t.leases[s.PostingID].Sub(now) >= bot.LeaseMargin
-	if to := t.settle(s, now); leased && slices.Contains(t.free(), to) {
-		next, ok = t.claim(to, now, lease, by)
+	goesOn := true
+	var to bot.Destination
+	for _, s := range all {
+		goesOn = goesOn && t.leases[s.PostingID].Sub(now) >= bot.LeaseMargin
+		to = t.settle(s, now)
+	}
+	if goesOn && slices.Contains(t.free(), to) {
+		next = t.claim(to, now, lease, by)
 	}
 	l.state = t.memory
-	return next, ok, nil
+	return next, nil
 }
 
 // settle returns the lane.

@@ -17,7 +17,7 @@ type Queue interface {
 	bot.Ledger
 	Claim(ctx context.Context, now time.Time, lease time.Duration, by bot.Chooser, of ...bot.Destination) (claimed []bot.Posting, next map[bot.Destination]time.Time, err error)
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
-	SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next bot.Posting, ok bool, err error)
+	SettleAndClaim(ctx context.Context, all []bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next []bot.Posting, err error)
 }
 
 const leased = 30 * time.Second
@@ -72,6 +72,7 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 		"a line waits for its card, and lets cards go first": (*queueTest).held,
 		"several chosen become one list":                     (*queueTest).folds,
 		"a list that fails takes its cards with it":          (*queueTest).listFails,
+		"several chosen go each by itself":                   (*queueTest).each,
 		"who is claimed gets a card of their own":            (*queueTest).unfolds,
 		"a line in doubt is looked for where it was tried":   (*queueTest).thread,
 		"priority follows the cycle while a card waits":      (*queueTest).priority,

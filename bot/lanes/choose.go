@@ -4,7 +4,12 @@ import "handoffbot/bot"
 
 // Fold is how many cards of a backlog are shown in one message: fewer of high
 // priority, so that each stands out. Zero and one mean that none are folded.
-type Fold struct{ High, Other int }
+type Fold struct {
+	High, Other int
+	// AtOnce is how many messages go one after the other between two commits, on
+	// a platform that folds nothing, needs no rest and takes no time. Zero means one.
+	AtOnce int
+}
 
 const (
 	// foldFrom is from how many waiting cards on a backlog is folded: two cards
@@ -18,7 +23,7 @@ const (
 // Depth implements bot.Chooser: what folds nothing needs to see nothing but who is first.
 func (d *Dispatcher) Depth(p bot.Platform) int {
 	fold := d.o.Fold(p)
-	return min(max(fold.High, fold.Other, 1), bot.MostInList)
+	return min(max(fold.High, fold.Other, fold.AtOnce, 1), bot.MostInList)
 }
 
 // Choose implements bot.Chooser and says what goes next in a lane that is free: look-ups first, for nobody
@@ -34,13 +39,20 @@ func (d *Dispatcher) Choose(l bot.Lane) bot.Choice {
 	if looks := runs[bot.RunLooks]; len(looks) > 0 {
 		return bot.Choice{Places: looks[:1]}
 	}
+	fold := d.o.Fold(l.Platform)
+	atOnce := func(run []int) bot.Choice { return bot.Choice{Places: run[:min(len(run), fold.AtOnce)], Each: true} }
 	if changes := runs[bot.RunChanges]; len(changes) > 0 {
+		if fold.AtOnce > 1 {
+			return atOnce(changes)
+		}
 		return bot.Choice{Places: changes[:1], Alone: d.o.Pace(l.Waiting[changes[0]]).Platform}
 	}
-	fold := d.o.Fold(l.Platform)
 	run, most := runs[bot.RunHigh], fold.High
 	if len(run) == 0 || l.Streak >= highInARow && len(runs[bot.RunOther]) > 0 {
 		run, most = runs[bot.RunOther], fold.Other
+	}
+	if fold.AtOnce > 1 {
+		return atOnce(run)
 	}
 	return bot.Choice{Places: together(l.Waiting, run, most)}
 }

@@ -24,9 +24,9 @@ type Queue interface {
 	// Settle records what became of a claimed posting, ends its lease, and lets
 	// its lane rest as long as the settlement says.
 	Settle(ctx context.Context, s bot.Settlement, now time.Time) error
-	// SettleAndClaim is Settle and, in the same commit, Claim of the same lane;
-	// ok is false when nothing is to be claimed.
-	SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next bot.Posting, ok bool, err error)
+	// SettleAndClaim is Settle of what was claimed of a lane and, in the same
+	// commit, Claim of that lane; next is empty when nothing is to be claimed.
+	SettleAndClaim(ctx context.Context, all []bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (next []bot.Posting, err error)
 }
 
 // Times of the dispatcher.
@@ -110,12 +110,12 @@ func (d *Dispatcher) Run(ctx context.Context) {
 			d.rest(ctx, a, net.C)
 			continue
 		}
-		for _, p := range d.claim(ctx, a, of) {
+		for to, batch := range byLane(d.claim(ctx, a, of)) {
 			inFlight.Go(func() {
-				for more := true; more; {
-					p, more = d.carry(ctx, p)
+				for len(batch) > 0 {
+					batch = d.carry(ctx, batch)
 				}
-				a.put(d.o.Now(), p.To)
+				a.put(d.o.Now(), to)
 			})
 		}
 	}
@@ -137,6 +137,15 @@ func (d *Dispatcher) claim(ctx context.Context, a *agenda, of []bot.Destination)
 	return claimed
 }
 
+// byLane keeps the order within each lane.
+func byLane(claimed []bot.Posting) map[bot.Destination][]bot.Posting {
+	lanes := make(map[bot.Destination][]bot.Posting)
+	for _, p := range claimed {
+		lanes[p.To] = append(lanes[p.To], p)
+	}
+	return lanes
+}
+
 // rest waits until something may be due.
 func (d *Dispatcher) rest(ctx context.Context, a *agenda, net <-chan time.Time) {
 	timer := time.NewTimer(a.next(d.o.Now(), poll))
@@ -152,39 +161,48 @@ func (d *Dispatcher) rest(ctx context.Context, a *agenda, net <-chan time.Time) 
 	}
 }
 
-// carry delivers one posting and settles it, and returns the next of its lane,
-// if one may go at once, else the same. Once ctx has ended it ends what it has begun.
-func (d *Dispatcher) carry(ctx context.Context, p bot.Posting) (next bot.Posting, more bool) {
+// carry delivers what was claimed of a lane and settles it, and returns what of
+// the lane may go next at once. Once ctx has ended it ends what it has begun.
+func (d *Dispatcher) carry(ctx context.Context, batch []bot.Posting) (next []bot.Posting) {
 	work := context.WithoutCancel(ctx)
-	deliverCtx, cancel := context.WithTimeout(work, deliverWithin)
-	defer cancel()
-	ref, revision, err := d.deliver(deliverCtx, p)
+	all, errs := make([]bot.Settlement, len(batch)), make([]error, len(batch))
+	for i, p := range batch {
+		all[i], errs[i] = d.try(work, p)
+	}
 	now := d.o.Now().UTC()
-	s := Settled(p, ref, revision, err, now)
+	// The time that delivery took must not take the settlement with it.
+	settleCtx, cancel := context.WithTimeout(work, deliverWithin)
+	defer cancel()
+	settleErr := ctx.Err()
+	if settleErr == nil {
+		next, settleErr = d.o.Queue.SettleAndClaim(settleCtx, all, now, lease, d)
+	}
+	for i, p := range batch {
+		err := settleErr
+		if err != nil { // what was delivered shall not be in doubt because no more can be claimed
+			next, err = nil, d.o.Queue.Settle(settleCtx, all[i], now)
+		}
+		if err != nil {
+			d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, err))
+			continue
+		}
+		d.o.Observe(p, all[i], errs[i])
+	}
+	return next
+}
+
+// try delivers one posting and returns what became of it.
+func (d *Dispatcher) try(ctx context.Context, p bot.Posting) (bot.Settlement, error) {
+	ctx, cancel := context.WithTimeout(ctx, deliverWithin)
+	defer cancel()
+	ref, revision, err := d.deliver(ctx, p)
+	s := Settled(p, ref, revision, err, d.o.Now().UTC())
 	if err == nil || s.State == bot.PostingUnknown && s.DoubtAt.Equal(p.AttemptedAt) {
 		// It stands, or may. From the answer on: when the request arrived, only
 		// the platform knows.
 		s.Rest = d.o.Pace(p)
 	}
-	// The time that delivery took must not take the settlement with it.
-	settleCtx, cancelSettle := context.WithTimeout(work, deliverWithin)
-	defer cancelSettle()
-	settleErr := ctx.Err()
-	if settleErr == nil {
-		next, more, settleErr = d.o.Queue.SettleAndClaim(settleCtx, s, now, lease, d)
-	}
-	if settleErr != nil { // what was delivered shall not be in doubt because no more can be claimed
-		more, settleErr = false, d.o.Queue.Settle(settleCtx, s, now)
-	}
-	if settleErr != nil {
-		d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, settleErr))
-		return p, false
-	}
-	d.o.Observe(p, s, err)
-	if !more {
-		return p, false
-	}
-	return next, true
+	return s, err
 }
 
 // deliver turns a panic of one posting into that posting's failure.

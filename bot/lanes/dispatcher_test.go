@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,8 +23,9 @@ type queue struct {
 	fail error
 	wake chan []bot.Destination
 
-	noMore bool // nothing can be claimed with a settlement
-	whole  int  // how often every lane was looked at
+	noMore  bool // nothing can be claimed with a settlement
+	whole   int  // how often every lane was looked at
+	commits int  // that settled and claimed
 }
 
 func newQueue(t *testing.T, rows ...bot.Posting) *queue {
@@ -57,11 +59,14 @@ func (q *queue) Claim(ctx context.Context, now time.Time, lease time.Duration, b
 	return q.Ledger.Claim(ctx, now, lease, by, of...)
 }
 
-func (q *queue) SettleAndClaim(ctx context.Context, s bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) (bot.Posting, bool, error) {
+func (q *queue) SettleAndClaim(ctx context.Context, all []bot.Settlement, now time.Time, lease time.Duration, by bot.Chooser) ([]bot.Posting, error) {
 	if q.noMore {
-		return bot.Posting{}, false, errors.New("lock timeout")
+		return nil, errors.New("lock timeout")
 	}
-	return q.Ledger.SettleAndClaim(ctx, s, now, lease, by)
+	q.mu.Lock()
+	q.commits++
+	q.mu.Unlock()
+	return q.Ledger.SettleAndClaim(ctx, all, now, lease, by)
 }
 
 func (q *queue) row(t *testing.T, id string) bot.Posting {
@@ -362,6 +367,42 @@ func TestABusyLaneDoesNotCostALookAtEveryOther(t *testing.T) {
 		defer q.mu.Unlock()
 		if len(took) != 100 || q.whole > 4 {
 			t.Errorf("%d of 100 were posted with %d looks at every lane in two seconds, want all, with a look a second", len(took), q.whole)
+		}
+	})
+}
+
+// TestAPlatformThatTakesAllAtOnceCostsFewCommits: what came during a commit goes
+// with the next one, in its order, whatever one of them runs into.
+func TestAPlatformThatTakesAllAtOnceCostsFewCommits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(t)
+		for i := range 100 {
+			q.owe(t, owed(fmt.Sprintf("%03d", i), "sales", time.Now()))
+		}
+		var order []string
+		refused := true
+		d, err := lanes.New(lanes.Options{
+			Queue: q, Wake: q.wake, Now: time.Now, Fold: func(bot.Platform) lanes.Fold { return lanes.Fold{AtOnce: 20} },
+			Deliver: func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) {
+				if p.ID == "007" && refused {
+					refused = false
+					return bot.CardRef{}, 0, errors.New("refused")
+				}
+				order = append(order, p.ID)
+				return bot.CardRef{Destination: p.To, ID: p.ID}, p.Wanted, nil
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		d.Run(ctx)
+		if len(order) != 100 || order[99] != "007" || !slices.IsSorted(order[:99]) {
+			t.Errorf("delivered %v; want all in their order, and last the one that was refused", order)
+		}
+		if q.commits > 7 {
+			t.Errorf("%d commits settled a hundred postings, want twenty a commit", q.commits)
 		}
 	})
 }

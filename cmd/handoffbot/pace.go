@@ -29,14 +29,16 @@ func pace(p bot.Posting) bot.Rest {
 }
 
 // fold is how many cards of a backlog a platform shows in one message. The
-// inbox takes every card at once, so nothing waits there.
+// inbox takes every card as it is, and as many at once as are chosen from.
 func fold(p bot.Platform) lanes.Fold {
 	switch p {
 	case bot.PlatformSlack:
 		return lanes.Fold{High: 6, Other: 20}
 	case bot.PlatformTeams: // a button each
 		return lanes.Fold{High: teams.MostActions, Other: teams.MostActions}
-	case bot.PlatformInbox, bot.PlatformChatbot:
+	case bot.PlatformInbox:
+		return lanes.Fold{AtOnce: bot.MostInList}
+	case bot.PlatformChatbot:
 	}
 	return lanes.Fold{}
 }
