@@ -81,7 +81,7 @@ func (f frame) meansMe(v, np int) bool {
 		return true
 	}
 	for j := max(v-1, f.first); j < np; j++ {
-		if f.is(j, me) || f.words[j].anyOf("chat", "conversation", "gesprach", "conversacion") {
+		if f.is(j, me) || f.does(j, thread) {
 			return true
 		}
 	}

@@ -44,6 +44,7 @@ const (
 	weighing                    // "like a human"
 	nobodyElse                  // "human"
 	desk                        // "support"
+	thread                      // "the chat"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -85,6 +86,7 @@ var markNames = map[string]mark{
 	"weigh":       weighing,
 	"human":       nobodyElse,
 	"desk":        desk,
+	"thread":      thread,
 }
 
 // marks are what the words of every language do. A conversation is often read in
