@@ -122,9 +122,37 @@ func (d OutboundData) Erased() OutboundData {
 	return d
 }
 
-// ErasedContent is what is left of a message below a card: a transcript and a line
+// ErasedBelow returns those of a conversation's postings that an erasure changes,
+// with what is left of them, and counts the messages that stand and change, cards
+// included. A line below a list begins with whom it is about, so it is put there
+// again without.
+func ErasedBelow(all []Posting) (changed []Posting, standing int) {
+	type place struct {
+		handoff string
+		cycle   int
+		to      Destination
+	}
+	listed := make(map[place]bool)
+	for _, p := range all {
+		listed[place{p.HandoffID, p.Cycle, p.To}] = listed[place{p.HandoffID, p.Cycle, p.To}] || p.List != ""
+	}
+	for _, p := range all {
+		left, erased := erasedContent(p.Content)
+		named := p.Kind == PostLine && p.Posted > 0 && listed[place{p.HandoffID, p.Cycle, p.To}]
+		if erased || named {
+			p.Content = left
+			changed = append(changed, p)
+		}
+		if p.Posted > 0 && (erased || named || p.Kind == PostCard) {
+			standing++
+		}
+	}
+	return changed, standing
+}
+
+// erasedContent is what is left of a message below a card: a transcript and a line
 // that quotes somebody say that they were erased. changed is false for the others.
-func ErasedContent(c Content) (left Content, changed bool) {
+func erasedContent(c Content) (left Content, changed bool) {
 	switch c := c.(type) {
 	case Line:
 		if strings.ContainsAny(c.Text, "“”") { // every line puts somebody's words in these marks

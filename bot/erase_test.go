@@ -104,3 +104,44 @@ func TestWhatIsSaidAfterAnErasureIsKept(t *testing.T) {
 		t.Errorf("Erase of a conversation that there is not = %v, want ErrNotFound", err)
 	}
 }
+
+// TestALineBelowAListLosesWhomItWasAbout: such a line began with the card's title.
+func TestALineBelowAListLosesWhomItWasAbout(t *testing.T) {
+	to := bot.Destination{Platform: bot.PlatformSlack, Channel: "C0SALES"}
+	line := func(id string, posted int, to bot.Destination) bot.Posting {
+		return bot.Posting{ID: id, Kind: bot.PostLine, HandoffID: "H", Cycle: 1, To: to, Posted: posted, Content: bot.Line{Text: "Nobody has responded."}}
+	}
+	elsewhere := bot.Destination{Platform: bot.PlatformSlack, Channel: "C0LEADS"}
+	all := []bot.Posting{
+		{ID: "listed", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: to, List: "L", State: bot.PostingFolded},
+		{ID: "card", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: elsewhere, Posted: 1},
+		line("below the list", 1, to), line("not posted yet", 0, to), line("below a card", 1, elsewhere),
+	}
+	changed, standing := bot.ErasedBelow(all)
+	if len(changed) != 1 || changed[0].ID != "below the list" || standing != 2 {
+		t.Errorf("ErasedBelow changes %+v and counts %d; want the line below the list, and it and the card", changed, standing)
+	}
+}
+
+func TestAReceiptQuotesItsConversationOrNobody(t *testing.T) {
+	said := bot.HandoffInitiate{Conversation: conversation()}
+	quoting := bot.Receipt{Reasons: []bot.Reason{{Rule: "r"}, {Rule: "s", Text: "sales"}}}
+	tests := []struct {
+		name    string
+		payload bot.Payload
+		receipt bot.Receipt
+		want    string
+	}{
+		{"words of a conversation", said, quoting, "c1"},
+		{"reasons without words", said, bot.Receipt{Reasons: quoting.Reasons[:1]}, ""},
+		{"no reasons", said, bot.Receipt{}, ""},
+		{"an event that says nothing", bot.OutcomeRecorded{ConversationID: "c1"}, quoting, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if k := (bot.Event{Source: "website", Payload: test.payload}).Quotes(test.receipt); k.ID != test.want {
+				t.Errorf("Quotes = %+v, want the conversation %q", k, test.want)
+			}
+		})
+	}
+}

@@ -23,12 +23,14 @@ func (ConversationEnded) payload() {}
 func (HandoffCancelled) payload()  {}
 func (OutcomeRecorded) payload()   {}
 
-// Quotes names the conversation whose words the event's receipt may quote; ok is
-// false when it quotes nobody.
-func (e Event) Quotes(r Receipt) (k ConversationKey, ok bool) {
+// Quotes names the conversation whose words the event's receipt quotes; zero when
+// it quotes nobody.
+func (e Event) Quotes(r Receipt) ConversationKey {
 	c, speaks := said(e)
-	quotes := slices.ContainsFunc(r.Reasons, func(r Reason) bool { return r.Text != "" })
-	return ConversationKey{Source: e.Source, ID: c.ID}, speaks && quotes
+	if !speaks || !slices.ContainsFunc(r.Reasons, func(r Reason) bool { return r.Text != "" }) {
+		return ConversationKey{}
+	}
+	return ConversationKey{Source: e.Source, ID: c.ID}
 }
 
 // HandoffInitiate hands a conversation off. It always makes a handoff.

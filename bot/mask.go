@@ -20,14 +20,28 @@ const (
 	MaskID      Masked = "id"
 )
 
-// Maskable lists what can be masked.
-func Maskable() []Masked { return []Masked{MaskName, MaskEmail, MaskPhone, MaskCompany, MaskID} }
+// part is the part of a contact that can be masked; a blank for what is none.
+func (c *Contact) part(f Masked) *string {
+	switch f {
+	case MaskName:
+		return &c.Name
+	case MaskEmail:
+		return &c.Email
+	case MaskPhone:
+		return &c.Phone
+	case MaskCompany:
+		return &c.Company
+	case MaskID:
+		return &c.ID
+	}
+	return new(string)
+}
 
 // mask covers parts of a contact wherever they stand. A text keeps its length in
 // bytes, so that what is quoted and cut by offsets stays in its place.
 type mask struct {
-	fields []Masked
-	values map[Masked]string // what the contact says
+	fields  []Masked
+	contact Contact // as it is
 }
 
 const covered = '#'
@@ -43,14 +57,12 @@ var (
 // in bytes: "Al" is in too many words.
 const leastMasked = 3
 
-func (c Contact) masked(fields []Masked) mask {
-	return mask{fields, map[Masked]string{MaskName: c.Name, MaskEmail: c.Email, MaskPhone: c.Phone, MaskCompany: c.Company, MaskID: c.ID}}
-}
+func (c Contact) masked(fields []Masked) mask { return mask{fields, c} }
 
 // text is a text with what is masked covered.
 func (m mask) text(s string) string {
 	for _, f := range m.fields {
-		if v := strings.TrimSpace(m.values[f]); len(v) >= leastMasked {
+		if v := strings.TrimSpace(*m.contact.part(f)); len(v) >= leastMasked {
 			s = strings.ReplaceAll(s, v, cover(f, v))
 		}
 		switch f {
@@ -123,18 +135,8 @@ func (d Dossier) Masked(n int) Dossier {
 
 func (m mask) conversation(c Conversation) Conversation {
 	for _, f := range m.fields {
-		switch f {
-		case MaskName:
-			c.Contact.Name = cover(f, c.Contact.Name)
-		case MaskEmail:
-			c.Contact.Email = cover(f, c.Contact.Email)
-		case MaskPhone:
-			c.Contact.Phone = cover(f, c.Contact.Phone)
-		case MaskCompany:
-			c.Contact.Company = cover(f, c.Contact.Company)
-		case MaskID:
-			c.Contact.ID = cover(f, c.Contact.ID)
-		}
+		said := c.Contact.part(f)
+		*said = cover(f, *said)
 	}
 	c.Messages = slices.Clone(c.Messages)
 	for i := range c.Messages {

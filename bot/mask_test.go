@@ -74,7 +74,7 @@ func TestAMaskKeepsEveryPlace(t *testing.T) {
 		c := bot.Contact{Name: rapid.StringMatching(`[a-zé]{0,6}`).Draw(rt, "name"), Email: "a@b.example"}
 		d := bot.Dossier{
 			Conversation: bot.Conversation{Contact: c, Messages: []bot.Message{{Text: text}}},
-			Cycles:       []bot.Cycle{{N: 1, Decision: bot.Decision{Masked: bot.Maskable()}}},
+			Cycles:       []bot.Cycle{{N: 1, Decision: bot.Decision{Masked: []bot.Masked{bot.MaskName, bot.MaskEmail, bot.MaskPhone, bot.MaskCompany, bot.MaskID}}}},
 		}
 		if got := d.Masked(1).Conversation.Messages[0].Text; len(got) != len(text) {
 			rt.Fatalf("%q became %q, want as many bytes", text, got)

@@ -66,7 +66,7 @@ type Tx interface {
 	// kept, those beyond them appended.
 	SaveConversation(c Conversation, now time.Time) error
 	// Erase takes what somebody wrote from everything kept of the conversation, as
-	// the Erased methods and ErasedContent leave it, and notes when. Messages below
+	// the Erased methods and ErasedBelow leave it, and notes when. Messages below
 	// cards that stand and change by it are made due; replies to the visitor that
 	// were not sent are dropped. It returns the cycles, oldest first, as they are
 	// now, and how many messages stand that are to change, cards included.

@@ -27,7 +27,7 @@ const leastRetention = 24 * time.Hour
 
 func (f *file) privacy(at place) Privacy {
 	s := at.section("privacy")
-	p := Privacy{Retention: s["retention"].daysLong()}
+	p := Privacy{Retention: s["retention"].span()}
 	if s["retention"].given() && p.Retention > 0 && p.Retention < leastRetention {
 		s["retention"].bad("write at least 1d", "%s would erase conversations that are still worked on", quote(s["retention"].text()))
 	}
@@ -45,8 +45,8 @@ func (f *file) privacy(at place) Privacy {
 	return p
 }
 
-// daysLong reads a time span in days, such as 90d, or in hours and less.
-func (p place) daysLong() time.Duration {
+// span reads a time span in days, such as 90d, or in hours and less.
+func (p place) span() time.Duration {
 	if !p.given() {
 		return 0
 	}

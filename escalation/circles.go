@@ -142,7 +142,7 @@ func (r *recent) says(m *turn) bool {
 		return false
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		if len(earlier.meant) <= 3*len(m.meant) && holds(earlier.meant, m.meant) && holds(earlier.spelled, m.figures()) {
+		if len(earlier.meant) <= 3*len(m.meant) && earlier.meant.hasAll(m.meant) && earlier.spelled.hasAll(m.figures()) {
 			return true
 		}
 	}
@@ -157,7 +157,7 @@ func (r *recent) addsNothing(m *turn) bool {
 	}
 	for _, meaning := range slices.Concat(m.meant, m.figures()) {
 		if !slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool {
-			return has(earlier.meant, meaning) || has(earlier.spelled, meaning)
+			return earlier.meant.has(meaning) || earlier.spelled.has(meaning)
 		}) {
 			return false
 		}
@@ -175,21 +175,6 @@ func (m *turn) figures() []uint32 {
 	}
 	slices.Sort(all)
 	return all
-}
-
-// holds reports whether all numbers of the few are among the many; both are in
-// order.
-func holds(many, few []uint32) bool {
-	i := 0
-	for _, n := range few {
-		for i < len(many) && many[i] < n {
-			i++
-		}
-		if i == len(many) || many[i] != n {
-			return false
-		}
-	}
-	return true
 }
 
 // rephrases reports whether the visitor asks again what an answer has not
@@ -266,19 +251,7 @@ func alike(a, b *turn, meaning bool) float64 {
 	if len(mine) == 0 || len(theirs) == 0 || 5*min(len(mine), len(theirs)) < 2*max(len(mine), len(theirs)) {
 		return 0
 	}
-	shared := 0
-	for i, j := 0, 0; i < len(mine) && j < len(theirs); {
-		switch {
-		case mine[i] == theirs[j]:
-			shared++
-			i++
-			j++
-		case mine[i] < theirs[j]:
-			i++
-		default:
-			j++
-		}
-	}
+	shared := mine.shared(theirs)
 	if meaning && shared < 2 {
 		return 0
 	}

@@ -36,7 +36,7 @@ func (g guard) turnedRound(i int) bool {
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
 			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
 		}
-		if j < i && !g.passes(j) {
+		if j < i && !g.does(j, through) {
 			return false
 		}
 		if j < i && g.words[j+1].comma && g.is(j+1, self) {
@@ -70,9 +70,6 @@ func (g guard) apart(from, to int) bool {
 	}
 	return false
 }
-
-// passes reports whether the scope of a "not" goes through word j.
-func (g guard) passes(j int) bool { return g.does(j, through) }
 
 // declined: "a human is not necessary", "ein Mensch ist nicht nötig".
 func (g guard) declined(s stretch) bool {

@@ -212,15 +212,7 @@ func (g *grammar) near(text string, l language) (string, int) {
 // are none; strangers are those of the other languages.
 var (
 	properWords = wordSet(strings.Join(shippedWords("proper")[english], " "))
-	strangers   = func() map[string]bool {
-		all := make(map[string]bool)
-		for l := german; l <= spanish; l++ {
-			for _, w := range wordsOf(shippedWords("proper")[l]) {
-				all[foldWord(w)] = true
-			}
-		}
-		return all
-	}()
+	strangers   = shippedSet("proper", german, french, spanish)
 )
 
 // anyOf reports whether one of the texts is the word's.

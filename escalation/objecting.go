@@ -11,17 +11,7 @@ const maxObjection = 40
 
 // denyingWords say no, and otherWords ask for another thing of a kind, in
 // whatever language.
-var denyingWords, otherWords = foldedWordsOf("denying"), foldedWordsOf("another")
-
-func foldedWordsOf(trigger string) map[string]bool {
-	all := make(map[string]bool)
-	for _, lines := range shippedWords(trigger) {
-		for _, w := range wordsOf(lines) {
-			all[foldWord(w)] = true
-		}
-	}
-	return all
-}
+var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
 
 // objects returns the words by which the visitor rejects an answer: he begins
 // so ("not the date, the name"), he denies what it speaks of ("it isn't in the
@@ -48,25 +38,10 @@ func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
 	}
 	for i := range m.words {
 		if m.words[i].denies {
-			return m.all(), haveCommon(m.meant, answer.meant)
+			return m.all(), m.meant.meets(answer.meant)
 		}
 	}
 	return span{}, false
-}
-
-// haveCommon reports whether two lists in order have something in common.
-func haveCommon(a, b []uint32) bool {
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] == b[j]:
-			return true
-		case a[i] < b[j]:
-			i++
-		default:
-			j++
-		}
-	}
-	return false
 }
 
 // news reports whether the visitor wants something else than before: another
@@ -92,10 +67,5 @@ func (m *turn) isName(w word) bool {
 
 // spoke reports whether a recent turn has the word.
 func (r *recent) spoke(spelling uint32) bool {
-	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return has(earlier.spelled, spelling) })
-}
-
-func has(all []uint32, one uint32) bool {
-	_, found := slices.BinarySearch(all, one)
-	return found
+	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return earlier.spelled.has(spelling) })
 }

@@ -140,6 +140,17 @@ func shippedWords(trigger string) map[language][]string {
 	return all
 }
 
+// shippedSet are the words of such a sheet in some languages, as they are compared.
+func shippedSet(trigger string, of ...language) map[string]bool {
+	shipped, all := shippedWords(trigger), make(map[string]bool)
+	for _, l := range of {
+		for _, w := range wordsOf(shipped[l]) {
+			all[foldWord(w)] = true
+		}
+	}
+	return all
+}
+
 // sheetReader reads one file.
 type sheetReader struct {
 	file  string

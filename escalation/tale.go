@@ -1,106 +1,105 @@
 package escalation
 
-// reported: "my boss said talk to a human". What the visitor said, or was told
-// to do, is a wish of his own.
-func (g guard) reported(s stretch) bool {
-	if first := g.clause(s.from); g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
-		return true
+import "slices"
+
+// tale is what was done to whom, by its parts: none says enough by itself. They
+// stand in one message, in any order, or in a few of the visitor's that follow
+// one another. "He asked if I live alone" takes a driver, and a driver takes
+// more than his name.
+type tale []keyword
+
+// taleSpan is how many of the visitor's messages a tale is told in.
+const taleSpan = 3
+
+// taleParts are the tales by the lists that they are made of.
+var taleParts = [][]string{
+	{"harm", "mishap"},
+	{"care", "thing"},
+	{"allergen", "reaction"},
+	{"danger", "near"},
+	{"charge", "astray"},
+	{"old", "sold"},
+	{"bare", "filmed"},
+	{"staff", "bare", "intrudes"},
+	{"staff", "singled"},
+	{"loyal", "leaving"},
+	{"staff", "act"},
+	{"staff", "othered", "slight"},
+	{"staff", "valuable", "gone"},
+	{"dead", "mail"},
+	{"stranger", "private"},
+}
+
+// newTales makes the tales of a trigger of their lists.
+func newTales(b *book, s sheet[phrase], tales [][]string) []tale {
+	known := make(map[string]keyword)
+	for _, list := range listsOf(tales) {
+		known[list] = saidAsSpelled(b, s.all(list))
 	}
-	for j := s.from - 1; j >= max(g.clause(s.from), s.from-8); j-- {
-		if !g.is(j, saying) {
-			if g.is(j, self) && g.is(j+1, wanting|modal) || g.words[j].anyOf("i'd", "id", "but", "so", "please") {
-				return false
+	var all []tale
+	for _, parts := range tales {
+		var t tale
+		for _, list := range parts {
+			t = append(t, known[list])
+		}
+		all = append(all, t)
+	}
+	return all
+}
+
+// listsOf are the lists that tales are made of, each once.
+func listsOf(tales [][]string) []string {
+	var all []string
+	for _, list := range slices.Concat(tales...) {
+		if !slices.Contains(all, list) {
+			all = append(all, list)
+		}
+	}
+	return all
+}
+
+// told returns a quote of each part when the visitor's message i makes the tale
+// whole, with those before it. The parts do not lie over each other: "it broke"
+// is a mishap, and no broken bone. A question for what there is tells nothing.
+func (t tale) told(visitor []*turn, i int) []span {
+	few := visitor[max(0, i-taleSpan+1) : i+1]
+	fresh := false
+	for _, k := range t {
+		if !slices.ContainsFunc(few, func(m *turn) bool { return len(m.said(k.list)) > 0 }) {
+			return nil
+		}
+		fresh = fresh || len(visitor[i].said(k.list)) > 0
+	}
+	if !fresh {
+		return nil
+	}
+	parts, _ := t.rest(nil, few)
+	return parts
+}
+
+// rest adds the parts that are still to be found in a few messages, from the
+// last one back. It has one of them at least.
+func (t tale) rest(parts []span, few []*turn) ([]span, bool) {
+	if len(parts) == len(t) {
+		return parts, slices.ContainsFunc(parts, func(s span) bool { return s.turn == few[len(few)-1].n })
+	}
+	for _, one := range slices.Backward(few) {
+		for _, q := range t[len(parts)].parts(one) {
+			if slices.ContainsFunc(parts, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end }) {
+				continue
 			}
-			continue
-		}
-		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "have", "keep", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
-	}
-	// "the agent said", "an agent told me"
-	return g.is(s.to, who) && (g.is(s.to+1, saying) && g.word(s.to+1) != "ask" || g.words[min(s.to+1, len(g.words)-1)].anyOf("who", "that", "i", "has", "had", "was", "were") && g.is(s.to+2, saying|gone))
-}
-
-// past: "I spoke to an agent yesterday" tells, and asks for nothing.
-func (g guard) past(s stretch) bool {
-	first := g.clause(s.from)
-	if g.is(s.from, me) && s.from > first && g.is(s.from-1, gone) && (s.from-1 == first || g.is(s.from-2, who|service|self) || g.words[s.from-2].anyOf("you", "they", "he", "she")) {
-		return true // "you passed me on to a representative"
-	}
-	if g.is(s.from, gone) {
-		if s.from == first {
-			return !g.words[s.from].anyOf("connected", "transferred")
-		}
-		before := g.words[s.from-1]
-		if before.anyOf("be", "being") && s.from-2 >= first && !g.words[s.from-2].anyOf("to") || before.anyOf("be") && s.from-3 >= first && g.is(s.from-3, wanting) {
-			return false // "I'd like to be contacted by …"
-		}
-		if g.is(s.from-1, self) && s.from-2 >= first && g.word(s.from-2) == "if" {
-			return false // "would you mind if I talked to somebody?"
-		}
-		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
-			return false
-		}
-		return true
-	}
-	if g.language == french && s.from > first && g.words[s.from].anyOf("parle", "discute", "contacte", "appele", "rappele", "echange", "joint") && g.words[s.from-1].anyOf("a", "ai", "j'ai", "avons", "avez", "ont") {
-		return true // "on a parlé au vendeur samedi"
-	}
-	if s.from > first && g.words[s.from-1].anyOf("did", "does", "has") && g.is(s.from, whole) {
-		return true // "why did somebody call me?"
-	}
-	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing" && !g.words[s.from].anyOf("waiting", "holding")
-	for j := s.from - 1; j >= max(first, s.from-3); j-- {
-		w := g.words[j]
-		if w.anyOf("after", "while", "since", "before", "was", "were", "been", "already", "kept", "remember", "had", "had", "just") && ing {
-			return true
-		}
-		if w.anyOf("trying", "try", "like", "want", "help", "assistance", "need", "about", "keep") {
-			return false
-		}
-	}
-	if s.from > first && g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.words[s.from-1].anyOf("i", "we", "already", "i've") && g.is(s.to, agent|anyone) {
-		return s.from-2 < first || !g.is(s.from-2, modal) // "could I have a word with …?"
-	}
-	return false
-}
-
-// turns reports whether a sentence turns to something else between two words.
-func (g guard) turns(from, to int) bool {
-	for j := from + 1; j <= to; j++ {
-		if g.words[j].comma || g.words[j].anyOf("but", "mais", "pero", "aber", "trotzdem", "still") {
-			return true
-		}
-	}
-	return false
-}
-
-// asksAbout: "at what time can I call customer service" asks for the hours,
-// "do I have to call an agent" whether.
-func (g guard) asksAbout(s stretch) bool {
-	first := g.clause(s.from)
-	for j := first; j < s.from; j++ {
-		if g.does(j, informing) && g.turns(j, s.from) {
-			continue // "thanks for the opening hours, but I'd like to speak to someone"
-		}
-		if g.language != english {
-			if g.does(j, informing) || g.word(j) == "quand" && g.is(s.from, connecting) {
-				return true
+			if all, ok := t.rest(append(parts, q), few); ok {
+				return all, true
 			}
-			continue
-		}
-		switch {
-		case g.does(j, informing):
-			return true
-		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && g.is(s.to, service) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
-			return true
-		case j == first && g.word(j) == "when" && g.is(j+1, being):
-			return true // "when are agents available?"
-		case g.word(j) == "what" && (g.is(s.to, me) || g.word(s.to) == "you" && g.is(s.to-1, calling)):
-			return true // "what can you call me?"
-		case g.anyDoes(stretch{j, s.from}, effort):
-			return false // "do I have to shout to get a person?"
-		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
-			return true
 		}
 	}
-	return false
+	return nil, false
+}
+
+// parts returns what k says outside of a question.
+func (k keyword) parts(m *turn) []span {
+	if len(m.said(k.list)) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(k.quotes(m), func(q span) bool { return m.inquires(q) || m.isStudied(q) })
 }

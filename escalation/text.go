@@ -34,7 +34,7 @@ type turn struct {
 	hits           [][]stretch  // where the phrases of each list stand; nil when there are none
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
-	meant, spelled []uint32     // its words as numbers, each once, in order
+	meant, spelled ordered      // its words as numbers
 	answer         *bot.Message // the chatbot's message just before, if any
 }
 

@@ -11,6 +11,9 @@ import (
 	"handoffbot/bot"
 )
 
+// theirs are the handoffs of a conversation.
+const theirs = `(SELECT handoff_id FROM cycle WHERE source = $1 AND conversation_id = $2)`
+
 // Erase implements bot.Tx.
 func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, error) {
 	if err := t.lockConversation(k); err != nil {
@@ -32,7 +35,6 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 	case n == 0:
 		return nil, 0, bot.ErrNotFound
 	}
-	const theirs = `(SELECT handoff_id FROM cycle WHERE source = $1 AND conversation_id = $2)`
 	for _, r := range []rewriting{
 		{
 			`SELECT m.id, m.body FROM message m JOIN conversation c ON c.id = m.conversation WHERE c.source = $1 AND c.conversation_id = $2`,
@@ -59,7 +61,7 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 			return nil, 0, err
 		}
 	}
-	cycles, err := t.cyclesOf(k)
+	cycles, err := t.rounds(k)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -123,7 +125,8 @@ func (t *tx) rewrite(operation string, k bot.ConversationKey, r rewriting) error
 	return nil
 }
 
-func (t *tx) cyclesOf(k bot.ConversationKey) ([]bot.Cycle, error) {
+// rounds returns the cycles of a conversation, oldest first.
+func (t *tx) rounds(k bot.ConversationKey) ([]bot.Cycle, error) {
 	var all []bot.Cycle
 	err := each(t.ctx, t.sql, `SELECT `+cycleColumns+` FROM cycle WHERE source = $1 AND conversation_id = $2 ORDER BY id`, []any{k.Source, k.ID}, func(rows *sql.Rows) error {
 		c, err := scanCycle(rows)
@@ -143,13 +146,11 @@ func (t *tx) cyclesOf(k bot.ConversationKey) ([]bot.Cycle, error) {
 // left of them, drops the replies that were on their way to its visitor, and
 // counts the messages that stand and change.
 func (t *tx) eraseBelow(operation string, k bot.ConversationKey, now time.Time) (int, error) {
-	_, err := t.exec(operation, `DELETE FROM outbound WHERE type = $3 AND state = 'waiting'
-		AND handoff_id IN (SELECT handoff_id FROM cycle WHERE source = $1 AND conversation_id = $2)`, k.Source, k.ID, string(bot.TellReply))
+	_, err := t.exec(operation, `DELETE FROM outbound WHERE type = $3 AND state = 'waiting' AND handoff_id IN `+theirs, k.Source, k.ID, string(bot.TellReply))
 	if err != nil {
 		return 0, err
 	}
-	rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting
-		WHERE handoff_id IN (SELECT handoff_id FROM cycle WHERE source = $1 AND conversation_id = $2) ORDER BY id`, k.Source, k.ID)
+	rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE handoff_id IN `+theirs+` ORDER BY id`, k.Source, k.ID)
 	if err != nil {
 		return 0, notStored(operation, err)
 	}
@@ -157,28 +158,21 @@ func (t *tx) eraseBelow(operation string, k bot.ConversationKey, now time.Time) 
 	if err != nil {
 		return 0, notStored(operation, err)
 	}
-	messages := 0
-	for _, p := range all {
-		left, changed := bot.ErasedContent(p.Content)
-		if p.Posted > 0 && (changed || p.Kind == bot.PostCard) {
-			messages++
-		}
-		if !changed {
-			continue
-		}
-		content, err := encodeContent(left)
+	changed, standing := bot.ErasedBelow(plain(all))
+	for _, p := range changed {
+		content, err := encodeContent(p.Content)
 		if err != nil {
 			return 0, err
 		}
-		_, err = t.exec(operation, `UPDATE posting SET content = $1 WHERE id = $2`, content, p.id)
+		_, err = t.exec(operation, `UPDATE posting SET content = $1 WHERE posting_id = $2`, content, p.ID)
 		if err == nil && p.Posted > 0 {
-			err = t.owing(operation, `UPDATE posting SET `+raised+` WHERE id = $2`, millis(now), p.id)
+			err = t.owing(operation, `UPDATE posting SET `+raised+` WHERE posting_id = $2`, millis(now), p.ID)
 		}
 		if err != nil {
 			return 0, err
 		}
 	}
-	return messages, nil
+	return standing, nil
 }
 
 // Contact finds the conversations that an address of mail was captured in, and

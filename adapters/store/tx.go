@@ -115,10 +115,9 @@ func (t *tx) SaveReceipt(e bot.Event, r bot.Receipt, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	quotes, _ := e.Quotes(r)
 	_, err = t.exec("keep the receipt of event "+e.ID,
 		`INSERT INTO event (source, event_id, digest, receipt, recorded_ms, quotes) VALUES ($1, $2, $3, $4, $5, $6)`,
-		e.Source, e.ID, e.Digest, text, millis(now), quotes.ID)
+		e.Source, e.ID, e.Digest, text, millis(now), e.Quotes(r).ID)
 	return err
 }
 

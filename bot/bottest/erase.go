@@ -30,21 +30,17 @@ func (t *memoryTx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int
 			t.acts[i] = a.Erased()
 		}
 	}
-	messages := 0
-	for i, p := range t.postings {
-		if !ids[p.HandoffID] {
-			continue
+	var theirs []bot.Posting
+	for _, p := range t.postings {
+		if ids[p.HandoffID] {
+			theirs = append(theirs, p.Posting)
 		}
-		left, changed := bot.ErasedContent(p.Content)
-		if changed {
-			p = t.change(i)
-			p.Content = left
-			if p.Posted > 0 {
-				p.raise(now)
-			}
-		}
-		if p.Posted > 0 && (changed || p.Kind == bot.PostCard) {
-			messages++
+	}
+	changed, standing := bot.ErasedBelow(theirs)
+	for _, left := range changed {
+		p := t.change(slices.IndexFunc(t.postings, func(p *posting) bool { return p.ID == left.ID }))
+		if p.Content = left.Content; p.Posted > 0 {
+			p.raise(now)
 		}
 	}
 	t.outbound = slices.DeleteFunc(t.outbound, func(o bot.Outbound) bool {
@@ -61,5 +57,5 @@ func (t *memoryTx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int
 			t.receipts[id] = s
 		}
 	}
-	return cycles, messages, nil
+	return cycles, standing, nil
 }

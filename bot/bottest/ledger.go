@@ -147,8 +147,7 @@ func (t *memoryTx) Receipt(source, eventID string) (bot.Receipt, string, bool, e
 }
 
 func (t *memoryTx) SaveReceipt(e bot.Event, r bot.Receipt, _ time.Time) error {
-	quotes, _ := e.Quotes(r)
-	t.receipts[e.Source+"/"+e.ID] = stored{e.Digest, r, quotes}
+	t.receipts[e.Source+"/"+e.ID] = stored{e.Digest, r, e.Quotes(r)}
 	return nil
 }
 

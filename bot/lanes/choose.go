@@ -2,9 +2,10 @@ package lanes
 
 import "handoffbot/bot"
 
-// Fold is how many cards of a backlog are shown in one message: fewer of high
-// priority, so that each stands out. Zero and one mean that none are folded.
+// Fold is how much of a backlog goes together.
 type Fold struct {
+	// How many cards are shown in one message: fewer of high priority, so that each
+	// stands out. Zero and one mean that none are folded.
 	High, Other int
 	// AtOnce is how many messages go one after the other between two commits, on
 	// a platform that folds nothing, needs no rest and takes no time. Zero means one.

@@ -53,8 +53,8 @@ type Options struct {
 	Now     func() time.Time
 	// Pace says what rests after a posting that went through; nil means nothing.
 	Pace func(bot.Posting) bot.Rest
-	// Fold says how many cards of a backlog a platform shows in one message; nil
-	// means that every card is a message of its own.
+	// Fold says how much of a backlog goes together on a platform; nil means that
+	// every card is a message of its own, and a commit of its own.
 	Fold func(bot.Platform) Fold
 	// Observe is told of every settlement and of every failure of the queue.
 	// settled is zero for the latter.

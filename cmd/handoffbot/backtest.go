@@ -31,11 +31,11 @@ a handoff that the chatbot itself asked for stays one.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			var err error
-			switch {
-			case o.config == "":
+			if o.config == "" {
 				return usage("--config is missing; name the configuration with the new rules")
-			case o.format != "text" && o.format != "json":
-				return usage("--format %q is neither text nor json", o.format)
+			}
+			if err := textOrJSON(o.format); err != nil {
+				return err
 			}
 			if o.since, err = parseSince(since, now()); err != nil {
 				return usage("--since %w", err)

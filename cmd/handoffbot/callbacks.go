@@ -117,19 +117,15 @@ taken for three days, or the callback answered 410. --replay makes it due again,
 all of it; a running server sends it.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" {
-				return usage("--format %q is neither text nor json", format)
+			if err := textOrJSON(format); err != nil {
+				return err
 			}
 			switch bot.OutboundState(state) {
 			case bot.OutboundWaiting, bot.OutboundSending, bot.OutboundSent, bot.OutboundDead:
 			default:
 				return usage("--state %q is none of waiting, sending, sent and dead", state)
 			}
-			s, err := p.usable(file)
-			if err != nil {
-				return err
-			}
-			db, err := p.beside(c.Context(), s)
+			_, db, err := p.beside(c.Context(), file)
 			if err != nil {
 				return err
 			}
@@ -152,15 +148,6 @@ all of it; a running server sends it.`,
 	c.Flags().StringVar(&replay, "replay", "", `the id of a dead event, or "all"`)
 	c.Flags().StringVar(&format, "format", "text", "text or json")
 	return c
-}
-
-// beside opens the ledger for a command that runs beside the server.
-func (p program) beside(ctx context.Context, s settings) (*store.DB, error) {
-	db, err := store.Open(ctx, store.Options{Storage: s.config.Storage, Now: now, Log: p.logger()})
-	if err != nil {
-		return nil, failed("%w", err)
-	}
-	return db, nil
 }
 
 func (p program) replayCallbacks(ctx context.Context, db *store.DB, id string) error {

@@ -44,8 +44,8 @@ Conversations of others in which the address stands are named, and left: erase t
 handoff where they are meant. It exits with 1 when there was nothing to erase.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" {
-				return usage("--format %q is neither text nor json", format)
+			if err := textOrJSON(format); err != nil {
+				return err
 			}
 			contact = strings.TrimSpace(contact)
 			if (contact == "") == (handoff == "") {
@@ -54,11 +54,7 @@ handoff where they are meant. It exits with 1 when there was nothing to erase.`,
 			if contact != "" && !strings.Contains(contact, "@") {
 				return usage("--contact wants an address of mail, such as ana@example.com")
 			}
-			s, err := p.usable(file)
-			if err != nil {
-				return err
-			}
-			db, err := p.beside(c.Context(), s)
+			s, db, err := p.beside(c.Context(), file)
 			if err != nil {
 				return err
 			}

@@ -51,14 +51,10 @@ Empty fields say nothing. A row that was imported before changes nothing. It run
 server, which brings the cards up to date. It exits with 1 when a row was refused.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return usage("--format %q is neither text nor json", format)
-			}
-			s, err := p.usable(file)
-			if err != nil {
+			if err := textOrJSON(format); err != nil {
 				return err
 			}
-			db, err := p.beside(c.Context(), s)
+			s, db, err := p.beside(c.Context(), file)
 			if err != nil {
 				return err
 			}

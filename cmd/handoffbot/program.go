@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"handoffbot/adapters/store"
 )
 
 // Exit codes.
@@ -86,6 +88,28 @@ func (p program) version() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// beside reads the configuration and opens its ledger for a command that runs
+// beside the server.
+func (p program) beside(ctx context.Context, file string) (settings, *store.DB, error) {
+	s, err := p.usable(file)
+	if err != nil {
+		return s, nil, err
+	}
+	db, err := store.Open(ctx, store.Options{Storage: s.config.Storage, Now: now, Log: p.logger()})
+	if err != nil {
+		return s, nil, failed("%w", err)
+	}
+	return s, db, nil
+}
+
+// textOrJSON refuses a --format that is neither.
+func textOrJSON(format string) error {
+	if format != "text" && format != "json" {
+		return usage("--format %q is neither text nor json", format)
+	}
+	return nil
 }
 
 // now is the one clock of the process.

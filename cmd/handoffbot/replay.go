@@ -44,8 +44,8 @@ every mistake, and the others go on; the exit code is then 1. It is 1 too when -
 			if c.Flags().Changed("min-recall") {
 				floors.recall = &minRecall
 			}
-			if format != "text" && format != "json" {
-				return usage("--format %q is neither text nor json", format)
+			if err := textOrJSON(format); err != nil {
+				return err
 			}
 			s, err := p.usable(file)
 			if err != nil {

@@ -21,8 +21,8 @@ func (p program) route() *cobra.Command {
 		Short: "Say which triggers fire on a conversation, on which words, and where it goes",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return usage("--format %q is neither text nor json", format)
+			if err := textOrJSON(format); err != nil {
+				return err
 			}
 			s, err := p.usable(file)
 			if err != nil {

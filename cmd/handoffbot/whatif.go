@@ -49,8 +49,8 @@ func (p program) whatif() *cobra.Command {
 		Short: "Say what would follow a handoff to which nobody responds: due times, reminders, mentions, fallbacks",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if format != "text" && format != "json" {
-				return usage("--format %q is neither text nor json", format)
+			if err := textOrJSON(format); err != nil {
+				return err
 			}
 			s, err := p.usable(file)
 			if err != nil {
