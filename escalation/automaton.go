@@ -1,17 +1,26 @@
 package escalation
 
+import "math"
+
 // automaton finds phrases in the words of a message: all of them at once,
 // without ever going back. What its nodes own lies in a few arrays, by node, so
 // that thousands of nodes are no more than that to the memory and its keeper.
 type automaton struct {
 	matching
-	nodes   []node // 0 is where phrases begin; the last is none, and says where the things of the one before end
+	nodes   []node // the last is none, and says where the things of the one before end
 	edges   []edge // by node, then word
 	classes []classEdge
 	any     []int32 // the nodes after any word
 	accepts []accept
-	first   class // classes that lead away from the beginning
+	begin   []int32 // where the edges of a word that lead away from anywhere begin, by its number; the last says where they end
 }
+
+// The nodes where phrases begin.
+const (
+	anywhere   int32 = iota
+	ofSentence       // those that begin a sentence alone, "^"
+	beginnings
+)
 
 // matching says how near the words of a message must be to those of a phrase.
 type matching struct {
@@ -25,6 +34,7 @@ type matching struct {
 // node is a place in phrases: it says where in the arrays its own things begin.
 type node struct {
 	leads                        uint64 // a bit for each word that may lead on, by its number: most lead nowhere, and are not looked up
+	class                        class  // of a word that leads on
 	edges, classes, any, accepts int32
 }
 
@@ -39,12 +49,18 @@ type classEdge struct {
 }
 
 type accept struct {
-	list           int32
-	atStart, atEnd bool
+	list  int32
+	atEnd bool // of a sentence
 }
 
 // after returns the edges of a word that lead away from a node.
 func (a *automaton) after(node, word int32) []edge {
+	if node == anywhere { // thousands lead away from here
+		if int(word)+1 >= len(a.begin) {
+			return nil
+		}
+		return a.edges[a.begin[word]:a.begin[word+1]]
+	}
 	own := a.edges[a.nodes[node].edges:a.nodes[node+1].edges]
 	from := 0
 	for high := len(own); from < high; {
@@ -103,13 +119,15 @@ type search struct {
 	words        []word
 	at, last     int     // the word that is read, and the last of the name that a phrase may end with
 	states, next []state // before it, and behind it
+	reached      []int32 // by node: the round in which a phrase under way came there
+	round        int32   // one for each word that is read
 	hits         []hit
 }
 
 // run finds the phrases of an automaton in a message. Words of another
 // language's grammar have their classes shifted by so many bits.
 func (r *reader) run(a *automaton, words []word, shift uint, hits []hit) []hit {
-	s := search{automaton: a, words: words, states: r.states[:0], next: r.spare[:0], hits: hits}
+	s := search{automaton: a, words: words, states: r.states[:0], next: r.spare[:0], reached: r.reachable(len(a.nodes), len(words)), round: r.round, hits: hits}
 	for i := range words {
 		w := &words[i]
 		if w.breaks {
@@ -119,45 +137,59 @@ func (r *reader) run(a *automaton, words []word, shift uint, hits []hit) []hit {
 		if !w.tail {
 			c |= w.part >> shift
 		}
-		if len(s.states) == 0 && len(w.takes) == 0 && c&a.first == 0 {
-			continue
-		}
 		s.at, s.last = i, i
 		for s.last+1 < len(words) && words[s.last+1].tail {
 			s.last++
 		}
 		s.next = s.next[:0]
+		s.round++
 		for _, from := range s.states {
 			s.read(w, c, from)
 			switch {
 			case len(s.next) >= maxStates:
 			case w.tail:
-				s.next = append(s.next, from)
+				s.keep(from)
 			case a.slack && c&filling != 0 && from.skipped < maxSkipped:
 				from.skipped++
 				s.next = append(s.next, from)
 			}
 		}
-		s.read(w, c, state{start: int32(i)}) // a phrase may begin here
+		s.read(w, c, state{node: anywhere, start: int32(i)})
+		if i == 0 || w.breaks {
+			s.read(w, c, state{node: ofSentence, start: int32(i)})
+		}
 		s.states, s.next = s.next, s.states
 	}
-	r.states, r.spare = s.states, s.next
+	r.states, r.spare, r.round = s.states, s.next, s.round
 	return s.hits
+}
+
+// reachable returns room for so many nodes, in none of which a phrase came in
+// the rounds of so many words.
+func (r *reader) reachable(nodes, words int) []int32 {
+	if len(r.reached) < nodes || int(r.round) > math.MaxInt32-words {
+		r.reached, r.round = make([]int32, max(nodes, len(r.reached))), 0
+	}
+	return r.reached[:nodes]
 }
 
 // read goes on from a state by a word that plays the parts c.
 func (s *search) read(w *word, c class, from state) {
 	n, end := &s.nodes[from.node], &s.nodes[from.node+1]
-	for _, take := range w.takes {
-		if n.leads&bit(take.word) != 0 && s.allows(take) {
-			for _, e := range s.after(from.node, take.word) {
-				s.enter(from, e.to, take.far >= oneEdit)
+	if n.leads&w.leads != 0 {
+		for _, take := range w.takes {
+			if n.leads&bit(take.word) != 0 && s.allows(take) {
+				for _, e := range s.after(from.node, take.word) {
+					s.enter(from, e.to, take.far >= oneEdit)
+				}
 			}
 		}
 	}
-	for _, e := range s.classes[n.classes:end.classes] {
-		if c&e.class != 0 {
-			s.enter(from, e.to, false)
+	if n.class&c != 0 {
+		for _, e := range s.classes[n.classes:end.classes] {
+			if c&e.class != 0 {
+				s.enter(from, e.to, false)
+			}
 		}
 	}
 	for _, to := range s.any[n.any:end.any] {
@@ -165,21 +197,26 @@ func (s *search) read(w *word, c class, from state) {
 	}
 }
 
+// keep leaves a phrase under way where it is.
+func (s *search) keep(at state) {
+	if at.skipped == 0 {
+		s.reached[at.node] = s.round
+	}
+	s.next = append(s.next, at)
+}
+
 // enter takes a phrase under way to a node, and notes what it completes there.
 func (s *search) enter(from state, to int32, typo bool) {
-	for _, known := range s.next {
-		if known.node == to && known.skipped == 0 {
-			return // the one that began earlier would be kept anyway
-		}
+	if s.reached[to] == s.round {
+		return // the one that began earlier would be kept anyway
 	}
 	if len(s.next) >= maxStates {
 		return
 	}
-	s.next = append(s.next, state{node: to, start: from.start})
+	s.keep(state{node: to, start: from.start})
 	start := int(from.start)
 	for _, a := range s.accepts[s.nodes[to].accepts:s.nodes[to+1].accepts] {
 		switch {
-		case a.atStart && start > 0 && !s.words[start].breaks:
 		case a.atEnd && s.last+1 < len(s.words) && !s.words[s.last+1].breaks && !s.words[s.last+1].comma:
 		case s.grave && typo && start == s.at:
 		default:

@@ -32,7 +32,7 @@ type slotKey struct {
 }
 
 func newDraft(m matching) *draft {
-	return &draft{matching: m, shared: make([]bool, 1), slots: make(map[slotKey]int32)}
+	return &draft{matching: m, shared: make([]bool, beginnings), slots: make(map[slotKey]int32)}
 }
 
 func (d *draft) node(shared bool) int32 {
@@ -43,7 +43,11 @@ func (d *draft) node(shared bool) int32 {
 // add lets the automaton find one more phrase. Phrases that begin alike share
 // their nodes.
 func (d *draft) add(v *vocabulary, list int32, p phrase) {
-	frontier := []int32{0}
+	begin := anywhere
+	if p.atStart {
+		begin = ofSentence
+	}
+	frontier := []int32{begin}
 	for _, s := range p.slots {
 		to := d.slot(v, frontier, s)
 		if !s.optional {
@@ -52,15 +56,15 @@ func (d *draft) add(v *vocabulary, list int32, p phrase) {
 		frontier = append(frontier, to)
 	}
 	for _, f := range frontier {
-		if f != 0 {
-			d.accepts = append(d.accepts, owned[accept]{f, accept{list, p.atStart, p.atEnd}})
+		if f != begin {
+			d.accepts = append(d.accepts, owned[accept]{f, accept{list, p.atEnd}})
 		}
 	}
 }
 
 // slot leads from the nodes of the frontier to the node behind a slot.
 func (d *draft) slot(v *vocabulary, frontier []int32, s slot) int32 {
-	if s.optional || len(frontier) > 1 || frontier[0] != 0 && !d.shared[frontier[0]] {
+	if s.optional || len(frontier) > 1 || frontier[0] >= beginnings && !d.shared[frontier[0]] {
 		to := d.node(false)
 		d.link(v, frontier, to, s)
 		if s.many {
@@ -114,11 +118,28 @@ func (d *draft) automaton() *automaton {
 		for _, e := range own {
 			a.nodes[n].leads |= bit(e.word)
 		}
+		for _, e := range a.classes[a.nodes[n].classes:a.nodes[n+1].classes] {
+			a.nodes[n].class |= e.class
+		}
 	}
-	for _, e := range a.classes[:a.nodes[1].classes] {
-		a.first |= e.class
-	}
+	a.index()
 	return a
+}
+
+// index notes where the edges of each word begin that lead away from anywhere.
+func (a *automaton) index() {
+	own := a.edges[:a.nodes[anywhere+1].edges]
+	if len(own) == 0 {
+		return
+	}
+	a.begin = make([]int32, own[len(own)-1].word+2)
+	at := 0
+	for word := range a.begin {
+		for at < len(own) && int(own[at].word) < word {
+			at++
+		}
+		a.begin[word] = int32(at)
+	}
 }
 
 // inOrder puts what is owned in the order of its nodes, and notes at each node

@@ -15,6 +15,7 @@ type lexeme struct {
 	class      class // its parts in the grammar of asking for a person
 	marks      mark  // what it does around a wish for one
 	takes      []take
+	leads      uint64 // their bits
 	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
 	spelling   uint32 // of the word, as a number
 	wonders    bool   // it asks or denies
@@ -48,8 +49,10 @@ type reader struct {
 	language language
 	fold     cases.Caser
 	known    map[string]*lexeme
-	states   []state // of the matcher, kept between turns
+	states   []state // of the matcher, kept between turns; so are the others
 	spare    []state
+	reached  []int32
+	round    int32
 }
 
 // maxKnown bounds the words a reader remembers.
@@ -110,7 +113,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if r.language != english {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
-	l.takes = r.book.takes(text, l.stem, r.language, grammar.words[text] == 0)
+	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
 	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
 		return l
 	}
@@ -137,10 +140,18 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if near != "" {
 		l.class = grammar.words[near]
 		if n, ok := r.book.numbers[near]; ok && len(l.takes) == 0 {
-			l.takes = []take{r.book.take(n, oneEdit)}
+			l.mayBe([]take{r.book.take(n, oneEdit)})
 		}
 	}
 	return l
+}
+
+// mayBe notes which words of phrases the lexeme may stand for.
+func (l *lexeme) mayBe(takes []take) {
+	l.takes = takes
+	for _, t := range takes {
+		l.leads |= bit(t.word)
+	}
 }
 
 // gluedWish splits who wishes from the wish: "ichmochte", "jevoudrais".
