@@ -20,6 +20,8 @@ type lexeme struct {
 	spelling   uint32 // of the word, as a number
 	wonders    bool   // it asks or denies
 	denies     bool   // it says no
+	counts     bool   // it is a number, or begins one
+	topics     topics // it speaks for
 	split      int    // where two words were written as one, in bytes; 0 when they were not
 	head, tail *lexeme
 }
@@ -98,14 +100,15 @@ func folded(fold cases.Caser, word string) string {
 // learn looks a folded word up; spelled is how many bytes it has in its message.
 func (r *reader) learn(text string, spelled int) *lexeme {
 	if len(text) > maxLetter {
-		return &lexeme{text: text, stem: text}
+		return &lexeme{text: text, stem: text, counts: counts(text)}
 	}
 	grammar := &r.book.grammars[r.language]
 	if meant, ok := textSpeak[r.language][text]; ok {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text]}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
+	l.topics = topicWords[text] | topicWords[l.stem]
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
 	}

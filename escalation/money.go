@@ -17,7 +17,7 @@ var currencies = map[string]string{
 // amounts finds numbers that stand with a currency.
 func (m *turn) amounts() []amount {
 	var all []amount
-	for _, n := range m.numbers() {
+	for _, n := range m.numbers {
 		a := amount{value: n.value, at: span{m.n, n.start, n.end}}
 		before := strings.TrimRight(m.Text[:n.start], " ")
 		for symbol, code := range currencies {
@@ -63,7 +63,7 @@ var afterSum = wordSet("a an per each every annually yearly annual monthly total
 // sums finds numbers from so much up that are money where money is spoken of.
 func (m *turn) sums(least float64) []amount {
 	var all []amount
-	for _, n := range m.numbers() {
+	for _, n := range m.numbers {
 		bare := n.value >= least
 		if n.next < len(m.words) && !m.words[n.next].breaks {
 			next := m.words[n.next]

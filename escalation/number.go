@@ -33,25 +33,29 @@ var numberWords = map[string]float64{
 	"cent": 100, "cents": 100, "hundred": 100, "hundert": 100, "thousand": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "dozen": 12, "docena": 12, "douzaine": 12, "dutzend": 12, "grand": 1e3,
 }
 
-// numbers finds numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve hundred".
-func (m *turn) numbers() []number {
-	var all []number
+// count fills in numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve hundred".
+func (m *turn) count() {
 	for i := 0; i < len(m.words); i++ {
-		w := m.words[i].text
+		if !m.words[i].counts {
+			continue
+		}
 		n, ok := number{}, false
-		switch {
-		case w == "":
-		case '0' <= w[0] && w[0] <= '9':
+		if isNumber(m.words[i].text) {
 			n, ok = m.digits(i)
-		default:
+		} else {
 			n, ok = m.spelledOut(i)
 		}
 		if ok {
-			all = append(all, n)
+			m.numbers = append(m.numbers, n)
 			i = n.next - 1
 		}
 	}
-	return all
+}
+
+// counts reports whether a word is a number, or may begin one.
+func counts(text string) bool {
+	_, spelled := wordNumber(text)
+	return spelled || isNumber(text)
 }
 
 // digits reads the number that begins at word i with a digit.
@@ -91,7 +95,10 @@ func (m *turn) spelledOut(i int) (number, bool) {
 		if j > i && (w.breaks || w.comma) {
 			break
 		}
-		value, ok := wordNumber(w.text)
+		value, ok := 0.0, false
+		if w.counts {
+			value, ok = wordNumber(w.text)
+		}
 		if !ok {
 			if next := j + 1; counted && next < len(m.words) && w.anyOf("and", "und", "et", "y") {
 				if value, ok = wordNumber(m.words[next].text); ok && goesWith(current, value) {

@@ -32,7 +32,8 @@ func TestNumbers(t *testing.T) {
 			r := book.reader(languageOf(in(tt.locale, tt.text)))
 			m := turn{Message: says(tt.text).Messages[0], words: r.words(nil, tt.text)}
 			var got []float64
-			for _, n := range m.numbers() {
+			m.count()
+			for _, n := range m.numbers {
 				got = append(got, n.value)
 				if n.next <= n.first || m.Text[n.start:n.end] == "" {
 					t.Errorf("the number %v takes up the words %d to %d", n.value, n.first, n.next)

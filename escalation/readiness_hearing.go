@@ -179,7 +179,7 @@ func (h heard) tellsFit() (span, bool) {
 		return at, true
 	}
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
-		for _, n := range h.numbers() {
+		for _, n := range h.numbers {
 			if (n.value >= leastPeople || n.value >= 2 && h.asks(h.asksSize)) && !n.isYear() {
 				return span{h.n, n.start, n.end}, true
 			}

@@ -35,7 +35,7 @@ const leastPeople = 10
 // seats finds how many people would use it: "180 dispatchers", "a team of 40".
 // People count once trade is spoken of.
 func (m *turn) seats(trade bool) []number {
-	numbers := m.numbers()
+	numbers := m.numbers
 	if len(numbers) == 0 {
 		return nil
 	}
@@ -72,7 +72,7 @@ func (m *turn) seats(trade bool) []number {
 // and what it buys by the dozen.
 func (m *turn) size(trade bool) (span, bool) {
 	first := m.speaks(we)
-	for _, n := range m.numbers() {
+	for _, n := range m.numbers {
 		if n.value < 2 || n.isYear() {
 			continue
 		}
@@ -97,7 +97,7 @@ func (m *turn) size(trade bool) (span, bool) {
 func (m *turn) bulk(trade bool, line float64) []number {
 	var all []number
 	asks, first := strings.Contains(m.Text, "?"), m.speaks(we)
-	for _, n := range m.numbers() {
+	for _, n := range m.numbers {
 		if n.value <= line || n.value != math.Trunc(n.value) || n.isYear() || asks && !first {
 			continue
 		}

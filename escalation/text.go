@@ -35,6 +35,7 @@ type turn struct {
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers
+	numbers        []number     // that the visitor names
 	answer         *bot.Message // the chatbot's message just before, if any
 }
 
@@ -71,6 +72,7 @@ func (p *Policy) read(c bot.Conversation) talk {
 			r.match(one)
 			continue
 		}
+		one.count()
 		one.quotes = quotedPassages(one)
 		if i > 0 && c.Messages[i-1].Role == bot.RoleBot {
 			one.answer = &c.Messages[i-1]

@@ -61,7 +61,7 @@ func (h heard) volume(line float64) []number {
 	if h.asked == nil || !h.asked.counts() {
 		return nil
 	}
-	return slices.DeleteFunc(h.numbers(), func(n number) bool { return n.value < much*line })
+	return slices.DeleteFunc(slices.Clone(h.numbers), func(n number) bool { return n.value < much*line })
 }
 
 // counts reports whether a turn asks how many.
