@@ -158,7 +158,11 @@ func (r *reader) moveSpace(text string, a, b *word) {
 		if cut < 2 || cut >= len(letters)-1 && letters[len(letters)-1] != 'a' && letters[len(letters)-1] != 'i' || cut >= len(letters) {
 			continue
 		}
-		if head, tail := known[string(letters[:cut])], known[string(letters[cut:])]; head != 0 && tail != 0 && (head|tail)&(who|talking|connecting|reaching|getting|wanting|service|calling|kindOf) != 0 {
+		head := known[string(letters[:cut])]
+		if head == 0 {
+			continue
+		}
+		if tail := known[string(letters[cut:])]; tail != 0 && (head|tail)&(who|talking|connecting|reaching|getting|wanting|service|calling|kindOf) != 0 {
 			border := b.start + 1 // the letter goes back to the first
 			if cut < len(a.text) {
 				border = a.end - 1
