@@ -64,6 +64,7 @@ func parsePhrase(text string) (phrase, error) {
 		} else if cut, ok := strings.CutPrefix(rest, "*"); ok {
 			s.optional, s.many, rest = true, true, cut
 		}
+		s.words = make([]string, 0, strings.Count(choice, "|")+1)
 		for one := range strings.SplitSeq(choice, "|") {
 			if name, ok := strings.CutPrefix(one, "<"); ok {
 				if name == "any>" {
