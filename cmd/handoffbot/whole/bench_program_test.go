@@ -89,8 +89,8 @@ func (s *subject) fetch(address string) []byte {
 	return body
 }
 
-// memory returns a line of the process's status, in MiB: VmRSS, or VmHWM, the
-// most that it ever was.
+// memory returns a line of the process's status, in MiB: VmRSS; RssAnon, what of
+// it is no page of the program's own file; or VmHWM, the most that it ever was.
 func (s *subject) memory(line string) float64 {
 	s.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
@@ -302,6 +302,7 @@ func BenchmarkProgram(b *testing.B) {
 		pause(b.Context(), resting)
 		measured.note(b, "processor at rest", 100*float64(s.cpu()-before)/float64(resting), "% of a core", "≤ 0.3 %")
 		measured.note(b, "memory at rest", s.memory("VmRSS"), "MiB", "≤ 25 MiB")
+		measured.note(b, "memory at rest, without the pages of the program's file", s.memory("RssAnon"), "MiB", "")
 
 		const number = 4000
 		requests := s.signed(number, 0, noTier)
