@@ -121,6 +121,10 @@ type Act struct {
 	At         time.Time // when it happened, by the platform's clock
 	RecordedAt time.Time // when we learnt of it, by our clock
 
+	// OnOurs says that by the platform's word the message acted on may be the
+	// bot's own, so that it is worth asking which of its postings that is.
+	OnOurs bool
+
 	// Found marks a reaction that was found by asking: At is when it was asked,
 	// until the platform's own event tells better.
 	Found bool

@@ -173,6 +173,13 @@ type Finder interface {
 	Find(ctx context.Context, to Destination, thread string, a Attempt) (CardRef, error)
 }
 
+// Recognizer is a messenger that can tell which posting a message is.
+type Recognizer interface {
+	// Recognize returns the id of the posting that left a message in a channel,
+	// and the message, or ErrNotFound when it is none of ours.
+	Recognize(ctx context.Context, at Destination, message string) (postingID string, ref CardRef, err error)
+}
+
 // Mirror is a messenger whose channels show the ledger as it stands: a message
 // is there once its posting is settled, and its cards need not be rendered.
 type Mirror interface {

@@ -14,6 +14,10 @@ const (
 	// orphanFor is how long an act on a message nobody knows waits for that
 	// message: its posting may not be recorded yet.
 	orphanFor = 24 * time.Hour
+	// recognizeAfter is when the platform is asked which posting an orphan's message is.
+	// By then the posting is recorded, or its answer was lost and so was the
+	// event that tells of the message, as of a copy that came late.
+	recognizeAfter = 20 * time.Second
 	// attendAtOnce is how many sightings one round takes.
 	attendAtOnce  = 64
 	retrySighting = time.Second
@@ -26,9 +30,10 @@ const (
 // what kind of account it is. Asking the platform takes longer than the
 // platform waits for an answer.
 type Sighting struct {
-	ID    int64
-	Act   Act // HandoffID and Cycle as a button named them, else empty; no Class
-	Tries int
+	ID     int64
+	Act    Act // HandoffID and Cycle as a button named them, else empty; no Class
+	Tries  int
+	Orphan bool // nobody knew its message when it was last attended to
 }
 
 // Directory tells who an account is. Its errors are worth another try, but a
@@ -120,6 +125,9 @@ func (s *Service) attend(ctx context.Context, sighted Sighting) (a Act, answer A
 	if err := s.identify(ctx, &a); err != nil {
 		return a, answer, errors.Join(err, s.postpone(ctx, sighted))
 	}
+	if err := s.recognize(ctx, sighted); err != nil {
+		return a, answer, errors.Join(err, s.postpone(ctx, sighted))
+	}
 	err = s.o.Ledger.Commit(ctx, func(tx Tx) error {
 		taken, err := tx.TakeSighting(sighted.ID)
 		if err != nil || !taken {
@@ -133,6 +141,24 @@ func (s *Service) attend(ctx context.Context, sighted Sighting) (a Act, answer A
 	}
 	s.tellRecorded(answer, a)
 	return a, answer, nil
+}
+
+// recognize asks the platform which of our postings the message of an orphan is.
+// The acts on it then have their handoff.
+func (s *Service) recognize(ctx context.Context, sighted Sighting) error {
+	a := sighted.Act
+	platform, ok := s.o.Messengers[a.Actor.Platform].(Recognizer)
+	if !ok || !sighted.Orphan || !a.OnOurs || s.o.Now().Sub(a.RecordedAt) >= orphanFor {
+		return nil
+	}
+	postingID, ref, err := platform.Recognize(ctx, Destination{Platform: a.Actor.Platform, Channel: a.Channel}, a.Message)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return fmt.Errorf("ask what message %s is: %w", a.Message, err)
+	}
+	return s.Stands(ctx, postingID, ref)
 }
 
 // identify completes the actor of an act.
@@ -197,6 +223,8 @@ func (s *Service) recordSighted(tx Tx, a Act) (Answer, error) {
 		return Answer{}, err
 	case !known && a.pressed():
 		return Answer{Text: "This card is not known any more; look for the handoff's newer one.", Refused: true}, nil
+	case !known && a.OnOurs && s.o.Now().Sub(a.RecordedAt) < recognizeAfter:
+		return Answer{}, tx.Orphan(a, a.RecordedAt.Add(recognizeAfter))
 	case !known && s.o.Now().Sub(a.RecordedAt) < orphanFor:
 		return Answer{}, tx.Orphan(a, a.RecordedAt.Add(orphanFor))
 	case !known || a.HandoffID == "":

@@ -312,11 +312,7 @@ func (c *Client) Find(ctx context.Context, to bot.Destination, thread string, a 
 	for range mostPages {
 		messages, next, err := c.page(ctx, to, thread, a.At.Add(-time.Minute), cursor)
 		if err != nil {
-			kind, _, said := understand(err)
-			if answer, ok := errors.AsType[slack.SlackErrorResponse](err); kind == permanent || ok && answer.Err == "missing_scope" {
-				return bot.CardRef{}, fmt.Errorf("look into %s: %w (%w)", to.Lane(), bot.ErrNotFound, said) // it cannot be looked up; posting again says why
-			}
-			return bot.CardRef{}, c.failed("conversations.history", true, err)
+			return bot.CardRef{}, c.unread(to, err)
 		}
 		for _, m := range messages {
 			if m.Metadata.EventPayload[attemptKey] == a.ID {
@@ -328,6 +324,38 @@ func (c *Client) Find(ctx context.Context, to bot.Destination, thread string, a 
 		}
 	}
 	return bot.CardRef{}, fmt.Errorf("look for posting %s in %s: %w", a.ID, to.Lane(), bot.ErrNotFound)
+}
+
+// unread is the error of a channel that could not be read: ErrNotFound when it
+// never can; whatever is posted there next says why.
+func (c *Client) unread(at bot.Destination, err error) error {
+	kind, _, said := understand(err)
+	if answer, ok := errors.AsType[slack.SlackErrorResponse](err); kind == permanent || ok && answer.Err == "missing_scope" {
+		return fmt.Errorf("look into %s: %w (%w)", at.Lane(), bot.ErrNotFound, said)
+	}
+	return c.failed("conversations.history", true, err)
+}
+
+// Recognize reads a message that begins a thread, or stands alone, for the
+// attempt that left it.
+func (c *Client) Recognize(ctx context.Context, at bot.Destination, message string) (string, bot.CardRef, error) {
+	if err := c.allowed(); err != nil {
+		return "", bot.CardRef{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	answer, err := c.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: at.Channel, Oldest: message, Latest: message, Inclusive: true, Limit: 1, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return "", bot.CardRef{}, c.unread(at, err)
+	}
+	for _, m := range answer.Messages {
+		if attempt, ok := m.Metadata.EventPayload[attemptKey].(string); ok && attempt != "" && m.Timestamp == message {
+			return attempt, bot.CardRef{Destination: at, ID: message, At: instant(message)}, nil
+		}
+	}
+	return "", bot.CardRef{}, fmt.Errorf("message %s in %s is no posting's: %w", message, at.Lane(), bot.ErrNotFound)
 }
 
 // page reads one page of a channel's history, or of a thread, and the cursor of

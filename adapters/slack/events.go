@@ -41,6 +41,8 @@ type event struct {
 	EventTS  string `json:"event_ts"`
 	Text     string `json:"text"`
 	Reaction string `json:"reaction"`
+	ItemUser string `json:"item_user"`      // who wrote the message that the reaction was given to
+	Parent   string `json:"parent_user_id"` // who wrote the message that the thread began with
 	Tab      string `json:"tab"`
 	Item     struct {
 		Type    string `json:"type"`
@@ -154,7 +156,7 @@ func reaction(outer envelope, e event, us Identity) (bot.Act, bool) {
 	emoji, _, _ := strings.Cut(e.Reaction, "::") // without the skin tone
 	return bot.Act{
 		Kind: kind, Actor: bot.Person{Platform: bot.PlatformSlack, ID: e.User}, Channel: e.Item.Channel, Message: e.Item.TS,
-		EventID: outer.EventID, At: instant(e.EventTS), Emoji: bot.OneLine(emoji, whoUnits),
+		EventID: outer.EventID, At: instant(e.EventTS), Emoji: bot.OneLine(emoji, whoUnits), OnOurs: mayBe(us, e.ItemUser),
 	}, true
 }
 
@@ -173,9 +175,12 @@ func reply(e event, us Identity) (bot.Act, bool) {
 	}
 	return bot.Act{
 		Kind: bot.ActReply, Actor: bot.Person{Platform: bot.PlatformSlack, ID: e.User}, Channel: e.Channel, Message: e.ThreadTS,
-		EventID: messageEvent(e.Channel, e.TS), At: instant(e.TS), Text: bot.Cut(e.Text, 4000),
+		EventID: messageEvent(e.Channel, e.TS), At: instant(e.TS), Text: bot.Cut(e.Text, 4000), OnOurs: mayBe(us, e.Parent),
 	}, true
 }
+
+// mayBe reports whether an author is us, as far as Slack says who it is.
+func mayBe(us Identity, author string) bool { return author == "" || author == us.UserID }
 
 func messageEvent(channel, ts string) string { return "message/" + channel + "/" + ts }
 

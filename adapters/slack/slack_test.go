@@ -206,6 +206,71 @@ func TestAnActOnACardThatIsNotRecordedYetJoins(t *testing.T) {
 	}
 }
 
+// TestAnActOnACopyThatNobodyToldOfJoins: the answer to a post was lost, and the
+// event that tells of the message as well.
+func TestAnActOnACopyThatNobodyToldOfJoins(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		act  func(w *world, copied bot.CardRef) error
+	}{
+		{"a reaction", func(w *world, copied bot.CardRef) error {
+			_, err := w.slack.React("U0ANA", copied.Channel, copied.ID, "eyes")
+			return err
+		}},
+		{"a reply", func(w *world, copied bot.CardRef) error {
+			_, _, err := w.slack.Say("U0ANA", copied.Channel, copied.ID, "mine", nil)
+			return err
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w, id, _ := posted(t, slacktest.Options{})
+			p := w.Dossier(id).Postings[0]
+			copied, err := w.client.Post(t.Context(), p.To, bot.Card{Title: "t", HandoffID: id, Cycle: 1}, bot.Attempt{ID: p.ID, HandoffID: id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := tt.act(w, copied); err != nil {
+				t.Fatal(err)
+			}
+			w.Attend(id)
+			if got := w.Response(id); got != nil {
+				t.Fatalf("the first response is %+v before anybody could know the message", got)
+			}
+			w.slack.Fail(slacktest.Fault{Method: "conversations.history", Status: 500})
+			for _, wait := range []time.Duration{20 * time.Second, time.Minute} { // Slack fails once
+				w.Clock.Advance(wait)
+				_, _ = w.Bot.Attend(t.Context())
+			}
+			if got := w.Response(id); got == nil || got.Responder.Name != "Ana" {
+				t.Errorf("the first response is %+v, want Ana's", got)
+			}
+		})
+	}
+}
+
+// TestNobodyAsksWhatOtherPeoplesMessagesAre: most of what happens in a channel
+// is no card's.
+func TestNobodyAsksWhatOtherPeoplesMessagesAre(t *testing.T) {
+	w, id, _ := posted(t, slacktest.Options{})
+	_, ts, err := w.slack.Say("U0BEN", "C0SALES", "", "lunch?", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.slack.React("U0ANA", "C0SALES", ts, "eyes"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.slack.Say("U0ANA", "C0SALES", ts, "at one", nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, wait := range []time.Duration{0, time.Minute, 25 * time.Hour} {
+		w.Clock.Advance(wait)
+		w.Attend(id)
+	}
+	if n := w.slack.Calls("conversations.history"); n > 0 {
+		t.Errorf("the history was read %d times", n)
+	}
+}
+
 func TestTwoClaimsAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
 	w, id, card := posted(t, slacktest.Options{})
 	for _, user := range []string{"U0ANA", "U0BEN"} {

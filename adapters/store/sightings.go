@@ -57,10 +57,10 @@ func (t *tx) PostponeSighting(id int64, until time.Time) error {
 func (db *DB) Sightings(ctx context.Context, now time.Time, limit int) ([]bot.Sighting, error) {
 	var all []bot.Sighting
 	var unreadable []int64
-	err := each(ctx, db.read, `SELECT id, act, tries FROM sighting WHERE run_ms <= $1 ORDER BY id LIMIT $2`, []any{millis(now), limit}, func(rows *sql.Rows) error {
+	err := each(ctx, db.read, `SELECT id, act, tries, orphan FROM sighting WHERE run_ms <= $1 ORDER BY id LIMIT $2`, []any{millis(now), limit}, func(rows *sql.Rows) error {
 		var s bot.Sighting
 		var text string
-		if err := rows.Scan(&s.ID, &text, &s.Tries); err != nil {
+		if err := rows.Scan(&s.ID, &text, &s.Tries, &s.Orphan); err != nil {
 			return err
 		}
 		if err := decode(text, &s.Act); err != nil {

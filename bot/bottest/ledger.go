@@ -134,6 +134,7 @@ func (l *Ledger) Sightings(_ context.Context, now time.Time, limit int) ([]bot.S
 	for _, s := range l.state.sightings {
 		if !s.run.After(now) && len(due) < limit {
 			due = append(due, s.Sighting)
+			due[len(due)-1].Orphan = s.orphan
 		}
 	}
 	return due, nil

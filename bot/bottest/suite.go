@@ -352,11 +352,11 @@ func RunSightings(t *testing.T, open func(t *testing.T) (l bot.Ledger, settle fu
 		if err := settle(t.Context(), bot.Settlement{PostingID: "P", Posted: 1, Ref: ref, State: bot.PostingPosted}, noon); err != nil {
 			t.Fatal(err)
 		}
-		if all := due(t, l, noon.Add(time.Second)); len(all) != 1 || all[0].Act.EventID != "e1" {
-			t.Errorf("Sightings = %+v, want e1", all)
+		if all := due(t, l, noon.Add(time.Second)); len(all) != 1 || all[0].Act.EventID != "e1" || all[0].Orphan {
+			t.Errorf("Sightings = %+v, want e1, an orphan no more", all)
 		}
-		if all := due(t, l, noon.Add(24*time.Hour)); len(all) != 2 {
-			t.Errorf("after a day %d are due, want the other too: its time is over", len(all))
+		if all := due(t, l, noon.Add(24*time.Hour)); len(all) != 2 || !all[1].Orphan {
+			t.Errorf("after a day %+v are due, want the other too, an orphan: its time is over", all)
 		}
 	})
 	t.Run("a message leads to its posting, and so does a copy, and one it stood in before", func(t *testing.T) {

@@ -116,7 +116,8 @@ func (s *Server) history(r *http.Request, replies bool) map[string]any {
 	shown := []map[string]any{}
 	for _, m := range slices.Backward(s.messages) {
 		inside := replies && (m.Thread == thread || m.TS == thread) || !replies && m.Thread == ""
-		if m.Deleted || m.Channel != channel || !inside || m.TS < form.Get("oldest") || s.now().Sub(m.at) < s.lag {
+		early, late := m.TS < form.Get("oldest"), form.Get("latest") != "" && m.TS > form.Get("latest")
+		if m.Deleted || m.Channel != channel || !inside || early || late || s.now().Sub(m.at) < s.lag {
 			continue
 		}
 		shown = append(shown, s.shown(m, form.Get("include_all_metadata") == "1" || form.Get("include_all_metadata") == "true"))

@@ -69,7 +69,9 @@ func (s *Server) Unreact(user, channel, ts, emoji string) (Event, error) {
 
 func (s *Server) reacted(kind, user, channel, ts, emoji string) (Event, error) {
 	s.mu.Lock()
+	author := ""
 	if m := s.find(channel, ts); m != nil {
+		author = m.User
 		name, _, _ := strings.Cut(emoji, "::")
 		m.reacted = slices.DeleteFunc(m.reacted, func(r reactedBy) bool { return r == reactedBy{name, user} })
 		if kind == "reaction_added" {
@@ -79,7 +81,7 @@ func (s *Server) reacted(kind, user, channel, ts, emoji string) (Event, error) {
 	at := s.stamp(s.now())
 	s.mu.Unlock()
 	return s.Tell(map[string]any{
-		"type": kind, "user": user, "reaction": emoji, "item_user": s.BotUser, "event_ts": at,
+		"type": kind, "user": user, "reaction": emoji, "item_user": author, "event_ts": at,
 		"item": map[string]any{"type": "message", "channel": channel, "ts": ts},
 	})
 }
@@ -91,13 +93,17 @@ func (s *Server) Say(user, channel, thread, text string, more map[string]any) (E
 	now := s.now()
 	m := &Message{Channel: channel, TS: s.stamp(now), Thread: thread, User: user, Text: text, at: now}
 	s.messages = append(s.messages, m)
+	author := ""
+	if root := s.find(channel, thread); root != nil {
+		author = root.User
+	}
 	s.mu.Unlock()
 	inner := map[string]any{
 		"type": "message", "user": user, "text": text, "ts": m.TS, "channel": channel, "channel_type": "channel", "event_ts": m.TS,
 		"client_msg_id": "c-" + m.TS, "team": s.TeamID, "blocks": []any{map[string]any{"type": "a_block_of_tomorrow"}},
 	}
 	if thread != "" {
-		inner["thread_ts"], inner["parent_user_id"] = thread, s.BotUser
+		inner["thread_ts"], inner["parent_user_id"] = thread, author
 	}
 	maps.Copy(inner, more)
 	e, err := s.Tell(inner)
