@@ -35,7 +35,7 @@ type promise struct {
 	event                     string // the webhook's id
 	body                      []byte
 	at                        time.Time
-	cancellable               bool // only these are cancelled, and only these get no agent's message
+	cancellable               bool // only these are cancelled, and only these get neither an agent's message nor a second handoff
 	cancelled                 bool
 	merges                    int // second handoffs that were answered
 	acts                      []act

@@ -51,6 +51,7 @@ func (w *world) speak(ctx context.Context, chaos *rand.Rand, name string) {
 	case known == nil || kind < 60:
 		w.handOff(ctx, chaos, name)
 	case kind < 80 && !w.book.hasRoom(known.channel, mostLines): // no thread shall grow faster than it is shown
+	case kind < 80 && known.cancellable: // what comes after another sender's cancellation is a handoff of its own
 	case kind < 80:
 		if w.insist(ctx, "merge-"+name, initiate(known.conversation, known.channel, "Please, somebody!"), known.id) {
 			w.book.merged(known)
