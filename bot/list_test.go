@@ -134,10 +134,14 @@ func TestTheLineOfAHandoffInAListNamesIt(t *testing.T) {
 type looking struct {
 	bot.Messenger
 	below []string
+	finds string // the id of what it finds; nothing when empty
 }
 
-func (l *looking) Find(_ context.Context, _ bot.Destination, thread string, _ bot.Attempt) (bot.CardRef, error) {
+func (l *looking) Find(_ context.Context, to bot.Destination, thread string, _ bot.Attempt) (bot.CardRef, error) {
 	l.below = append(l.below, thread)
+	if l.finds != "" {
+		return bot.CardRef{Destination: to, ID: l.finds}, nil
+	}
 	return bot.CardRef{}, bot.ErrNotFound
 }
 
