@@ -300,18 +300,26 @@ func (db *DB) SettleAndClaim(ctx context.Context, all []bot.Settlement, now time
 }
 
 // settle returns the lane, and until when the posting was leased; zero when it
-// was not any more. A message of which more is wanted by now waits again. Acts
+// was not any more. What comes late does not undo what stands by then. A message of which more is wanted by now waits again. Acts
 // on a message that stands from now on are due.
 func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until time.Time, err error) {
 	var old string
 	var kind bot.PostingKind
 	var lease int64
-	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`+t.engine.forUpdate(),
-		s.PostingID).Scan(&to.Platform, &to.Channel, &kind, &old, &lease)
+	var posted int
+	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, posted, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`+t.engine.forUpdate(),
+		s.PostingID).Scan(&to.Platform, &to.Channel, &kind, &old, &posted, &lease)
 	if err != nil {
 		return to, until, notStored("settle posting "+s.PostingID, err)
 	}
 	until, s.Ref.Destination = instant(lease), to
+	if s.Posted < posted { // its lease had run out, and another try has brought the message further
+		err := t.rest(to, s.Rest, now)
+		if err == nil && s.Ref.ID != "" {
+			err = t.copied(s.PostingID, s.Ref, now)
+		}
+		return to, time.Time{}, err
+	}
 	if old != "" && s.Ref.ID != "" && old != s.Ref.ID { // a card that was deleted and posted anew stays known under its old message
 		_, err = t.exec("keep the old message of posting "+s.PostingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
 			VALUES ($1, $2, $3, $4) ON CONFLICT (platform, channel, ref) DO NOTHING`, string(to.Platform), to.Channel, old, s.PostingID)

@@ -122,6 +122,40 @@ func (t *queueTest) stops() {
 	}
 }
 
+// late hears of a try after another process has taken it over and posted: the
+// first one was suspended, and its lease has run out.
+func (t *queueTest) late() {
+	t.owe(owed("1", "C1", noon))
+	t.claim(noon)
+	later := noon.Add(leased)
+	if got := t.claim(later); got != "1" {
+		t.Fatalf("claimed %q, want 1, whose lease has run out", got)
+	}
+	t.settle(later, posted("1", 1, later))
+	t.settle(later, bot.Settlement{PostingID: "1", State: bot.PostingUnknown, DoubtAt: noon, RunAt: noon, Cause: "it took too long"})
+	if card := t.card("H1"); card.State != bot.PostingPosted || card.Posted != 1 || card.Ref.ID != "ref-1" || card.Cause != "" {
+		t.Errorf("after an older try is said to be in doubt the card is %+v, want it as it stands", card)
+	}
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, later) })
+	t.claim(later)
+	t.settle(later, posted("1", 2, later))
+	copied := posted("1", 1, noon)
+	copied.Ref.ID = "copy"
+	if next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{copied}, later, leased, First()); err != nil || len(next) > 0 {
+		t.Errorf("SettleAndClaim = %+v, %v; want nothing more of a lane that is not its own", next, err)
+	}
+	if card := t.card("H1"); card.State != bot.PostingPosted || card.Posted != 2 || card.Ref.ID != "ref-1" {
+		t.Errorf("after an older try is said to have posted the card is %+v, want it as it stands", card)
+	}
+	t.commit(func(tx bot.Tx) error {
+		p, err := tx.PostingAt(owed("1", "C1", noon).To, "copy")
+		if p.ID != "1" {
+			t.Errorf("the copy leads to posting %q, want 1", p.ID)
+		}
+		return err
+	})
+}
+
 // vain looks twice for a card, beside one that waits.
 func (t *queueTest) vain() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))

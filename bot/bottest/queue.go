@@ -266,6 +266,13 @@ func (t *memoryTx) settle(s bot.Settlement, now time.Time) (to bot.Destination) 
 			continue
 		}
 		p, to = t.change(i), p.To
+		t.rest(p.To, s.Rest, now)
+		if s.Posted < p.Posted {
+			if s.Ref.ID != "" && s.Ref.ID != p.Ref.ID {
+				t.aliases[aliasKey{p.To, s.Ref.ID}] = p.ID
+			}
+			continue
+		}
 		if p.Ref.ID != "" && p.Ref.ID != s.Ref.ID {
 			t.aliases[aliasKey{p.To, p.Ref.ID}] = p.ID
 		}
@@ -275,7 +282,6 @@ func (t *memoryTx) settle(s bot.Settlement, now time.Time) (to bot.Destination) 
 		p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
 		p.DoubtAt, p.Looks = s.DoubtAt, s.Looks
 		delete(t.leases, p.ID)
-		t.rest(p.To, s.Rest, now)
 		switch p.State {
 		case bot.PostingPosted:
 			if p.Wanted > p.Posted {

@@ -59,6 +59,8 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 		"what is due is claimed, one of each lane":           (*queueTest).claiming,
 		"what is stale in flight waits again when settled":   (*queueTest).stale,
 		"of lanes named no other is claimed":                 (*queueTest).named,
+		"what comes late undoes nothing that stands":         (*queueTest).late,
+		"what was under way is erased where it stands":       (*queueTest).erasedUnderWay,
 		"a lane rests, and others do not":                    (*queueTest).rests,
 		"a platform's changes rest in all its lanes":         (*queueTest).platformRests,
 		"what counts for a platform goes through one lane":   (*queueTest).alone,
