@@ -172,6 +172,23 @@ func TestALineInDoubtIsLookedForBelowTheListItWasTriedIn(t *testing.T) {
 	}
 }
 
+// TestNothingMoreIsOwedBelowACardThatFailed: it would wait for ever.
+func TestNothingMoreIsOwedBelowACardThatFailed(t *testing.T) {
+	w := newWorld(t, func(o *bot.Options) { o.Transcripts = map[bot.Platform]bool{bot.PlatformInbox: true} })
+	r := w.initiate("sales, please")
+	w.channel.Errs = []error{&bot.DeliveryError{Platform: bot.PlatformInbox, Permanent: true, Err: errors.New("is_archived")}}
+	if card := w.carry(bottest.First()); card.Kind != bot.PostCard {
+		t.Fatalf("carried %+v, want the card", card)
+	}
+	w.wait(time.Minute)
+	w.says("hello?")
+	w.wait(time.Minute)
+	w.initiate("sales, still waiting")
+	if all := w.load(r.HandoffID).Postings; len(all) != 1 || all[0].State != bot.PostingFailed {
+		t.Errorf("owed are %+v, want the card that failed alone", all)
+	}
+}
+
 func TestTheCardsOfAListThatNoChannelTakesGoToTheFallback(t *testing.T) {
 	w, handoffs, list := crowd(t, &bot.DeliveryError{Platform: bot.PlatformInbox, Permanent: true, Err: errors.New("is_archived")})
 	if list.Ref.ID != "" {

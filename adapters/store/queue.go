@@ -348,11 +348,31 @@ func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until 
 	case bot.PostingPosted:
 		err = t.stood(s.PostingID, kind, s.Ref, now)
 	case bot.PostingFailed:
-		_, err = t.exec("fail the cards of list "+s.PostingID, `UPDATE posting SET state = 'failed', cause = $1
-			WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, s.Cause, s.PostingID)
+		err = t.failed(s.PostingID, kind, s.Cause)
 	}
 	return to, until, err
 }
+
+// failed lets the cards of a list fail with it, and drops what was held until a card
+// would stand.
+func (t *tx) failed(postingID string, kind bot.PostingKind, cause string) error {
+	if kind != bot.PostCard && kind != bot.PostList {
+		return nil
+	}
+	_, err := t.exec("fail the cards of list "+postingID, `UPDATE posting SET state = 'failed', cause = $1
+		WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, cause, postingID)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("drop what was held for posting "+postingID, `DELETE FROM posting WHERE state = 'held'
+		AND handoff_id IN (`+handoffsShown+`)
+		AND EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'card' AND c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
+			AND c.platform = posting.platform AND c.channel = posting.channel AND c.state = 'failed')`, postingID)
+	return err
+}
+
+// handoffsShown are the handoffs that posting $1, a card or a list, shows.
+const handoffsShown = `SELECT handoff_id FROM posting WHERE posting_id = $1 UNION ALL SELECT handoff_id FROM posting WHERE list_id = $1 AND list_id <> ''`
 
 // rest lets first posts and changes of a lane, or changes of its whole
 // platform, wait from now on.
@@ -402,7 +422,7 @@ func (t *tx) shown(postingID string, kind bot.PostingKind, ref bot.CardRef, now 
 		}
 	}
 	_, err := t.exec(operation, `UPDATE posting SET state = 'waiting' WHERE state = 'held'
-		AND handoff_id IN (SELECT handoff_id FROM posting WHERE posting_id = $1 UNION ALL SELECT handoff_id FROM posting WHERE list_id = $1 AND list_id <> '')
+		AND handoff_id IN (`+handoffsShown+`)
 		AND EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'card' AND c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
 			AND c.platform = posting.platform AND c.channel = posting.channel
 			AND (c.posted > 0 OR c.state = 'folded' AND c.ref <> '' AND posting.kind = 'line'))`, postingID)

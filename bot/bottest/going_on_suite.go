@@ -156,6 +156,36 @@ func (t *queueTest) late() {
 	})
 }
 
+// heldFails lets a card fail, and a list of three: what was held for them would wait
+// for ever, and be counted as owed.
+func (t *queueTest) heldFails() {
+	held := func(handoff, channel string) bot.Posting {
+		p := owed("part-"+handoff+channel, channel, noon)
+		p.Kind, p.HandoffID, p.Content = bot.PostTranscript, handoff, bot.Transcript{Pieces: []bot.Piece{{Turn: 1}}}
+		return p
+	}
+	t.owe(owed("1", "C1", noon), held("H1", "C1"), held("H1", "C2"))
+	for _, id := range []string{"2", "3", "4"} {
+		t.owe(owed(id, "C3", noon), held("H"+id, "C3"))
+	}
+	for _, p := range t.claimed(noon, All()) {
+		t.settle(noon, bot.Settlement{PostingID: p.ID, State: bot.PostingFailed, RunAt: noon, Cause: "is_archived"})
+	}
+	for handoff, want := range map[string]string{"H1": "card C1 failed, transcript C2 held, ", "H2": "card C3 failed, ", "H4": "card C3 failed, "} {
+		d, err := t.q.Load(t.Context(), handoff)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range d.Postings {
+			got += fmt.Sprintf("%s %s %s, ", p.Kind, p.To.Channel, p.State)
+		}
+		if got != want {
+			t.Errorf("handoff %s is owed %q, want %q", handoff, got, want)
+		}
+	}
+}
+
 // vain looks twice for a card, beside one that waits.
 func (t *queueTest) vain() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))

@@ -331,12 +331,20 @@ func (t *memoryTx) stood(p bot.Posting) {
 	}
 }
 
-// failed lets the cards of a list fail with it.
-func (t *memoryTx) failed(list bot.Posting) {
+// failed lets the cards of a list fail with it, and drops what was held until a card
+// would stand.
+func (t *memoryTx) failed(shown bot.Posting) {
 	for i, p := range t.postings {
-		if list.Kind == bot.PostList && p.List == list.ID && p.State == bot.PostingFolded {
+		if shown.Kind == bot.PostList && p.List == shown.ID && p.State == bot.PostingFolded {
 			p = t.change(i)
-			p.State, p.Cause = bot.PostingFailed, list.Cause
+			p.State, p.Cause = bot.PostingFailed, shown.Cause
 		}
 	}
+	all := t.postings
+	t.postings = slices.DeleteFunc(slices.Clone(all), func(held *posting) bool {
+		return held.State == bot.PostingHeld && slices.ContainsFunc(all, func(card *posting) bool {
+			return card.Kind == bot.PostCard && card.State == bot.PostingFailed &&
+				card.HandoffID == held.HandoffID && card.Cycle == held.Cycle && card.To == held.To
+		})
+	})
 }

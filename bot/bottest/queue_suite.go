@@ -74,6 +74,7 @@ func RunQueue(t *testing.T, open func(t *testing.T) Queue) {
 		"a line waits for its card, and lets cards go first": (*queueTest).held,
 		"several chosen become one list":                     (*queueTest).folds,
 		"a list that fails takes its cards with it":          (*queueTest).listFails,
+		"a card that fails takes what was held for it along": (*queueTest).heldFails,
 		"several chosen go each by itself":                   (*queueTest).each,
 		"who is claimed gets a card of their own":            (*queueTest).unfolds,
 		"a line in doubt is looked for where it was tried":   (*queueTest).thread,
