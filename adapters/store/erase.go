@@ -62,6 +62,7 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 			return nil, 0, err
 		}
 	}
+	t.erased = true
 	cycles, err := t.rounds(k)
 	if err != nil {
 		return nil, 0, err

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sirupsen/logrus/hooks/test"
+
 	"handoffbot/adapters/inbox"
 	"handoffbot/adapters/store"
 	"handoffbot/bot"
@@ -333,13 +335,58 @@ func TestAnErasureReachesTheFile(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if left := inFiles(t, path); left != "" {
+		t.Error(left)
+	}
+}
+
+// inFiles says where the files of a ledger still hold the words, if they do.
+func inFiles(t *testing.T, path string) string {
+	t.Helper()
 	for _, file := range []string{path, path + "-wal"} {
 		data, err := os.ReadFile(file)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
 		if at := bytes.Index(data, []byte(private)); at >= 0 {
-			t.Errorf("%s still says it: %q", filepath.Base(file), data[max(0, at-80):min(len(data), at+40)])
+			return fmt.Sprintf("%s still says it: %q", filepath.Base(file), data[max(0, at-80):min(len(data), at+40)])
+		}
+	}
+	return ""
+}
+
+// TestAnErasureReachesTheFileWhileItIsServed erases as the command does, in a
+// process of its own beside the one that serves, which commits nothing then.
+func TestAnErasureReachesTheFileWhileItIsServed(t *testing.T) {
+	for _, beside := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "handoffbot.db")
+		db := open(t, "sqlite:"+path)
+		e := newErasing(t, db)
+		key := bot.ConversationKey{Source: "website", ID: "c1"}
+		if !beside {
+			if _, err := e.bot.Erase(t.Context(), key); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			log, _ := test.NewNullLogger()
+			other, err := store.Open(t.Context(), store.Options{Storage: "sqlite:" + path, Now: func() time.Time { return noon }, Log: log})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = other.Commit(t.Context(), func(tx bot.Tx) error {
+				_, _, err := tx.Erase(key, noon)
+				return err
+			})
+			if err := errors.Join(err, other.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		left := inFiles(t, path)
+		for end := time.Now().Add(10 * time.Second); left != "" && time.Now().Before(end); left = inFiles(t, path) {
+			<-time.After(50 * time.Millisecond)
+		}
+		if left != "" {
+			t.Errorf("beside the server %v: %s", beside, left)
 		}
 	}
 }

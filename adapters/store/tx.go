@@ -22,6 +22,7 @@ type tx struct {
 	now    time.Time // of the commit
 	locked map[string]bool
 
+	erased   bool                         // words are gone by this commit
 	owed     []bot.Destination            // lanes in which something may be due from this commit on
 	messages map[bot.ConversationKey]int  // stored, of those that were read
 	cycles   map[cycleKey]bool            // that are stored, of those that were read or saved
