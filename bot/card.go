@@ -173,7 +173,7 @@ func facts(all ...Fact) []Fact {
 func withoutQuery(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
-		return address
+		return address[:strings.IndexAny(address+"?", "?#")]
 	}
 	u.RawQuery, u.Fragment, u.RawFragment, u.ForceQuery = "", "", "", false
 	return u.String()

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,6 +25,19 @@ func TestAMarkedReasonCanBeMarkedAgain(t *testing.T) {
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("marked %q the card offers %q, want %q", mark, got, want)
+		}
+	}
+}
+
+// TestAnAddressThatCannotBeReadShowsNoQueryEither: that is where tokens stand.
+func TestAnAddressThatCannotBeReadShowsNoQueryEither(t *testing.T) {
+	for _, address := range []string{"https://shop.example/100%?token=secret", "https://shop.example/100%#token=secret", "https://shop.example/?token=secret"} {
+		w := newWorld(t)
+		c := conversation(bot.Message{ID: "m", Role: bot.RoleVisitor, Text: "sales, please", At: w.now})
+		c.Page.URL = address
+		shown := fmt.Sprint(w.card(w.accept(bot.HandoffInitiate{Conversation: c}).HandoffID).Page)
+		if strings.Contains(shown, "secret") || !strings.Contains(shown, "https://shop.example/") {
+			t.Errorf("of %s the card shows %s, want no more than the page", address, shown)
 		}
 	}
 }

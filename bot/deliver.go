@@ -53,8 +53,7 @@ func (s *Service) deliver(ctx context.Context, p Posting) (CardRef, int, error) 
 	attempt := Attempt{ID: p.ID, At: s.o.Now().UTC(), HandoffID: p.HandoffID, Repeat: !p.DoubtAt.IsZero()}
 	switch p.Kind {
 	case PostReport, PostNotice:
-		ref, err := s.deliverOnce(ctx, m, p, p.Thread, p.Content, attempt)
-		return ref, p.Wanted, err
+		return s.deliverOnce(ctx, m, p, p.Thread, p.Content, attempt)
 	case PostList:
 		return s.deliverList(ctx, m, p, attempt)
 	case PostLine, PostTranscript:
@@ -98,7 +97,7 @@ func (s *Service) level(ctx context.Context, m Messenger, p Posting, c Content, 
 		if refused, ok := errors.AsType[*DeliveryError](err); !ok || !refused.Gone {
 			return p.Ref, p.Wanted, err
 		}
-		if card, ok := c.(Card); ok && !card.Status.Open() {
+		if over(c) {
 			return p.Ref, p.Wanted, nil // nobody waits, and an erasure shall not bring it back
 		}
 		// Somebody deleted the message. Whoever waits is owed it all the same.
@@ -109,15 +108,32 @@ func (s *Service) level(ctx context.Context, m Messenger, p Posting, c Content, 
 	return ref, p.Wanted, err
 }
 
-// deliverOnce posts what never changes, unless an earlier try has.
-func (s *Service) deliverOnce(ctx context.Context, m Messenger, p Posting, thread string, c Content, a Attempt) (CardRef, error) {
-	if ref, found, err := find(ctx, m, p, thread, a); found || err != nil {
-		return ref, err
+// over reports whether nobody waits for what a card or a list shows. Of one that
+// shows the ledger itself that is not known.
+func over(c Content) bool {
+	switch c := c.(type) {
+	case Card:
+		return !c.Status.Open()
+	case CardList:
+		return !slices.ContainsFunc(c.Items, func(card Card) bool { return card.Status.Open() })
+	case Line, Transcript, Report:
 	}
-	if thread == "" {
-		return m.Post(ctx, p.To, c, a)
+	return false
+}
+
+// deliverOnce posts what never changes by itself, unless an earlier try has: what
+// that has left is the first revision, and an erasure may have come since.
+func (s *Service) deliverOnce(ctx context.Context, m Messenger, p Posting, thread string, c Content, a Attempt) (CardRef, int, error) {
+	ref, found, err := find(ctx, m, p, thread, a)
+	switch {
+	case found || err != nil:
+		return ref, 1, err
+	case thread == "":
+		ref, err = m.Post(ctx, p.To, c, a)
+	default:
+		ref, err = m.Reply(ctx, CardRef{Destination: p.To, ID: thread}, c, a)
 	}
-	return m.Reply(ctx, CardRef{Destination: p.To, ID: thread}, c, a)
+	return ref, p.Wanted, err
 }
 
 // deliverLine posts a line or a transcript below its card. The line of a card
@@ -147,8 +163,7 @@ func (s *Service) deliverLine(ctx context.Context, m Messenger, d Dossier, p Pos
 	default:
 		return CardRef{}, 0, &DeliveryError{Platform: p.To.Platform, Permanent: true, Err: fmt.Errorf("posting %s holds no line", p.ID)}
 	}
-	ref, err := s.deliverOnce(ctx, m, p, thread, content, a)
-	return ref, p.Wanted, err
+	return s.deliverOnce(ctx, m, p, thread, content, a)
 }
 
 // find looks for what an earlier try may have left.

@@ -123,9 +123,9 @@ func (d OutboundData) Erased() OutboundData {
 }
 
 // ErasedBelow returns those of a conversation's postings that an erasure changes,
-// with what is left of them, and counts the messages that stand and change, cards
-// included. A line below a list begins with whom it is about, so it is put there
-// again without.
+// with what is left of them, and counts the messages that stand, or may, and
+// change, cards included; of these, one more revision is wanted. A line below a list
+// begins with whom it is about, so it is put there again without.
 func ErasedBelow(all []Posting) (changed []Posting, standing int) {
 	type place struct {
 		handoff string
@@ -138,12 +138,14 @@ func ErasedBelow(all []Posting) (changed []Posting, standing int) {
 	}
 	for _, p := range all {
 		left, erased := erasedContent(p.Content)
-		named := p.Kind == PostLine && p.Posted > 0 && listed[place{p.HandoffID, p.Cycle, p.To}]
+		named := p.Kind == PostLine && p.mayStand() && listed[place{p.HandoffID, p.Cycle, p.To}]
 		if erased || named {
-			p.Content = left
+			if p.Content = left; p.mayStand() {
+				p.Wanted++
+			}
 			changed = append(changed, p)
 		}
-		if p.Posted > 0 && (erased || named || p.Kind == PostCard) {
+		if p.mayStand() && (erased || named || p.Kind == PostCard) {
 			standing++
 		}
 	}

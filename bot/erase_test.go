@@ -68,6 +68,85 @@ func TestAMessageThatSomebodyDeletedIsErasedEnough(t *testing.T) {
 	}
 }
 
+// TestALineFoundAfterAnErasureSaysWhatItSaid: the look-up of a try that was in
+// doubt finds the first revision, and the erased one is still to come.
+func TestALineFoundAfterAnErasureSaysWhatItSaid(t *testing.T) {
+	w := newWorld(t, func(o *bot.Options) {
+		o.Messengers[bot.PlatformInbox] = &looking{Messenger: o.Messengers[bot.PlatformInbox], finds: "found"}
+	})
+	r := w.initiate("sales, please")
+	w.settles(r.HandoffID)
+	line := bot.Posting{
+		ID: "L", Kind: bot.PostLine, HandoffID: r.HandoffID, Cycle: 1, To: w.load(r.HandoffID).Postings[0].To, Content: bot.Line{Text: "erased"},
+		Wanted: 2, State: bot.PostingSending, DoubtAt: w.now,
+	}
+	ref, revision, err := w.bot.Deliver(t.Context(), line)
+	if err != nil || ref.ID != "found" || revision != 1 {
+		t.Errorf("Deliver = %+v, revision %d, %v; want the message found, at its first revision", ref, revision, err)
+	}
+}
+
+// TestWhatWasWrittenBeforeAnErasureIsNotKeptAfterIt: it was sighted, and is
+// understood only now.
+func TestWhatWasWrittenBeforeAnErasureIsNotKeptAfterIt(t *testing.T) {
+	w := newWorld(t)
+	r := w.initiate("sales, I am Xanthippe")
+	w.settles(r.HandoffID)
+	card := w.load(r.HandoffID).Postings[0]
+	sight := func(id string) {
+		err := w.bot.Sight(t.Context(), bot.Act{
+			Kind: bot.ActReply, EventID: id, Channel: card.To.Channel, Message: card.Ref.ID, Text: id + " Xanthippe", At: w.now,
+			Actor: bot.Person{Platform: bot.PlatformInbox, ID: "ana", Name: "Ana"}, Class: bot.Member,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	sight("before")
+	w.wait(time.Second)
+	if _, err := w.bot.Erase(t.Context(), bot.ConversationKey{Source: "website", ID: "c1"}); err != nil {
+		t.Fatal(err)
+	}
+	w.wait(time.Second)
+	sight("after")
+	if n, err := w.bot.Attend(t.Context()); n != 2 || err != nil {
+		t.Fatalf("Attend = %d, %v; want both", n, err)
+	}
+	said := make(map[string]string)
+	d := w.load(r.HandoffID)
+	for _, a := range d.Acts {
+		if a.Kind == bot.ActReply {
+			said[a.EventID] = a.Text
+		}
+	}
+	if len(said) != 2 || said["before"] != "" || said["after"] != "after Xanthippe" {
+		t.Errorf("the replies are kept as %q, want both, and the words of the second alone", said)
+	}
+	if first := bot.FirstResponse(d.Cycles[0], d.Acts, bot.ResponsePolicy{}); first == nil || !first.At.Equal(w.now.Add(-2*time.Second)) {
+		t.Errorf("the first response is %+v, want the reply that was erased", first)
+	}
+}
+
+// TestAListOfClosedHandoffsThatSomebodyDeletedStaysAway: while one of them is
+// open it is posted anew.
+func TestAListOfClosedHandoffsThatSomebodyDeletedStaysAway(t *testing.T) {
+	for _, closed := range []bool{false, true} {
+		w, handoffs, list := crowd(t)
+		for i, id := range handoffs {
+			if closed || i > 0 {
+				w.acts(id, bot.ActResolve, "Ana")
+			}
+		}
+		list.Posted, list.Wanted = 1, 5
+		w.channel.Errs = []error{&bot.DeliveryError{Platform: bot.PlatformInbox, Permanent: true, Gone: true, Err: errors.New("gone")}}
+		ref, revision, err := w.bot.Deliver(t.Context(), list)
+		anew := w.channel.Content(ref).(bot.CardList).Subtitle != "3 of them wait. Claim one, and its card comes with everything said." // as it was first posted
+		if err != nil || revision != 5 || anew == closed {
+			t.Errorf("closed %v: posted anew is %v, revision %d, %v", closed, anew, revision, err)
+		}
+	}
+}
+
 // TestAClosedCardThatSomebodyDeletedStaysAway: an open one is posted anew.
 func TestAClosedCardThatSomebodyDeletedStaysAway(t *testing.T) {
 	for _, closed := range []bool{false, true} {
@@ -115,11 +194,12 @@ func TestALineBelowAListLosesWhomItWasAbout(t *testing.T) {
 	all := []bot.Posting{
 		{ID: "listed", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: to, List: "L", State: bot.PostingFolded},
 		{ID: "card", Kind: bot.PostCard, HandoffID: "H", Cycle: 1, To: elsewhere, Posted: 1},
-		line("below the list", 1, to), line("not posted yet", 0, to), line("below a card", 1, elsewhere),
+		line("below the list", 1, to), line("not posted yet", 0, to), line("below a card", 1, elsewhere), line("in flight", 0, to),
 	}
+	all[len(all)-1].State = bot.PostingSending
 	changed, standing := bot.ErasedBelow(all)
-	if len(changed) != 1 || changed[0].ID != "below the list" || standing != 2 {
-		t.Errorf("ErasedBelow changes %+v and counts %d; want the line below the list, and it and the card", changed, standing)
+	if len(changed) != 2 || changed[0].ID != "below the list" || changed[1].ID != "in flight" || standing != 3 {
+		t.Errorf("ErasedBelow changes %+v and counts %d; want the lines that stand below the list, or may, and them and the card", changed, standing)
 	}
 }
 

@@ -99,6 +99,9 @@ func (s *Service) oweLines(in *intake, before, after Cycle, d Decision, contact 
 		text += fmt.Sprintf(". It now goes to %s as well, with %s priority.", after.State.Route, after.State.Priority)
 	}
 	for _, card := range cards {
+		if card.State == PostingFailed {
+			continue
+		}
 		err := in.tx.Owe(Posting{
 			ID: s.o.NewID(in.now), Kind: PostLine, HandoffID: after.HandoffID, Cycle: after.N, To: card.To,
 			Content: Line{Text: text, At: in.now}, Priority: Normal, Wanted: 1, State: PostingWaiting, RunAt: in.now,

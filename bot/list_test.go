@@ -134,10 +134,14 @@ func TestTheLineOfAHandoffInAListNamesIt(t *testing.T) {
 type looking struct {
 	bot.Messenger
 	below []string
+	finds string // the id of what it finds; nothing when empty
 }
 
-func (l *looking) Find(_ context.Context, _ bot.Destination, thread string, _ bot.Attempt) (bot.CardRef, error) {
+func (l *looking) Find(_ context.Context, to bot.Destination, thread string, _ bot.Attempt) (bot.CardRef, error) {
 	l.below = append(l.below, thread)
+	if l.finds != "" {
+		return bot.CardRef{Destination: to, ID: l.finds}, nil
+	}
 	return bot.CardRef{}, bot.ErrNotFound
 }
 
@@ -165,6 +169,23 @@ func TestALineInDoubtIsLookedForBelowTheListItWasTriedIn(t *testing.T) {
 	_, _, err = s.Deliver(t.Context(), line)
 	if refused, ok := errors.AsType[*bot.DeliveryError](err); !ok || !refused.Absent || len(l.below) != 1 || l.below[0] != list.Ref.ID {
 		t.Errorf("looked below %q and said %v, want below the list %s, in vain", l.below, err, list.Ref.ID)
+	}
+}
+
+// TestNothingMoreIsOwedBelowACardThatFailed: it would wait for ever.
+func TestNothingMoreIsOwedBelowACardThatFailed(t *testing.T) {
+	w := newWorld(t, func(o *bot.Options) { o.Transcripts = map[bot.Platform]bool{bot.PlatformInbox: true} })
+	r := w.initiate("sales, please")
+	w.channel.Errs = []error{&bot.DeliveryError{Platform: bot.PlatformInbox, Permanent: true, Err: errors.New("is_archived")}}
+	if card := w.carry(bottest.First()); card.Kind != bot.PostCard {
+		t.Fatalf("carried %+v, want the card", card)
+	}
+	w.wait(time.Minute)
+	w.says("hello?")
+	w.wait(time.Minute)
+	w.initiate("sales, still waiting")
+	if all := w.load(r.HandoffID).Postings; len(all) != 1 || all[0].State != bot.PostingFailed {
+		t.Errorf("owed are %+v, want the card that failed alone", all)
 	}
 }
 

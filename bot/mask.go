@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ func (c Contact) masked(fields []Masked) mask { return mask{fields, c} }
 func (m mask) text(s string) string {
 	for _, f := range m.fields {
 		if v := strings.TrimSpace(*m.contact.part(f)); len(v) >= leastMasked {
-			s = strings.ReplaceAll(s, v, cover(f, v))
+			s = coverEach(f, s, v)
 		}
 		switch f {
 		case MaskEmail:
@@ -74,6 +75,69 @@ func (m mask) text(s string) string {
 		}
 	}
 	return s
+}
+
+// coverEach covers a value wherever it stands in a text: as it was captured, and as a
+// word in letters of any size.
+func coverEach(f Masked, s, v string) string {
+	s = strings.ReplaceAll(s, v, cover(f, v))
+	var out strings.Builder
+	inWord := false
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if same := folded(s[i:], v); same > 0 && !inWord && !startsInWord(s[i+same:]) {
+			n = same
+			out.WriteString(cover(f, s[i:i+n]))
+		} else {
+			out.WriteString(s[i : i+n])
+		}
+		inWord, i = wordly(r), i+n
+	}
+	return out.String()
+}
+
+// folded returns how many leading bytes of a text are a value, in letters of any
+// size; 0 when they are not.
+func folded(s, v string) int {
+	small := func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) }
+	n := 0
+	for _, want := range v {
+		got, size := utf8.DecodeRuneInString(s[n:])
+		if size == 0 || small(got) != small(want) {
+			return 0
+		}
+		n += size
+	}
+	return n
+}
+
+func startsInWord(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return wordly(r)
+}
+
+func wordly(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// address is the address of a page with what is masked covered, also where the
+// address has escaped it.
+func (m mask) address(s string) string {
+	plain, err := url.PathUnescape(s)
+	if err != nil {
+		plain = s
+	}
+	if c := m.text(plain); c != plain {
+		return c
+	}
+	return s
+}
+
+// words covers each value of a map.
+func (m mask) words(all map[string]string) map[string]string {
+	left := make(map[string]string, len(all))
+	for k, v := range all {
+		left[k] = m.text(v)
+	}
+	return left
 }
 
 // cover leaves of a value what tells it from others: the first letter, the domain
@@ -124,6 +188,7 @@ func (d Dossier) Masked(n int) Dossier {
 	}
 	d.Acts = slices.Clone(d.Acts)
 	for i, a := range d.Acts {
+		d.Acts[i].Text = m.text(a.Text)
 		if a.Reroute != nil {
 			r := *a.Reroute
 			r.Decision = m.decision(r.Decision)
@@ -142,11 +207,8 @@ func (m mask) conversation(c Conversation) Conversation {
 	for i := range c.Messages {
 		c.Messages[i].Text = m.text(c.Messages[i].Text)
 	}
-	custom := make(map[string]string, len(c.Custom))
-	for k, v := range c.Custom {
-		custom[k] = m.text(v)
-	}
-	c.Custom = custom
+	c.Custom, c.Page.UTM = m.words(c.Custom), m.words(c.Page.UTM)
+	c.Page.URL, c.Page.Referrer = m.address(c.Page.URL), m.address(c.Page.Referrer)
 	q := &c.Qualification
 	for _, said := range []*string{&q.Budget, &q.Timeline, &q.Fit, &q.Need, &q.Authority, &c.Page.Title} {
 		*said = m.text(*said)

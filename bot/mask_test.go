@@ -24,6 +24,7 @@ func TestMaskedPartsAreCoveredWhereverTheyStand(t *testing.T) {
 		{"an order and a price stay", []bot.Masked{bot.MaskPhone}, "order 4711081512, 12.500,00 EUR on 2026-11-25", "order 4711081512, 12.500,00 EUR on 2026-11-25"},
 		{"an address", []bot.Masked{bot.MaskEmail}, "write to zoe.weiss@example.com or bo@x.example", "write to z##.#####@example.com or b#@x.example"},
 		{"a name", []bot.Masked{bot.MaskName}, "I am Zoë Weiß", "I am Z### #####"},
+		{"a name as people type it", []bot.Masked{bot.MaskName}, "zoë weiß here, ZOË WEIß, and zoë weißer", "z### ##### here, Z### #####, and zoë weißer"},
 		{"nothing that was not asked for", nil, "Zoë Weiß, +49 170 1234567", "Zoë Weiß, +49 170 1234567"},
 	}
 	for _, test := range tests {
@@ -48,6 +49,45 @@ func TestMaskedPartsAreCoveredWhereverTheyStand(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheMaskCoversWhereTheVisitorWasAndWhatIsTold: an address may stand in the
+// address of a page, and an agent's words in the timeline too.
+func TestTheMaskCoversWhereTheVisitorWasAndWhatIsTold(t *testing.T) {
+	const email = "zoe.weiss@example.com"
+	w := newWorld(t, func(o *bot.Options) { o.Masks = map[string][]bot.Masked{"sales": {bot.MaskEmail}} })
+	c := conversation(bot.Message{ID: "m", Role: bot.RoleVisitor, Text: "sales, please", At: w.now})
+	c.Contact.Email = email
+	c.Page = bot.Page{
+		URL: "https://shop.example/orders/zoe.weiss%40example.com/7", Title: "Plans", Referrer: "https://shop.example/mail/" + email,
+		UTM: map[string]string{"term": email, "source": "mail"},
+	}
+	r := w.accept(bot.HandoffInitiate{Conversation: c})
+	w.wait(time.Second)
+	w.accept(bot.MessageCreated{Conversation: conversation(bot.Message{ID: "a", Role: bot.RoleAgent, Text: "I write to " + email, At: w.now})})
+	d := w.load(r.HandoffID).Masked(0)
+	var said []string
+	for _, s := range d.Timeline() {
+		said = append(said, s.Detail)
+	}
+	card := w.card(r.HandoffID)
+	shown, err := json.Marshal([]any{card, said, d.Conversation})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range []string{email, "zoe.weiss%40"} {
+		if strings.Contains(string(shown), form) {
+			t.Errorf("%q is shown in %s", form, shown)
+		}
+	}
+	for _, want := range []string{"I write to z##.#####@example.com", "https://shop.example/orders/z", `{"label":"utm source","value":"mail"}`} {
+		if !strings.Contains(string(shown), want) {
+			t.Errorf("%q is not shown in %s", want, shown)
+		}
+	}
+	if stored := w.load(r.HandoffID); stored.Conversation.Page.UTM["term"] != email {
+		t.Errorf("the ledger has %+v, want it as it was told", stored.Conversation.Page)
 	}
 }
 

@@ -67,9 +67,9 @@ type Tx interface {
 	SaveConversation(c Conversation, now time.Time) error
 	// Erase takes what somebody wrote from everything kept of the conversation, as
 	// the Erased methods and ErasedBelow leave it, and notes when. Messages below
-	// cards that stand and change by it are made due; replies to the visitor that
-	// were not sent are dropped. It returns the cycles, oldest first, as they are
-	// now, and how many messages stand that are to change, cards included.
+	// cards that stand, or may, and change by it are made due; replies to the visitor
+	// that were not sent, or may not have been, are dropped. It returns the cycles,
+	// oldest first, as they are now, and how many messages are to change, cards included.
 	// ErrNotFound when there is no such conversation.
 	Erase(k ConversationKey, now time.Time) (cycles []Cycle, messages int, err error)
 	// EndConversation notes its first end; later ends change the intent and

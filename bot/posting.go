@@ -75,6 +75,12 @@ type Posting struct {
 	Looks       int       // how often it was looked for since, in vain
 }
 
+// mayStand reports whether a message of the posting stands in its channel, or may:
+// what is in flight or in doubt says what it said when it was claimed.
+func (p Posting) mayStand() bool {
+	return p.Posted > 0 || p.State == PostingSending || p.State == PostingUnknown
+}
+
 // Settlement is what became of a claimed posting.
 type Settlement struct {
 	PostingID string

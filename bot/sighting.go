@@ -233,7 +233,27 @@ func (s *Service) recordSighted(tx Tx, a Act) (Answer, error) {
 	if a.pressed() && !s.o.Responses.responder(a.Class) {
 		a.Refused = true
 	}
+	if a, err = erasedSince(tx, a); err != nil {
+		return Answer{}, err
+	}
 	return s.record(tx, a)
+}
+
+// erasedSince is the act without its words, when its conversation was erased after
+// it was sighted.
+func erasedSince(tx Tx, a Act) (Act, error) {
+	if a.Text == "" {
+		return a, nil
+	}
+	c, err := tx.Cycle(a.HandoffID, a.Cycle)
+	if err != nil {
+		return a, err
+	}
+	conversation, err := tx.Conversation(c.Key)
+	if err == nil && conversation.ErasedAt.After(a.RecordedAt) {
+		a = a.Erased()
+	}
+	return a, err
 }
 
 // subject finds the cycle of the card that an act was done to. known is false

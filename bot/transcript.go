@@ -55,6 +55,9 @@ func (s *Service) continueTranscript(in *intake, c Cycle, turns, fresh int) erro
 		return err
 	}
 	for _, card := range cards {
+		if card.State == PostingFailed {
+			continue
+		}
 		if err := s.oweTranscript(in.tx, c, card.To, turns-fresh+1, in.now); err != nil {
 			return err
 		}

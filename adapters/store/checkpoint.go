@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"time"
 
 	driver "modernc.org/sqlite"
 )
@@ -18,14 +19,29 @@ const (
 	foldsItself = "wal_autocheckpoint(8000)" // pages as well; the pragma of the connection that commits
 )
 
+// emptyEvery is how soon the log is emptied after an erasure, and how often that is
+// tried while others are in its way.
+const emptyEvery = time.Second
+
 // folder folds the log of commits into the file.
 type folder struct {
 	pages  int // written since it was last wanted; of whoever holds the transaction
 	after  int
 	wanted chan struct{}
+	erased chan struct{} // the log still holds what shall be nowhere
 }
 
-func newFolder(after int) *folder { return &folder{after: after, wanted: make(chan struct{}, 1)} }
+func newFolder(after int) *folder {
+	return &folder{after: after, wanted: make(chan struct{}, 1), erased: make(chan struct{}, 1)}
+}
+
+// hasErased lets the log be emptied soon.
+func (f *folder) hasErased() {
+	select {
+	case f.erased <- struct{}{}:
+	default:
+	}
+}
 
 // committed counts what a connection has written, and lets the log be folded
 // when that is much.
@@ -47,19 +63,29 @@ func (f *folder) committed(by *sql.Conn) {
 	}
 }
 
-// run folds when that is wanted, until end. It waits for nobody and nobody for
-// it; what it leaves comes with the next. Its failures are those of the disk,
-// which the commits tell.
+// run folds when that is wanted, and empties the log after an erasure, until end.
+// Folding waits for nobody and nobody for it; what it leaves comes with the next.
+// Failures are those of the disk, which the commits tell.
 func (f *folder) run(ctx context.Context, db *sql.DB) (end func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var working sync.WaitGroup
 	working.Go(func() {
+		again := time.NewTicker(emptyEvery)
+		defer again.Stop()
+		full := false // of what was erased
 		for {
 			select {
 			case <-ctx.Done():
+				if full || len(f.erased) > 0 {
+					empty(context.WithoutCancel(ctx), db)
+				}
 				return
 			case <-f.wanted:
 				_, _ = db.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+			case <-f.erased:
+				full = true
+			case <-again.C:
+				full = full && !empty(ctx, db)
 			}
 		}
 	})
@@ -67,4 +93,22 @@ func (f *folder) run(ctx context.Context, db *sql.DB) (end func()) {
 		cancel()
 		working.Wait()
 	}
+}
+
+// empty folds all of the log into the file, cuts it to nothing, and reports whether it
+// could. It holds up commits meanwhile, so it does not wait for long for those who
+// still read what was before.
+func empty(ctx context.Context, db *sql.DB) bool {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return false
+	}
+	defer conn.Close() //nolint:errcheck // it goes back to the pool
+	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout(100)`); err != nil {
+		return false
+	}
+	var busy, pages, folded int
+	err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &folded)
+	_, _ = conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA `+patience)
+	return err == nil && busy == 0
 }

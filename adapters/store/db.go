@@ -188,6 +188,9 @@ func (db *DB) transact(ctx context.Context, fn func(*tx) error) error {
 	for _, row := range done.made {
 		db.stand.Store(row, true)
 	}
+	if done.erased {
+		db.engine.hasErased()
+	}
 	db.announce(done.owed)
 	return nil
 }

@@ -43,6 +43,9 @@ type engine interface {
 	// worthAgain reports whether a transaction failed because of another one.
 	worthAgain(err error) bool
 
+	// hasErased lets what was erased be gone from the files as well, soon.
+	hasErased()
+
 	// tell lets other processes know of a commit, without waiting for them.
 	tell()
 

@@ -59,6 +59,8 @@ var onBoth = map[string]func(t *testing.T, fresh opener){
 	"an erasure reaches every table":                           testAnErasureReachesEveryTable,
 	"a contact is found by its address":                        testAContactIsFoundByItsAddress,
 	"what outlived its time is found once":                     testWhatOutlivedItsTimeIsFoundOnce,
+	"a reply that was not sent is not sent erased":             testAReplyThatWasNotSentIsNotSentErased,
+	"what is written after an erasure outlives its time too":   testWhatIsWrittenAfterAnErasureOutlivesItsTimeToo,
 	"a period is claimed once":                                 testAPeriodIsClaimedOnce,
 	"pages of handoffs meet without gap or overlap":            testPagesOfHandoffsMeetWithoutGapOrOverlap,
 	"saved conversations are streamed":                         testSavedStreamsWhatWasHeardOfSinceThen,

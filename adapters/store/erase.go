@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"handoffbot/bot"
 )
@@ -61,6 +62,7 @@ func (t *tx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int, erro
 			return nil, 0, err
 		}
 	}
+	t.erased = true
 	cycles, err := t.rounds(k)
 	if err != nil {
 		return nil, 0, err
@@ -143,20 +145,25 @@ func (t *tx) rounds(k bot.ConversationKey) ([]bot.Cycle, error) {
 }
 
 // eraseBelow makes the messages below the cards of a conversation say what is
-// left of them, drops the replies that were on their way to its visitor, and
-// counts the messages that stand and change.
+// left of them, drops the replies that were on their way to its visitor or given
+// up, and counts the messages that stand, or may, and change.
 func (t *tx) eraseBelow(operation string, k bot.ConversationKey, now time.Time) (int, error) {
-	_, err := t.exec(operation, `DELETE FROM outbound WHERE type = $3 AND state = 'waiting' AND handoff_id IN `+theirs, k.Source, k.ID, string(bot.TellReply))
+	_, err := t.exec(operation, `DELETE FROM outbound WHERE type = $3 AND state <> 'sent' AND handoff_id IN `+theirs, k.Source, k.ID, string(bot.TellReply))
 	if err != nil {
 		return 0, err
 	}
-	rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE handoff_id IN `+theirs+` ORDER BY id`, k.Source, k.ID)
+	// Taken for itself: a lane may claim one of them at this moment.
+	rows, err := t.sql.QueryContext(t.ctx, `SELECT `+postingColumns+` FROM posting WHERE handoff_id IN `+theirs+` ORDER BY id`+t.engine.forUpdate(), k.Source, k.ID)
 	if err != nil {
 		return 0, notStored(operation, err)
 	}
 	all, err := scanPostings(rows)
 	if err != nil {
 		return 0, notStored(operation, err)
+	}
+	wanted := make(map[string]int, len(all))
+	for _, p := range all {
+		wanted[p.ID] = p.Wanted
 	}
 	changed, standing := bot.ErasedBelow(plain(all))
 	for _, p := range changed {
@@ -165,7 +172,7 @@ func (t *tx) eraseBelow(operation string, k bot.ConversationKey, now time.Time) 
 			return 0, err
 		}
 		_, err = t.exec(operation, `UPDATE posting SET content = $1 WHERE posting_id = $2`, content, p.ID)
-		if err == nil && p.Posted > 0 {
+		if err == nil && p.Wanted > wanted[p.ID] {
 			err = t.owing(operation, `UPDATE posting SET `+raised+` WHERE posting_id = $2`, millis(now), p.ID)
 		}
 		if err != nil {
@@ -179,7 +186,10 @@ func (t *tx) eraseBelow(operation string, k bot.ConversationKey, now time.Time) 
 // those in which it stands without being the visitor's own: a colleague's, or
 // one that was typed and not captured.
 func (db *DB) Contact(ctx context.Context, email string) (theirs, mentioned []bot.ConversationKey, err error) {
-	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(email)) + "%"
+	like, err := inTexts(email)
+	if err != nil {
+		return nil, nil, err
+	}
 	err = db.snapshot(ctx, func(q querier) error {
 		return each(ctx, q, `SELECT source, conversation_id, known FROM conversation c
 			WHERE lower(c.known) LIKE $1 ESCAPE '!'
@@ -202,6 +212,27 @@ func (db *DB) Contact(ctx context.Context, email string) (theirs, mentioned []bo
 		return nil, nil, fmt.Errorf("look for the conversations of a contact: %w", err)
 	}
 	return theirs, mentioned, nil
+}
+
+// inTexts is the pattern of a text of JSON, in small letters, that holds a word. What
+// JSON escapes is looked for as it stands there. The engines know the small letters
+// of ASCII alone, so any letter will do in the place of another.
+func inTexts(word string) (string, error) {
+	text, err := encode(strings.ToLower(word))
+	if err != nil {
+		return "", err
+	}
+	var like strings.Builder
+	for _, r := range text[1 : len(text)-1] {
+		switch {
+		case r >= utf8.RuneSelf:
+			r = '_'
+		case strings.ContainsRune("!%_", r):
+			like.WriteByte('!')
+		}
+		like.WriteRune(r)
+	}
+	return "%" + like.String() + "%", nil
 }
 
 // Outlived returns conversations of which nothing was heard and on which nobody

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sirupsen/logrus/hooks/test"
+
 	"handoffbot/adapters/inbox"
 	"handoffbot/adapters/store"
 	"handoffbot/bot"
@@ -147,6 +149,10 @@ func testAContactIsFoundByItsAddress(t *testing.T, fresh opener) {
 	save("hers alike", "abna@example.com", "hello")
 	save("names her", "bo@example.com", "write to a_na@example.com, please")
 	save("nobody's", "", "100%")
+	save("umlaut", "MÜLLER@bücher.example", "hello")
+	save("named too", "", "ask müller@BÜCHER.example")
+	save("shop", "r&d@example.com", "hello")
+	save("shop alike", "r-d@example.com", "hello")
 	theirs, mentioned, err := db.Contact(t.Context(), "a_NA@example.com")
 	ids := func(all []bot.ConversationKey) (s string) {
 		for _, k := range all {
@@ -156,6 +162,120 @@ func testAContactIsFoundByItsAddress(t *testing.T, fresh opener) {
 	}
 	if err != nil || ids(theirs) != "hers,hers too," || ids(mentioned) != "names her," {
 		t.Errorf("Contact = %q and %q, %v; want hers and hers too, and the one that names her", ids(theirs), ids(mentioned), err)
+	}
+	for _, email := range []string{"MÜLLER@bücher.example", "müller@bücher.example"} {
+		theirs, mentioned, err = db.Contact(t.Context(), email)
+		if err != nil || ids(theirs) != "umlaut," || ids(mentioned) != "named too," {
+			t.Errorf("Contact(%s) = %q and %q, %v; want its own, and the one that names it", email, ids(theirs), ids(mentioned), err)
+		}
+	}
+	theirs, mentioned, err = db.Contact(t.Context(), "R&D@example.com")
+	if err != nil || ids(theirs) != "shop," || len(mentioned) > 0 {
+		t.Errorf("Contact = %q and %q, %v; want the shop alone: its address holds what JSON escapes", ids(theirs), ids(mentioned), err)
+	}
+}
+
+// testAReplyThatWasNotSentIsNotSentErased erases while a reply to the visitor is in
+// flight, and one was given up: neither is to come without its words.
+func testAReplyThatWasNotSentIsNotSentErased(t *testing.T, fresh opener) {
+	db := fresh(t)
+	save := func(tx bot.Tx) error {
+		c := bottest.Cycle("H", noon)
+		return errors.Join(tx.SaveConversation(bot.Conversation{ConversationKey: c.Key}, noon), tx.SaveCycle(c))
+	}
+	if err := db.Commit(t.Context(), save); err != nil {
+		t.Fatal(err)
+	}
+	reply := func(id string) {
+		err := db.Commit(t.Context(), func(tx bot.Tx) error {
+			return tx.Emit(bot.Outbound{ID: id, Key: id, Type: bot.TellReply, Since: noon, RunAt: noon, Data: bot.OutboundData{HandoffID: "H", Source: "website", Cycle: 1, At: noon, Text: private}})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	becomes := func(state bot.OutboundState) func(bot.Outbound) bot.OutboundSettlement {
+		return func(o bot.Outbound) bot.OutboundSettlement {
+			return bot.OutboundSettlement{ID: o.ID, State: state, RunAt: noon, Tries: 1}
+		}
+	}
+	reply("sent")
+	tries(t, db, "website", noon, becomes(bot.OutboundSent))
+	reply("given up")
+	tries(t, db, "website", noon, becomes(bot.OutboundDead))
+	reply("in flight")
+	tries(t, db, "website", noon, func(o bot.Outbound) bot.OutboundSettlement {
+		err := db.Commit(t.Context(), func(tx bot.Tx) error {
+			_, _, err := tx.Erase(bottest.Cycle("H", noon).Key, noon)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return becomes(bot.OutboundWaiting)(o)
+	})
+	if _, err := db.ReplayOutbound(t.Context(), "", "", noon); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := db.ClaimOutbound(t.Context(), "website", noon, time.Minute, 100); err != nil || len(again) > 0 {
+		t.Errorf("sent again: %+v, %v; want nothing", again, err)
+	}
+	if sent, err := db.OutboundIn(t.Context(), bot.OutboundSent, 10); err != nil || len(sent) != 1 || sent[0].Data.Text != "" {
+		t.Errorf("sent are %+v, %v; want the one that was, without its words", sent, err)
+	}
+}
+
+// testWhatIsWrittenAfterAnErasureOutlivesItsTimeToo: somebody answers below a
+// card whose conversation was erased long ago.
+func testWhatIsWrittenAfterAnErasureOutlivesItsTimeToo(t *testing.T, fresh opener) {
+	db := fresh(t)
+	day := 24 * time.Hour
+	key := bottest.Cycle("H", noon).Key
+	commit := func(fn func(bot.Tx) error) {
+		t.Helper()
+		if err := db.Commit(t.Context(), fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	erase := func(at time.Time) func(bot.Tx) error {
+		return func(tx bot.Tx) error {
+			_, _, err := tx.Erase(key, at)
+			return err
+		}
+	}
+	act := func(id string, at time.Time, text string) func(bot.Tx) error {
+		return func(tx bot.Tx) error {
+			a := bottest.Act("H", id, bot.ActReply)
+			a.RecordedAt, a.Text = at, text
+			_, _, err := tx.Append(a)
+			return err
+		}
+	}
+	outlived := func(at time.Time) int {
+		all, err := db.Outlived(t.Context(), at, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	commit(func(tx bot.Tx) error {
+		return errors.Join(tx.SaveConversation(bot.Conversation{ConversationKey: key}, noon), tx.SaveCycle(bottest.Cycle("H", noon)))
+	})
+	commit(erase(noon.Add(day)))
+	commit(act("1", noon.Add(2*day), ""))
+	if n := outlived(noon.Add(9 * day)); n != 0 {
+		t.Errorf("%d have outlived their time, want none: nothing was written", n)
+	}
+	commit(act("2", noon.Add(3*day), private))
+	if n := outlived(noon.Add(2 * day)); n != 0 {
+		t.Errorf("%d have outlived their time, want none yet", n)
+	}
+	if n := outlived(noon.Add(4 * day)); n != 1 {
+		t.Errorf("%d have outlived their time, want the one in which something was written since", n)
+	}
+	commit(erase(noon.Add(4 * day)))
+	if n := outlived(noon.Add(9 * day)); n != 0 || len(db.Words(t, private)) > 0 {
+		t.Errorf("%d have outlived their time, and the words stand in %v; want none, and nowhere", n, db.Words(t, private))
 	}
 }
 
@@ -215,13 +335,58 @@ func TestAnErasureReachesTheFile(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if left := inFiles(t, path); left != "" {
+		t.Error(left)
+	}
+}
+
+// inFiles says where the files of a ledger still hold the words, if they do.
+func inFiles(t *testing.T, path string) string {
+	t.Helper()
 	for _, file := range []string{path, path + "-wal"} {
 		data, err := os.ReadFile(file)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
 		if at := bytes.Index(data, []byte(private)); at >= 0 {
-			t.Errorf("%s still says it: %q", filepath.Base(file), data[max(0, at-80):min(len(data), at+40)])
+			return fmt.Sprintf("%s still says it: %q", filepath.Base(file), data[max(0, at-80):min(len(data), at+40)])
+		}
+	}
+	return ""
+}
+
+// TestAnErasureReachesTheFileWhileItIsServed erases as the command does, in a
+// process of its own beside the one that serves, which commits nothing then.
+func TestAnErasureReachesTheFileWhileItIsServed(t *testing.T) {
+	for _, beside := range []bool{false, true} {
+		path := filepath.Join(t.TempDir(), "handoffbot.db")
+		db := open(t, "sqlite:"+path)
+		e := newErasing(t, db)
+		key := bot.ConversationKey{Source: "website", ID: "c1"}
+		if !beside {
+			if _, err := e.bot.Erase(t.Context(), key); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			log, _ := test.NewNullLogger()
+			other, err := store.Open(t.Context(), store.Options{Storage: "sqlite:" + path, Now: func() time.Time { return noon }, Log: log})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = other.Commit(t.Context(), func(tx bot.Tx) error {
+				_, _, err := tx.Erase(key, noon)
+				return err
+			})
+			if err := errors.Join(err, other.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		left := inFiles(t, path)
+		for end := time.Now().Add(10 * time.Second); left != "" && time.Now().Before(end); left = inFiles(t, path) {
+			<-time.After(50 * time.Millisecond)
+		}
+		if left != "" {
+			t.Errorf("beside the server %v: %s", beside, left)
 		}
 	}
 }

@@ -247,8 +247,11 @@ func (g *group) close() error {
 	m := &member{turn: make(chan *batch, 1), ended: make(chan error, 1)}
 	if !g.join(m) {
 		if b := <-m.turn; b != nil {
-			_ = b.take(func(*session) error { return nil })
-			return errors.Join(<-m.ended, g.close())
+			var err error
+			if b.take(func(*session) error { return nil }) == nil { // else it was refused, and no end is told
+				err = <-m.ended
+			}
+			return errors.Join(err, g.close())
 		}
 	}
 	g.closed = true

@@ -321,6 +321,31 @@ func TestClosingAnswersWhoWaits(t *testing.T) {
 	c.keptAre("first", "waited")
 }
 
+// TestClosingWhileNothingCanBegin closes a ledger whose file is out of reach at
+// that moment: whoever leads is refused, and with it all who wait.
+func TestClosingWhileNothingCanBegin(t *testing.T) {
+	c := gather(t, 0)
+	c.goes()
+	if !c.g.join(&member{}) {
+		t.Fatal("somebody leads, and nobody commits")
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- c.g.close() }()
+	for c.waiting() == 0 {
+		runtime.Gosched()
+	}
+	c.g.refuse(notStored("begin", errors.New("database is locked")))
+	select {
+	case err := <-closed:
+		c.fine(err)
+	case <-time.After(10 * time.Second):
+		t.Fatal("close waits for a commit that was refused")
+	}
+	if err := c.db.Commit(t.Context(), func(bot.Tx) error { return nil }); !errors.Is(err, errClosed) {
+		t.Errorf("Commit after closing = %v, want that the ledger is closed", err)
+	}
+}
+
 // TestManyCommitsOfEveryFate lets good ones, refused ones, panicking ones and
 // cancelled ones run against each other: what was answered well is kept, and
 // nothing else.

@@ -49,8 +49,8 @@ func scanOutbound(row interface{ Scan(...any) error }) (numberedOutbound, error)
 }
 
 // ClaimOutbound leases until now + lease what a chatbot is to be told now, at
-// most so many with what is in flight: of each handoff the first that was not
-// told yet, the longest due first.
+// most so many: of each handoff the first that was not told yet, the longest due
+// first.
 func (db *DB) ClaimOutbound(ctx context.Context, source string, now time.Time, lease time.Duration, most int) ([]bot.Outbound, error) {
 	var due int
 	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM outbound WHERE source = $1 AND state IN ('waiting', 'sending')

@@ -135,6 +135,8 @@ func (*postgres) forUpdate() string { return " FOR UPDATE" }
 
 func (*postgres) skipLocked() string { return " FOR UPDATE SKIP LOCKED" }
 
+func (*postgres) hasErased() {} // the server's to see to
+
 func (e *postgres) tell() { e.wake.tell() }
 
 func (e *postgres) close() error {

@@ -239,13 +239,19 @@ func (t *tx) Stands(postingID string, ref bot.CardRef) error {
 	case !errors.Is(err, sql.ErrNoRows):
 		return notStored("adopt the message of posting "+postingID, err)
 	}
-	_, err = t.exec("note a copy of posting "+postingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
+	return t.copied(postingID, ref, t.now)
+}
+
+// copied notes that a message is a copy of a posting of its channel, unless it is
+// the one in which that stands.
+func (t *tx) copied(postingID string, ref bot.CardRef, now time.Time) error {
+	_, err := t.exec("note a copy of posting "+postingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
 		SELECT platform, channel, $1, posting_id FROM posting WHERE posting_id = $2 AND platform = $3 AND channel = $4 AND ref <> $1
 		ON CONFLICT (platform, channel, ref) DO NOTHING`, ref.ID, postingID, string(ref.Platform), ref.Channel)
 	if err != nil {
 		return err
 	}
-	return t.adoptOrphans(ref.Destination, ref.ID, t.now)
+	return t.adoptOrphans(ref.Destination, ref.ID, now)
 }
 
 // adoptOrphans makes acts on a message due that is known from now on.

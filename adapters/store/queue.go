@@ -300,18 +300,26 @@ func (db *DB) SettleAndClaim(ctx context.Context, all []bot.Settlement, now time
 }
 
 // settle returns the lane, and until when the posting was leased; zero when it
-// was not any more. A message of which more is wanted by now waits again. Acts
+// was not any more. What comes late does not undo what stands by then. A message of which more is wanted by now waits again. Acts
 // on a message that stands from now on are due.
 func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until time.Time, err error) {
 	var old string
 	var kind bot.PostingKind
 	var lease int64
-	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`+t.engine.forUpdate(),
-		s.PostingID).Scan(&to.Platform, &to.Channel, &kind, &old, &lease)
+	var posted int
+	err = t.sql.QueryRowContext(t.ctx, `SELECT platform, channel, kind, ref, posted, CASE WHEN state = 'sending' THEN lease_ms ELSE 0 END FROM posting WHERE posting_id = $1`+t.engine.forUpdate(),
+		s.PostingID).Scan(&to.Platform, &to.Channel, &kind, &old, &posted, &lease)
 	if err != nil {
 		return to, until, notStored("settle posting "+s.PostingID, err)
 	}
 	until, s.Ref.Destination = instant(lease), to
+	if s.Posted < posted { // its lease had run out, and another try has brought the message further
+		err := t.rest(to, s.Rest, now)
+		if err == nil && s.Ref.ID != "" {
+			err = t.copied(s.PostingID, s.Ref, now)
+		}
+		return to, time.Time{}, err
+	}
 	if old != "" && s.Ref.ID != "" && old != s.Ref.ID { // a card that was deleted and posted anew stays known under its old message
 		_, err = t.exec("keep the old message of posting "+s.PostingID, `INSERT INTO posting_alias (platform, channel, ref, posting_id)
 			VALUES ($1, $2, $3, $4) ON CONFLICT (platform, channel, ref) DO NOTHING`, string(to.Platform), to.Channel, old, s.PostingID)
@@ -340,11 +348,31 @@ func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until 
 	case bot.PostingPosted:
 		err = t.stood(s.PostingID, kind, s.Ref, now)
 	case bot.PostingFailed:
-		_, err = t.exec("fail the cards of list "+s.PostingID, `UPDATE posting SET state = 'failed', cause = $1
-			WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, s.Cause, s.PostingID)
+		err = t.failed(s.PostingID, kind, s.Cause)
 	}
 	return to, until, err
 }
+
+// failed lets the cards of a list fail with it, and drops what was held until a card
+// would stand.
+func (t *tx) failed(postingID string, kind bot.PostingKind, cause string) error {
+	if kind != bot.PostCard && kind != bot.PostList {
+		return nil
+	}
+	_, err := t.exec("fail the cards of list "+postingID, `UPDATE posting SET state = 'failed', cause = $1
+		WHERE list_id = $2 AND list_id <> '' AND state = 'folded'`, cause, postingID)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("drop what was held for posting "+postingID, `DELETE FROM posting WHERE state = 'held'
+		AND handoff_id IN (`+handoffsShown+`)
+		AND EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'card' AND c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
+			AND c.platform = posting.platform AND c.channel = posting.channel AND c.state = 'failed')`, postingID)
+	return err
+}
+
+// handoffsShown are the handoffs that posting $1, a card or a list, shows.
+const handoffsShown = `SELECT handoff_id FROM posting WHERE posting_id = $1 UNION ALL SELECT handoff_id FROM posting WHERE list_id = $1 AND list_id <> ''`
 
 // rest lets first posts and changes of a lane, or changes of its whole
 // platform, wait from now on.
@@ -394,7 +422,7 @@ func (t *tx) shown(postingID string, kind bot.PostingKind, ref bot.CardRef, now 
 		}
 	}
 	_, err := t.exec(operation, `UPDATE posting SET state = 'waiting' WHERE state = 'held'
-		AND handoff_id IN (SELECT handoff_id FROM posting WHERE posting_id = $1 UNION ALL SELECT handoff_id FROM posting WHERE list_id = $1 AND list_id <> '')
+		AND handoff_id IN (`+handoffsShown+`)
 		AND EXISTS (SELECT 1 FROM posting c WHERE c.kind = 'card' AND c.handoff_id = posting.handoff_id AND c.cycle = posting.cycle
 			AND c.platform = posting.platform AND c.channel = posting.channel
 			AND (c.posted > 0 OR c.state = 'folded' AND c.ref <> '' AND posting.kind = 'line'))`, postingID)

@@ -29,6 +29,9 @@ const (
 	checkAfter   = time.Minute
 )
 
+// patience is how long a connection waits for another's lock, in milliseconds.
+const patience = "busy_timeout(5000)"
+
 // sqliteReaders is how many connections read side by side.
 const sqliteReaders = 4
 
@@ -157,7 +160,7 @@ func private(path string) error {
 // dsn puts the pragmas into the name, so that every pooled connection has them.
 func dsn(path, lock string, pragmas ...string) string {
 	q := url.Values{"_txlock": {lock}}
-	for _, p := range append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "foreign_keys(1)"}, pragmas...) {
+	for _, p := range append([]string{patience, "journal_mode(WAL)", "foreign_keys(1)"}, pragmas...) {
 		q.Add("_pragma", p)
 	}
 	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + q.Encode()
@@ -176,6 +179,8 @@ func (*sqlite) worthAgain(error) bool { return false }
 func (*sqlite) forUpdate() string { return "" }
 
 func (*sqlite) skipLocked() string { return "" }
+
+func (e *sqlite) hasErased() { e.group.folder.hasErased() }
 
 // tell does nothing: the process that serves is the only one.
 func (*sqlite) tell() {}

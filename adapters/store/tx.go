@@ -22,6 +22,7 @@ type tx struct {
 	now    time.Time // of the commit
 	locked map[string]bool
 
+	erased   bool                         // words are gone by this commit
 	owed     []bot.Destination            // lanes in which something may be due from this commit on
 	messages map[bot.ConversationKey]int  // stored, of those that were read
 	cycles   map[cycleKey]bool            // that are stored, of those that were read or saved
@@ -329,7 +330,21 @@ func (t *tx) Append(a bot.Act) (bot.Act, bool, error) {
 	case err != nil:
 		return a, false, notStored(operation, err)
 	}
-	return a, true, t.name(operation, a.Actor)
+	if err := t.name(operation, a.Actor); err != nil {
+		return a, true, err
+	}
+	return a, true, t.holdsWordsAgain(operation, a)
+}
+
+// holdsWordsAgain lets a conversation that was erased be erased once more in its
+// time: somebody has written below its card since.
+func (t *tx) holdsWordsAgain(operation string, a bot.Act) error {
+	if a.Text == "" || a.Erased().Text == a.Text {
+		return nil
+	}
+	_, err := t.exec(operation, `UPDATE conversation SET updated_ms = erased_ms + 1 WHERE erased_ms > 0 AND erased_ms >= updated_ms
+		AND (source, conversation_id) IN (SELECT source, conversation_id FROM cycle WHERE handoff_id = $1 AND n = 1)`, a.HandoffID)
+	return err
 }
 
 // name keeps what a person is called. A name that stands is left alone: the row

@@ -39,12 +39,12 @@ func (t *memoryTx) Erase(k bot.ConversationKey, now time.Time) ([]bot.Cycle, int
 	changed, standing := bot.ErasedBelow(theirs)
 	for _, left := range changed {
 		p := t.change(slices.IndexFunc(t.postings, func(p *posting) bool { return p.ID == left.ID }))
-		if p.Content = left.Content; p.Posted > 0 {
+		if p.Content = left.Content; p.Wanted < left.Wanted {
 			p.raise(now)
 		}
 	}
 	t.outbound = slices.DeleteFunc(t.outbound, func(o bot.Outbound) bool {
-		return ids[o.Data.HandoffID] && o.Type == bot.TellReply && o.State == bot.OutboundWaiting
+		return ids[o.Data.HandoffID] && o.Type == bot.TellReply && o.State != bot.OutboundSent
 	})
 	for i, o := range t.outbound {
 		if ids[o.Data.HandoffID] {

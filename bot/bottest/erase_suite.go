@@ -117,6 +117,49 @@ func erases(t *testing.T, l bot.Ledger) {
 	}
 }
 
+// erasedUnderWay erases while two lines are on their way to a channel: one is in
+// flight, and one in doubt. What stands of them then still says what it said.
+func (t *queueTest) erasedUnderWay() {
+	keys := []bot.ConversationKey{{Source: "website", ID: "cH1"}, {Source: "website", ID: "cH2"}}
+	t.owe(owed("1", "C1", noon), owed("2", "C2", noon))
+	t.claim(noon)
+	t.settle(noon, posted("1", 1, noon), posted("2", 1, noon))
+	for i, handoff := range []string{"H1", "H2"} {
+		line := owed("line-"+handoff, "C"+handoff[1:], noon)
+		line.Kind, line.HandoffID, line.Content = bot.PostLine, handoff, bot.Line{Text: "Ana to the visitor: “" + secret + "”", At: noon}
+		t.owe(line)
+		t.commit(func(tx bot.Tx) error { return tx.SaveConversation(confided(keys[i]), noon) })
+	}
+	if got := t.claim(noon); got != "line-H1 line-H2" {
+		t.Fatalf("claimed %q, want both lines", got)
+	}
+	t.settle(noon, bot.Settlement{PostingID: "line-H2", State: bot.PostingUnknown, DoubtAt: noon, RunAt: noon})
+	for _, k := range keys {
+		t.commit(func(tx bot.Tx) error {
+			_, _, err := tx.Erase(k, noon)
+			return err
+		})
+	}
+	at := bot.CardRef{Destination: owed("2", "C2", noon).To, ID: "found", At: noon}
+	t.settle(noon, posted("line-H1", 1, noon))
+	t.commit(func(tx bot.Tx) error { return tx.Stands("line-H2", at) })
+	changed := 0
+	for _, p := range t.claimed(noon, First()) {
+		line, ok := p.Content.(bot.Line)
+		if p.Posted != 1 || p.Ref.ID == "" || !ok || strings.Contains(line.Text, secret) {
+			t.Errorf("claimed %+v, want the change of what stands", p)
+		}
+		t.settle(noon, posted(p.ID, p.Wanted, noon))
+		changed++
+	}
+	if changed != 2 {
+		t.Errorf("%d lines are changed, want both", changed)
+	}
+	if got := t.claim(noon.Add(time.Hour)); got != "" {
+		t.Errorf("claimed %q, want nothing more", got)
+	}
+}
+
 func fill(tx bot.Tx, handoff string, c bot.Conversation, e bot.Event) error {
 	cycle := Cycle(handoff, noon)
 	cycle.Key, cycle.Decision = c.ConversationKey, quoting(cycle.Decision)

@@ -122,6 +122,70 @@ func (t *queueTest) stops() {
 	}
 }
 
+// late hears of a try after another process has taken it over and posted: the
+// first one was suspended, and its lease has run out.
+func (t *queueTest) late() {
+	t.owe(owed("1", "C1", noon))
+	t.claim(noon)
+	later := noon.Add(leased)
+	if got := t.claim(later); got != "1" {
+		t.Fatalf("claimed %q, want 1, whose lease has run out", got)
+	}
+	t.settle(later, posted("1", 1, later))
+	t.settle(later, bot.Settlement{PostingID: "1", State: bot.PostingUnknown, DoubtAt: noon, RunAt: noon, Cause: "it took too long"})
+	if card := t.card("H1"); card.State != bot.PostingPosted || card.Posted != 1 || card.Ref.ID != "ref-1" || card.Cause != "" {
+		t.Errorf("after an older try is said to be in doubt the card is %+v, want it as it stands", card)
+	}
+	t.commit(func(tx bot.Tx) error { return tx.Stale("H1", 1, later) })
+	t.claim(later)
+	t.settle(later, posted("1", 2, later))
+	copied := posted("1", 1, noon)
+	copied.Ref.ID = "copy"
+	if next, err := t.q.SettleAndClaim(t.Context(), []bot.Settlement{copied}, later, leased, First()); err != nil || len(next) > 0 {
+		t.Errorf("SettleAndClaim = %+v, %v; want nothing more of a lane that is not its own", next, err)
+	}
+	if card := t.card("H1"); card.State != bot.PostingPosted || card.Posted != 2 || card.Ref.ID != "ref-1" {
+		t.Errorf("after an older try is said to have posted the card is %+v, want it as it stands", card)
+	}
+	t.commit(func(tx bot.Tx) error {
+		p, err := tx.PostingAt(owed("1", "C1", noon).To, "copy")
+		if p.ID != "1" {
+			t.Errorf("the copy leads to posting %q, want 1", p.ID)
+		}
+		return err
+	})
+}
+
+// heldFails lets a card fail, and a list of three: what was held for them would wait
+// for ever, and be counted as owed.
+func (t *queueTest) heldFails() {
+	held := func(handoff, channel string) bot.Posting {
+		p := owed("part-"+handoff+channel, channel, noon)
+		p.Kind, p.HandoffID, p.Content = bot.PostTranscript, handoff, bot.Transcript{Pieces: []bot.Piece{{Turn: 1}}}
+		return p
+	}
+	t.owe(owed("1", "C1", noon), held("H1", "C1"), held("H1", "C2"))
+	for _, id := range []string{"2", "3", "4"} {
+		t.owe(owed(id, "C3", noon), held("H"+id, "C3"))
+	}
+	for _, p := range t.claimed(noon, All()) {
+		t.settle(noon, bot.Settlement{PostingID: p.ID, State: bot.PostingFailed, RunAt: noon, Cause: "is_archived"})
+	}
+	for handoff, want := range map[string]string{"H1": "card C1 failed, transcript C2 held, ", "H2": "card C3 failed, ", "H4": "card C3 failed, "} {
+		d, err := t.q.Load(t.Context(), handoff)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, p := range d.Postings {
+			got += fmt.Sprintf("%s %s %s, ", p.Kind, p.To.Channel, p.State)
+		}
+		if got != want {
+			t.Errorf("handoff %s is owed %q, want %q", handoff, got, want)
+		}
+	}
+}
+
 // vain looks twice for a card, beside one that waits.
 func (t *queueTest) vain() {
 	t.owe(owed("1", "C1", noon), owed("2", "C1", noon), owed("3", "C1", noon))

@@ -266,6 +266,13 @@ func (t *memoryTx) settle(s bot.Settlement, now time.Time) (to bot.Destination) 
 			continue
 		}
 		p, to = t.change(i), p.To
+		t.rest(p.To, s.Rest, now)
+		if s.Posted < p.Posted {
+			if s.Ref.ID != "" && s.Ref.ID != p.Ref.ID {
+				t.aliases[aliasKey{p.To, s.Ref.ID}] = p.ID
+			}
+			continue
+		}
 		if p.Ref.ID != "" && p.Ref.ID != s.Ref.ID {
 			t.aliases[aliasKey{p.To, p.Ref.ID}] = p.ID
 		}
@@ -275,7 +282,6 @@ func (t *memoryTx) settle(s bot.Settlement, now time.Time) (to bot.Destination) 
 		p.State, p.Posted, p.Ref, p.RunAt, p.Tries, p.Cause = s.State, s.Posted, s.Ref, s.RunAt, s.Tries, s.Cause
 		p.DoubtAt, p.Looks = s.DoubtAt, s.Looks
 		delete(t.leases, p.ID)
-		t.rest(p.To, s.Rest, now)
 		switch p.State {
 		case bot.PostingPosted:
 			if p.Wanted > p.Posted {
@@ -325,12 +331,20 @@ func (t *memoryTx) stood(p bot.Posting) {
 	}
 }
 
-// failed lets the cards of a list fail with it.
-func (t *memoryTx) failed(list bot.Posting) {
+// failed lets the cards of a list fail with it, and drops what was held until a card
+// would stand.
+func (t *memoryTx) failed(shown bot.Posting) {
 	for i, p := range t.postings {
-		if list.Kind == bot.PostList && p.List == list.ID && p.State == bot.PostingFolded {
+		if shown.Kind == bot.PostList && p.List == shown.ID && p.State == bot.PostingFolded {
 			p = t.change(i)
-			p.State, p.Cause = bot.PostingFailed, list.Cause
+			p.State, p.Cause = bot.PostingFailed, shown.Cause
 		}
 	}
+	all := t.postings
+	t.postings = slices.DeleteFunc(slices.Clone(all), func(held *posting) bool {
+		return held.State == bot.PostingHeld && slices.ContainsFunc(all, func(card *posting) bool {
+			return card.Kind == bot.PostCard && card.State == bot.PostingFailed &&
+				card.HandoffID == held.HandoffID && card.Cycle == held.Cycle && card.To == held.To
+		})
+	})
 }

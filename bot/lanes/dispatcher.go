@@ -32,7 +32,9 @@ type Queue interface {
 // Times of the dispatcher.
 const (
 	deliverWithin = 10 * time.Second // the total deadline of one delivery
-	lease         = 30 * time.Second // longer than any delivery, so that a lease that has run out is a dead one
+	settleWithin  = 10 * time.Second // of its settlement with a claim of more
+	settleAlone   = 5 * time.Second  // of its settlement after that has failed
+	lease         = 30 * time.Second // longer than all three, so that a lease that has run out is a dead one
 	poll          = time.Second      // the net under the wake-up: every lane is looked at
 	firstRetry    = time.Second
 	lastRetry     = time.Minute
@@ -170,17 +172,19 @@ func (d *Dispatcher) carry(ctx context.Context, batch []bot.Posting) (next []bot
 		all[i], errs[i] = d.try(work, p)
 	}
 	now := d.o.Now().UTC()
-	// The time that delivery took must not take the settlement with it.
-	settleCtx, cancel := context.WithTimeout(work, deliverWithin)
-	defer cancel()
 	settleErr := ctx.Err()
 	if settleErr == nil {
-		next, settleErr = d.o.Queue.SettleAndClaim(settleCtx, all, now, lease, d)
+		// The time that delivery took must not take the settlement with it.
+		within, cancel := context.WithTimeout(work, settleWithin)
+		next, settleErr = d.o.Queue.SettleAndClaim(within, all, now, lease, d)
+		cancel()
 	}
+	alone, cancel := context.WithTimeout(work, settleAlone)
+	defer cancel()
 	for i, p := range batch {
 		err := settleErr
 		if err != nil { // what was delivered shall not be in doubt because no more can be claimed
-			next, err = nil, d.o.Queue.Settle(settleCtx, all[i], now)
+			next, err = nil, d.o.Queue.Settle(alone, all[i], now)
 		}
 		if err != nil {
 			d.o.Observe(p, bot.Settlement{}, fmt.Errorf("settle posting %s: %w", p.ID, err))

@@ -24,6 +24,7 @@ type queue struct {
 	wake chan []bot.Destination
 
 	noMore  bool // nothing can be claimed with a settlement
+	hangs   bool // settling and claiming in one takes as long as it may, and fails
 	whole   int  // how often every lane was looked at
 	commits int  // that settled and claimed
 }
@@ -63,10 +64,21 @@ func (q *queue) SettleAndClaim(ctx context.Context, all []bot.Settlement, now ti
 	if q.noMore {
 		return nil, errors.New("lock timeout")
 	}
+	if q.hangs {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
 	q.mu.Lock()
 	q.commits++
 	q.mu.Unlock()
 	return q.Ledger.SettleAndClaim(ctx, all, now, lease, by)
+}
+
+func (q *queue) Settle(ctx context.Context, s bot.Settlement, now time.Time) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return q.Ledger.Settle(ctx, s, now)
 }
 
 func (q *queue) row(t *testing.T, id string) bot.Posting {
@@ -329,6 +341,24 @@ func TestASettlementStandsWithoutItsClaim(t *testing.T) {
 			if got := q.row(t, id); got.State != bot.PostingPosted {
 				t.Errorf("posting %s is %s, want posted", id, got.State)
 			}
+		}
+	})
+}
+
+// TestASettlementIsLeftTimeByItsClaim: what stands would be in doubt, and where
+// nothing can be looked up it would be posted twice.
+func TestASettlementIsLeftTimeByItsClaim(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		q := newQueue(t, owed("1", "sales", time.Now()))
+		q.hangs = true
+		run(t, q, func(_ context.Context, p bot.Posting) (bot.CardRef, int, error) {
+			<-time.After(9 * time.Second)
+			return bot.CardRef{ID: p.ID}, 1, nil
+		})
+		<-time.After(29 * time.Second) // within the lease
+		synctest.Wait()
+		if got := q.row(t, "1"); got.State != bot.PostingPosted {
+			t.Errorf("the posting is %s, want it posted", got.State)
 		}
 	})
 }
