@@ -18,10 +18,11 @@ func (f *file) callback(at place, dir string) Callback {
 	if s["secret"].given() {
 		c.Secrets = f.named(s["secret"])
 	}
-	c.Secrets = append(c.Secrets, f.secrets(s["secrets"], s["secrets_file"], dir)...)
+	c.Secrets = append(c.Secrets, f.secrets(s["secrets"].list(), s["secrets_file"], dir)...)
 	for _, secret := range c.Secrets {
 		if cure := checkWebhookSecret(string(secret)); cure != "" {
 			at.bad(cure, "a secret does not fit")
+			break
 		}
 	}
 	switch {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -94,10 +95,7 @@ func (f *file) read(c *Config, root place, dir string) {
 			return
 		}
 		if key == "storage" && value == at.text() && hasPassword(value) {
-			f.problems = append(f.problems, Problem{
-				Line: at.node.Line, Path: at.path, Warning: true, Message: "a password stands in the file",
-				Cure: "write storage: ${NAME}, and put the whole address into the environment",
-			})
+			at.warn("write storage: ${NAME}, and put the whole address into the environment", "a password stands in the file")
 		}
 		*into = value
 	}
@@ -110,7 +108,13 @@ func (f *file) read(c *Config, root place, dir string) {
 	}
 	c.Inbox = f.inbox(top["inbox"], dir)
 	api := top["api"].section("api")
-	c.API.Tokens = f.secrets(api["tokens"], api["tokens_file"], dir)
+	c.API.Tokens = f.secrets(api["tokens"].list(), api["tokens_file"], dir)
+	for _, token := range c.API.Tokens {
+		if len(token) < leastSecret {
+			top["api"].warn("make one: openssl rand -hex 24", "a token is shorter than %d characters and can be guessed", leastSecret)
+			break
+		}
+	}
 	for ours, at := range top["intents"].named() {
 		if c.Intents == nil {
 			c.Intents = make(map[string][]string)
@@ -154,6 +158,9 @@ func (f *file) read(c *Config, root place, dir string) {
 		}
 	}
 	c.Digest.To = f.targets(digest["to"], "digest.to[]")
+	if digest["schedule"].given() && !digest["to"].given() {
+		digest["schedule"].warn("write to: [{inbox: managers}], or remove the schedule", "the report is posted nowhere")
+	}
 	c.Slack = f.slack(top["slack"], dir)
 	c.Teams = f.teams(top["teams"], dir)
 	c.Fallback = f.target(top["fallback"], "fallback")
@@ -162,11 +169,11 @@ func (f *file) read(c *Config, root place, dir string) {
 	c.Hours, c.FollowUps = f.hours(top["hours"]), f.followUps(top["followup"])
 	f.checkChannels(*c)
 	f.checkTeamsChannels(*c)
-	f.warn(*c)
+	f.checkInbox(*c)
 }
 
-// warn says what is allowed and probably not meant.
-func (f *file) warn(c Config) {
+// checkInbox warns of a page that stays off.
+func (f *file) checkInbox(c Config) {
 	host, _, err := net.SplitHostPort(c.Listen)
 	ip := net.ParseIP(host)
 	if err == nil && c.Inbox.Enabled && !c.Inbox.wantsUsers && (c.PublicURL != "" || host != "localhost" && (ip == nil || !ip.IsLoopback())) {
@@ -189,11 +196,15 @@ func (f *file) sources(at place, dir string) map[string]Source {
 			continue
 		}
 		s := source.section("sources.*")
-		s["secrets"].some(`write ["${NAME}"], or remove the key`)
-		secrets := f.secrets(s["secrets"], s["secrets_file"], dir)
+		secrets := f.secrets(s["secrets"].some(`write ["${NAME}"], or remove the key`), s["secrets_file"], dir)
+		at := s["secrets"]
+		if !at.given() {
+			at = s["secrets_file"]
+		}
 		for _, secret := range secrets {
 			if cure := checkWebhookSecret(string(secret)); cure != "" {
-				s["secrets"].bad(cure, "a secret of %s does not fit", name)
+				at.bad(cure, "a secret of %s does not fit", name)
+				break // what a file holds instead of secrets can be many words
 			}
 		}
 		if !s["secrets"].given() && !s["secrets_file"].given() && (name != "website" || len(at.named()) > 1) {
@@ -211,9 +222,9 @@ func (f *file) sources(at place, dir string) map[string]Source {
 }
 
 // secrets reads secrets that stand elsewhere: in the environment or in a file.
-func (f *file) secrets(listed, filed place, dir string) []Secret {
+func (f *file) secrets(listed []place, filed place, dir string) []Secret {
 	var all []Secret
-	for _, at := range listed.list() {
+	for _, at := range listed {
 		all = append(all, f.named(at)...)
 	}
 	if !filed.given() {
@@ -262,16 +273,25 @@ func checkAddress(s string) string {
 	return ""
 }
 
+// isPort reports whether text, or what stands in for an empty one, is a port.
+func isPort(text, or string) bool {
+	n, err := strconv.Atoi(cmp.Or(text, or))
+	return err == nil && n > 0 && n <= 65535
+}
+
 func checkURL(s string) string {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !isPort(u.Port(), "443") {
 		return "write an address such as https://handoff.example.com"
 	}
 	return ""
 }
 
-// withoutLogin hides the user and password that an address may hold.
+// withoutLogin hides the user, the password and the parameters that an address may hold.
 func withoutLogin(s string) string {
+	if address, _, cut := strings.Cut(s, "?"); cut {
+		s = address + "?…" // a password may stand there too
+	}
 	scheme, rest, ok := strings.Cut(s, "://")
 	at := strings.LastIndexByte(rest, '@')
 	if !ok || at < 0 {

@@ -14,7 +14,7 @@ const goodSecret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=" //nolint
 
 func world(name string) (string, bool) {
 	value, ok := map[string]string{
-		"WEBSITE_WEBHOOK_SECRET": goodSecret, "CALLBACK_SECRET": goodSecret, "HANDOFFBOT_API_TOKEN": "t", "SHORT": "whsec_QQ==",
+		"WEBSITE_WEBHOOK_SECRET": goodSecret, "CALLBACK_SECRET": goodSecret, "HANDOFFBOT_API_TOKEN": "a token that is long", "WEAK": "t", "SHORT": "whsec_QQ==",
 		"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": "xapp-1", "TEAMS_APP_PASSWORD": "p",
 		"INBOX_ANA": "a secret of Ana's", "INBOX_SHORT": "short",
 	}[name]

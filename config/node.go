@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +39,12 @@ func (p place) bad(cure, format string, args ...any) {
 	p.file.problems = append(p.file.problems, Problem{Line: line, Path: p.path, Message: fmt.Sprintf(format, args...), Cure: cure})
 }
 
+// warn notes what is allowed and probably not meant.
+func (p place) warn(cure, format string, args ...any) {
+	p.bad(cure, format, args...)
+	p.file.problems[len(p.file.problems)-1].Warning = true
+}
+
 // section reads the keys of an object and checks them against the known ones.
 func (p place) section(pattern string) map[string]place {
 	return p.fields(known[pattern])
@@ -55,7 +62,7 @@ func (p place) fields(keys []string) map[string]place {
 		return fields
 	}
 	if p.node.Kind != yaml.MappingNode {
-		p.bad("write it as key: value", "expected keys and values, found %s", kindOf(p.node))
+		p.bad("write it as key: value", "expected keys and values, found %s", p.found())
 		return fields
 	}
 	for i := 0; i+1 < len(p.node.Content); i += 2 {
@@ -89,7 +96,7 @@ func (p place) list() []place {
 		return nil
 	}
 	if p.node.Kind != yaml.SequenceNode {
-		p.bad("write a list: [one, two]", "expected a list, found %s", kindOf(p.node))
+		p.bad("write a list: [one, two]", "expected a list, found %s", p.found())
 		return nil
 	}
 	var all []place
@@ -115,7 +122,7 @@ func (p place) text() string {
 		return ""
 	}
 	if p.node.Kind != yaml.ScalarNode {
-		p.bad("write one value", "expected a text, found %s", kindOf(p.node))
+		p.bad("write one value", "expected a text, found %s", p.found())
 		return ""
 	}
 	return p.node.Value
@@ -185,16 +192,23 @@ func (p place) word(words ...string) string {
 	return text
 }
 
-func kindOf(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
+// holdsSecrets are the places below which secrets stand.
+var holdsSecrets = regexp.MustCompile(`^(sources\.[^.]*|sources\..*\.(callback|secrets)|inbox|inbox\.users|api|api\.tokens|slack|teams)$`)
+
+// found says what stands here instead of what was expected. One value is shown,
+// except where it may be a secret.
+func (p place) found() string {
+	switch {
+	case p.node.Kind == yaml.MappingNode:
 		return "keys and values"
-	case yaml.SequenceNode:
+	case p.node.Kind == yaml.SequenceNode:
 		return "a list"
-	case yaml.ScalarNode:
-		return quote(n.Value)
+	case p.node.Kind != yaml.ScalarNode:
+		return "something else"
+	case holdsSecrets.MatchString(p.path):
+		return "one value"
 	}
-	return "something else"
+	return quote(p.node.Value)
 }
 
 // quote shows a value of the file, cut if it is long.

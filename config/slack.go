@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 )
 
 var slackChannel = regexp.MustCompile(`^[CGD][A-Z0-9]{1,30}$`)
@@ -17,23 +19,30 @@ func (f *file) slack(at place, dir string) Slack {
 	}
 	before := len(f.problems)
 	s := at.section("slack")
+	sound := len(f.problems) == before
 	k := Slack{Given: true, APIURL: s["api_url"].text()}
 	k.BotToken = f.secret(s["bot_token"], s["bot_token_file"], dir, "xoxb-")
 	k.SigningSecret = f.secret(s["signing_secret"], s["signing_secret_file"], dir, "")
 	k.AppToken = f.secret(s["app_token"], s["app_token_file"], dir, "xapp-")
 	if cure := checkEndpoint(k.APIURL); cure != "" {
-		s["api_url"].bad(cure, "%s does not fit", quote(k.APIURL))
+		s["api_url"].bad(cure, "%s does not fit", quote(withoutLogin(k.APIURL)))
 	}
-	if len(f.problems) > before {
-		return k // what is unset or wrong has been told
+	if !sound {
+		return k // a key that is missing may be the one that is misspelt
 	}
-	if k.BotToken == "" {
+	if absent(s["bot_token"], s["bot_token_file"]) {
 		at.bad(`write bot_token: "${SLACK_BOT_TOKEN}"`, "the bot's token is missing")
 	}
-	if k.SigningSecret == "" && k.AppToken == "" {
+	if absent(s["signing_secret"], s["signing_secret_file"]) && absent(s["app_token"], s["app_token_file"]) {
 		at.bad(`write signing_secret: "${SLACK_SIGNING_SECRET}", or app_token for Socket Mode`, "nothing can come in from Slack")
 	}
 	return k
+}
+
+// absent reports whether a secret is given in neither way. One that is given and
+// cannot be read is told as that.
+func absent(at, filed place) bool {
+	return !filed.given() && (!at.given() || at.node.Kind == yaml.ScalarNode && at.node.Value == "")
 }
 
 // secret reads one secret, from the environment or from a file. An empty text
@@ -46,16 +55,16 @@ func (f *file) secret(at, filed place, dir, prefix string) Secret {
 	if at.given() {
 		all = f.named(at)
 	} else {
-		all = f.secrets(place{file: f}, filed, dir)
+		all = f.secrets(nil, filed, dir)
 	}
 	if len(all) == 0 {
 		return ""
 	}
-	if !strings.HasPrefix(string(all[0]), prefix) && at.given() {
-		f.problems = append(f.problems, Problem{
-			Line: at.node.Line, Path: at.path, Warning: true, Message: "the secret does not begin with " + prefix,
-			Cure: "copy it again from the app's settings",
-		})
+	if !at.given() {
+		at = filed
+	}
+	if !strings.HasPrefix(string(all[0]), prefix) {
+		at.warn("copy it again from the app's settings", "the secret does not begin with %s", prefix)
 	}
 	return all[0]
 }

@@ -37,6 +37,7 @@ func (f *file) teams(at place, dir string) Teams {
 	}
 	before := len(f.problems)
 	s := at.section("teams")
+	sound := len(f.problems) == before
 	k := Teams{Given: true, AppID: s["app_id"].text(), TenantID: s["tenant_id"].text()}
 	k.AppPassword = f.secret(s["app_password"], s["app_password_file"], dir, "")
 	if s["app_id"].given() && !guid.MatchString(k.AppID) {
@@ -46,16 +47,16 @@ func (f *file) teams(at place, dir string) Teams {
 		s["tenant_id"].bad("copy the App Tenant ID from the Azure Bot's configuration; a name or \"common\" gets no token", "%s is no tenant id", quote(k.TenantID))
 	}
 	k.Endpoints = f.teamsEndpoints(s["endpoints"])
-	if len(f.problems) > before {
-		return k // what is unset or wrong has been told
+	if !sound {
+		return k // a key that is missing may be the one that is misspelt
 	}
-	if k.AppID == "" {
+	if !s["app_id"].given() {
 		at.bad("copy the Microsoft App ID from the Azure Bot's configuration", "app_id is missing")
 	}
-	if k.TenantID == "" {
+	if !s["tenant_id"].given() {
 		at.bad("copy the App Tenant ID from the Azure Bot's configuration", "tenant_id is missing")
 	}
-	if k.AppPassword == "" {
+	if absent(s["app_password"], s["app_password_file"]) {
 		at.bad(`write app_password: "${TEAMS_APP_PASSWORD}"`, "the app's secret is missing")
 	}
 	return k
@@ -69,7 +70,7 @@ func (f *file) teamsEndpoints(at place) TeamsEndpoints {
 	e := TeamsEndpoints{Login: s["login"].text(), OpenIDMetadata: s["openid_metadata"].text(), Issuer: s["issuer"].text()}
 	for _, key := range []string{"login", "openid_metadata"} {
 		if cure := checkEndpoint(s[key].text()); cure != "" {
-			s[key].bad(cure, "%s does not fit", quote(s[key].text()))
+			s[key].bad(cure, "%s does not fit", quote(withoutLogin(s[key].text())))
 		}
 	}
 	if e.Issuer != "" && checkURL(e.Issuer) != "" {

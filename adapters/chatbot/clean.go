@@ -5,8 +5,15 @@ import (
 	"unicode"
 )
 
-// maxMarks is how many combining marks may stand on one letter.
-const maxMarks = 8
+// How many combining marks may stand on one letter, and tags on one flag.
+const (
+	maxMarks = 8
+	maxTags  = 8
+)
+
+// blackFlag is the emoji that tags, letters that nobody sees, turn into the
+// flag of a region. Elsewhere they are hidden text.
+const blackFlag = '\U0001f3f4'
 
 // Invisible characters that join letters and emoji, and may do so.
 const (
@@ -16,8 +23,8 @@ const (
 
 // clean takes out of a text what no reader can see and what turns the reading
 // around: control characters but newline and tab, bidi controls, zero-width
-// characters (joiners only between letters or symbols), and marks beyond eight
-// on one letter. Every store and channel then shows the same.
+// characters (joiners only between letters or symbols), tags that belong to no
+// flag, and marks beyond eight on one letter. Every store and channel then shows the same.
 func clean(text string) string {
 	if !strings.ContainsFunc(text, suspicious) {
 		return text
@@ -25,7 +32,7 @@ func clean(text string) string {
 	runes := []rune(text)
 	var b strings.Builder
 	b.Grow(len(text))
-	marks := 0
+	marks, tags := 0, 0
 	var last rune // the last one written
 	for i, r := range runes {
 		switch {
@@ -37,12 +44,17 @@ func clean(text string) string {
 				continue
 			}
 		}
-		if unicode.Is(unicode.M, r) {
+		switch {
+		case unicode.Is(unicode.M, r):
 			if marks++; marks > maxMarks {
 				continue
 			}
-		} else {
-			marks = 0
+		case tag(r):
+			if tags++; tags > maxTags || last != blackFlag && !tag(last) {
+				continue
+			}
+		default:
+			marks, tags = 0, 0
 		}
 		b.WriteRune(r)
 		last = r
@@ -51,19 +63,22 @@ func clean(text string) string {
 }
 
 func suspicious(r rune) bool {
-	return r != '\n' && r != '\t' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.M, r) || hidden(r) || r == zeroWidthJoiner || r == zeroWidthNonJoiner)
+	return r != '\n' && r != '\t' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.M, r) || hidden(r) || tag(r) || r == zeroWidthJoiner || r == zeroWidthNonJoiner)
 }
 
 // hidden are the characters of no width and of direction.
 func hidden(r rune) bool {
 	switch {
-	case r == '\u200b', r == '\u200e', r == '\u200f', r == '\u061c', r == '\u2060', r == '\ufeff', r == '\u00ad':
+	case r == '\u200b', r == '\u200e', r == '\u200f', r == '\u061c', r == '\u180e', r == '\ufeff', r == '\u00ad':
 		return true
-	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u206f', r >= '\ufff9' && r <= '\ufffb':
 		return true
 	}
 	return false
 }
+
+// tag reports whether a character is one of those that make flags of regions.
+func tag(r rune) bool { return r >= '\U000e0000' && r <= '\U000e007f' }
 
 // joins reports whether a joiner makes sense beside the character.
 func joins(r rune) bool {

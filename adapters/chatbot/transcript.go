@@ -16,7 +16,8 @@ type Transcript struct {
 }
 
 // ParseTranscript reads one saved conversation: the line format of route,
-// replay and evaluate. It returns *InvalidError with every mistake.
+// replay and evaluate, or a whole webhook body that holds one. It returns
+// *InvalidError with every mistake.
 func ParseTranscript(line []byte) (bot.Conversation, error) {
 	t, err := ParseLabelled(line)
 	return t.Conversation, err
@@ -27,6 +28,9 @@ func ParseLabelled(line []byte) (Transcript, error) {
 	root, err := parse(line)
 	if err != nil {
 		return Transcript{}, err
+	}
+	if data, ok := root.get("data").raw.(map[string]any); ok && !root.get("conversation_id").given() {
+		root.raw, root.pointer = data, "/data"
 	}
 	t := Transcript{Conversation: root.conversation("")}
 	root.need("messages")

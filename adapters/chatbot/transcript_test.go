@@ -22,6 +22,8 @@ func TestParseLabelled(t *testing.T) {
 		{"a label that says it in words", head + `,"label":{"handoff":"yes"}}`, nil, "/label/handoff: is neither true nor false"},
 		{"turns begin at 1", head + `,"label":{"handoff":true,"turn":0}}`, nil, "/label/turn: is no turn; write 1 for the first message"},
 		{"a label that is a word", head + `,"label":"sales"}`, nil, "/label: is not an object; write {…}"},
+		{"a whole webhook body", `{"type":"handoff.initiate","timestamp":"2026-11-24T10:00:00Z","data":` + head + `}}`, nil, ""},
+		{"a mistake in a webhook body", `{"type":"handoff.initiate","data":{"conversation_id":"c"}}`, nil, "/data/messages: is missing"},
 		{"a conversation without messages", `{"conversation_id":"c"}`, nil, "/messages: is missing"},
 		{
 			"every mistake at once", `{"conversation_id":7,"messages":[{"role":"parrot"}],"label":{"handoff":1}}`, nil,

@@ -127,7 +127,7 @@ func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// Identify returns who we are, asking Slack once.
+// identity returns who we are, asking Slack once.
 func (c *Client) identity(ctx context.Context) (Identity, error) {
 	if known := c.known(); known != nil {
 		return *known, nil
@@ -375,6 +375,25 @@ func (c *Client) page(ctx context.Context, to bot.Destination, thread string, si
 		return nil, "", err
 	}
 	return answer.Messages, answer.ResponseMetaData.NextCursor, nil
+}
+
+// thread reads the messages below a card, oldest first: those of the first
+// mostPages pages.
+func (c *Client) thread(ctx context.Context, ref bot.CardRef) ([]slack.Message, error) {
+	var all []slack.Message
+	cursor := ""
+	for range mostPages {
+		messages, next, err := c.page(ctx, ref.Destination, ref.ID, instant(ref.ID), cursor)
+		if err != nil {
+			_, _, said := understand(err)
+			return nil, fmt.Errorf("conversations.replies: %w", said)
+		}
+		all = append(all, messages...)
+		if cursor = next; cursor == "" {
+			break
+		}
+	}
+	return all, nil
 }
 
 // Tell shows the one who acted a line that nobody else sees.

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -28,8 +29,12 @@ func (c *Client) Examine(ctx context.Context, channels []string) []bot.Finding {
 	defer cancel()
 	answer, err := api.AuthTestContext(ctx)
 	if err != nil {
-		_, _, said := understand(err)
-		return []bot.Finding{{What: "slack.bot_token", Said: said.Error(), Cure: "install the app again and copy the token that begins with xoxb- (or check slack.api_url)"}}
+		class, _, said := understand(err)
+		cure := "let this machine reach " + cmp.Or(c.o.APIURL, slack.APIURL) + " (or check slack.api_url), and try again"
+		if class == auth {
+			cure = "install the app again and copy the token that begins with xoxb-"
+		}
+		return []bot.Finding{{What: "slack.bot_token", Said: said.Error(), Cure: cure}}
 	}
 	findings := []bot.Finding{{What: "slack.bot_token", OK: true, Said: fmt.Sprintf("speaks for %s in %s", answer.User, answer.Team)}}
 	findings = append(findings, scopes(&headers), c.clock(&headers))

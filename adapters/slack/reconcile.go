@@ -64,12 +64,9 @@ func (h *Handler) missed(ctx context.Context, d bot.Dossier, ref bot.CardRef, us
 	}
 	ctx, cancel := context.WithTimeout(ctx, callWithin)
 	defer cancel()
-	thread, _, _, err := h.o.Client.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-		ChannelID: ref.Channel, Timestamp: ref.ID, Limit: 200,
-	})
+	thread, err := h.o.Client.thread(ctx, ref)
 	if err != nil {
-		_, _, said := understand(err)
-		return nil, fmt.Errorf("conversations.replies: %w", said)
+		return nil, err
 	}
 	var acts []bot.Act
 	for _, m := range thread {

@@ -417,6 +417,27 @@ func TestTheWorkspaceMayBeDeafForAWhile(t *testing.T) {
 	}
 }
 
+// TestALongThreadIsReadToItsEnd: Slack tells a thread from its root on, a page
+// at a time, so what was said last stands on the last page.
+func TestALongThreadIsReadToItsEnd(t *testing.T) {
+	w, id, card := posted(t, slacktest.Options{})
+	for range 201 { // more than a page, and by nobody who counts
+		if _, _, err := w.slack.Say("USLACKBOT", card.Channel, card.TS, "noted", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.slack.Serve("http://127.0.0.1:1")
+	_, _, _ = w.slack.Say("U0BEN", card.Channel, card.TS, "I take it", nil) // unheard
+	w.slack.Serve(w.server.URL)
+	if _, err := w.handler.Reconcile(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.Attend(id)
+	if got := w.Response(id); got == nil || got.Responder.Name != "Ben" {
+		t.Errorf("the first response is %+v, want Ben's reply, the last of the thread", got)
+	}
+}
+
 // TestAReactionTakenBackWhileItIsFoundDoesNotCount: what the answer of Slack
 // tells was so when it was asked, not when it was read.
 func TestAReactionTakenBackWhileItIsFoundDoesNotCount(t *testing.T) {

@@ -20,7 +20,10 @@ func (c *Client) Examine(ctx context.Context, v *Validator, channels []string) [
 	_, err := c.connector.credentials.get(within)
 	cancel()
 	if err != nil {
-		token.Said, token.Cure = err.Error(), "look into the Azure Bot's configuration: app id, tenant id, and a secret that is not over"
+		token.Said, token.Cure = err.Error(), "let this machine reach "+hostOf(c.o.Cloud.Login)+" (or check teams.endpoints.login), and try again"
+		if failed, ok := errors.AsType[*callError](err); ok && failed.outcome == denied {
+			token.Cure = "look into the Azure Bot's configuration: app id, tenant id, and a secret that is not over"
+		}
 	} else {
 		token.Said, token.OK = "Microsoft gives a token for app "+c.o.AppID, true
 	}

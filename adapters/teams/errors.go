@@ -114,6 +114,12 @@ func withoutAddress(err error) error {
 	if cause, ok := errors.AsType[*url.Error](err); ok {
 		err = cause.Err
 	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return errors.New("the server's name cannot be resolved")
+	}
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "dial" {
+		return errors.New("the server cannot be reached")
+	}
 	switch timeout, ok := errors.AsType[net.Error](err); {
 	case errors.Is(err, context.DeadlineExceeded), ok && timeout.Timeout():
 		return errors.New("no answer in time")

@@ -105,3 +105,10 @@ func FuzzCards(f *testing.F) {
 		sound(t, render(report, attempt))
 	})
 }
+
+func TestAReportsTitleStandsOnceInItsSummary(t *testing.T) {
+	m := drawReport(bot.Report{Title: "Week 47: 12 handoffs", Text: "Week 47: 12 handoffs\nMon 16 to Sun 22 Nov"}, ruler(1))
+	if m.summary != "Week 47: 12 handoffs\nMon 16 to Sun 22 Nov" {
+		t.Errorf("the summary is %q, want the title and then what follows it", m.summary)
+	}
+}

@@ -1,6 +1,8 @@
 package teams
 
 import (
+	"strings"
+
 	"handoffbot/bot"
 )
 
@@ -39,7 +41,7 @@ func drawReport(rep bot.Report, r ruler) message {
 		tail = append(tail, line(said("• "+unbraced(n.Line(r.of(noteUnits), false)))))
 	}
 	return message{
-		summary: toast(title, literal(rep.Text, 2*toastUnits)),
+		summary: toast(title, literal(strings.TrimPrefix(rep.Text, rep.Title+"\n"), 2*toastUnits)),
 		card:    newCard(concat(head, drawn, tail), nil),
 		plain:   newCard(concat(head, written, tail), nil),
 	}

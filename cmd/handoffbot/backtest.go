@@ -202,7 +202,9 @@ func compare(policy, old bot.Decider, saved store.Saved, now time.Time) compared
 	} else {
 		c.Before = decided(saved)
 	}
-	c.Change = changed(c.Before, c.After)
+	if !c.silent {
+		c.Change = changed(c.Before, c.After)
+	}
 	return c
 }
 

@@ -48,7 +48,7 @@ func (p program) loadSettings(name string) (settings, []config.Problem, error) {
 	for _, found := range located(cfg, err) {
 		// What could not be read has been told; that it is missing now is no news.
 		told := func(q config.Problem) bool {
-			return strings.HasPrefix(q.Path, found.Path) || strings.HasPrefix(found.Path, q.Path)
+			return (!q.Warning || q.Unset) && (within(q.Path, found.Path) || within(found.Path, q.Path))
 		}
 		if !slices.ContainsFunc(problems, told) {
 			problems = append(problems, found)
@@ -56,6 +56,13 @@ func (p program) loadSettings(name string) (settings, []config.Problem, error) {
 	}
 	slices.SortStableFunc(problems, func(a, b config.Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Path, b.Path)) })
 	return s, problems, nil
+}
+
+// within reports whether a path is another one or stands below it. The empty
+// path is the whole file.
+func within(path, above string) bool {
+	rest, ok := strings.CutPrefix(path, above)
+	return ok && (above == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // compile gives the configuration to the packages that know what it means.
@@ -76,7 +83,18 @@ func compile(cfg config.Config) (settings, error) {
 		scheduleErr = &escalation.ConfigError{Path: "digest.schedule", Message: scheduleErr.Error(), Cure: `write five fields, such as "0 9 * * MON" for Mondays at 9`}
 	}
 	s.schedule = schedule
-	return s, errors.Join(err, scheduleErr, hoursErr, careErr)
+	return s, errors.Join(err, scheduleErr, hoursErr, careErr, listenersApart(cfg))
+}
+
+// listenersApart wants an address for each of the two listeners.
+func listenersApart(cfg config.Config) error {
+	if cfg.Listen != cfg.OperationsListen || strings.HasSuffix(cfg.Listen, ":0") {
+		return nil
+	}
+	return &escalation.ConfigError{
+		Path: "operations_listen", Message: "the public listener has the address " + cfg.Listen + " already",
+		Cure: "write another port, such as 127.0.0.1:8081",
+	}
 }
 
 func policyConfig(cfg config.Config) escalation.Config {

@@ -31,7 +31,7 @@ func TestTheComposeFileConfiguresTheBot(t *testing.T) {
 	}
 	env := compose.Services["handoffbot"].Environment
 	env["WEBSITE_WEBHOOK_SECRET"] = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-	env["HANDOFFBOT_API_TOKEN"] = "token"
+	env["HANDOFFBOT_API_TOKEN"] = "a token that is long"
 	env["HANDOFFBOT_STORAGE"] = strings.ReplaceAll(env["HANDOFFBOT_STORAGE"], "${DATABASE_PASSWORD}", "secret")
 	lookup := func(name string) (string, bool) { v, ok := env[name]; return v, ok }
 	file := strings.ReplaceAll(compose.Configs["handoffbot"].Content, "$$", "$")

@@ -56,9 +56,12 @@ func (p program) printFindings(findings []bot.Finding) error {
 	wrong := 0
 	for _, f := range findings {
 		mark := "ok  "
-		if !f.OK {
+		switch {
+		case !f.OK:
 			mark = "BAD "
 			wrong++
+		case f.Cure != "":
+			mark = "warn"
 		}
 		fmt.Fprintf(p.stdout, "%s %s: %s\n", mark, f.What, f.Said)
 		if f.Cure != "" {

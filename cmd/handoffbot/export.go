@@ -69,13 +69,13 @@ that a spreadsheet would take for a formula begin with '.`,
 		},
 	}
 	c.Flags().StringVar(&file, "config", "", "the configuration")
-	c.Flags().StringVar(&since, "since", "", "received at or after; RFC 3339, or a day in the digest's time zone; default the beginning")
+	c.Flags().StringVar(&since, "since", "", "received at or after; RFC 3339, a day in the digest's time zone, or a span back from now such as 7d; default the beginning")
 	c.Flags().StringVar(&until, "until", "", "received before; default now")
 	c.Flags().StringVar(&format, "format", "csv", "csv or jsonl")
 	return c
 }
 
-// moment reads an instant, or a day as its first instant.
+// moment reads an instant, a day as its first instant, or a span back from now.
 func moment(flag, text string, otherwise time.Time, loc *time.Location) (time.Time, error) {
 	if text == "" {
 		return otherwise, nil
@@ -83,11 +83,14 @@ func moment(flag, text string, otherwise time.Time, loc *time.Location) (time.Ti
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t.UTC(), nil
 	}
-	t, err := time.ParseInLocation(time.DateOnly, text, loc)
-	if err != nil {
-		return t, usage("%s %q is no time; write it like 2026-11-23 or 2026-11-23T09:00:00Z", flag, text)
+	if t, err := time.ParseInLocation(time.DateOnly, text, loc); err == nil {
+		return t.UTC(), nil
 	}
-	return t.UTC(), nil
+	t, err := parseSince(text, now())
+	if err != nil {
+		return t, usage("%s %w", flag, err)
+	}
+	return t, nil
 }
 
 // row is one cycle as exported. A nil pointer is what cannot be known.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -30,9 +31,14 @@ to a team under "Manage team", "Apps". It needs teams.app_id and public_url.`,
 			return nil
 		}),
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, _, err := p.loadSettings(file) // what is wrong elsewhere does not matter here
+			s, problems, err := p.loadSettings(file)
 			if err != nil {
 				return err
+			}
+			for _, problem := range problems { // what is wrong elsewhere does not matter here
+				if !problem.Warning && slices.Contains([]string{"", "public_url", "teams.app_id"}, problem.Path) {
+					return no("%s", problem)
+				}
 			}
 			if args[0] == "teams" {
 				return p.teamsPackage(s, cmp.Or(out, "handoffbot-teams.zip"))

@@ -63,21 +63,20 @@ func run(ctx context.Context, p program) int {
 	})
 	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
 		p.callbacks(), p.importOutcomes(), p.erase(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
-	err := root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitDone
 	}
-	if text := err.Error(); text != "" {
+	code, text := exitIO, err.Error()
+	if e, ok := errors.AsType[*exit](err); ok {
+		code = e.code
+	} else if strings.HasPrefix(text, "unknown command") || strings.Contains(text, "arg(s)") {
+		code, text = exitUsage, text+"; see "+ran.CommandPath()+" --help"
+	}
+	if text != "" {
 		fmt.Fprintf(p.stderr, "handoffbot: %s\n", text)
 	}
-	var e *exit
-	switch {
-	case errors.As(err, &e):
-		return e.code
-	case strings.HasPrefix(err.Error(), "unknown command"), strings.Contains(err.Error(), "arg(s)"):
-		return exitUsage
-	}
-	return exitIO
+	return code
 }
 
 func (p program) version() *cobra.Command {

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	neturl "net/url"
 	"os"
 	"strings"
 	"time"
@@ -36,7 +38,10 @@ working directory, where serve keeps the one it made.`,
 			}
 			answer, err := sendSigned(c.Context(), http.DefaultClient, url, key, newID(now()), body)
 			if err != nil {
-				return failed("send to %s: %w; is handoffbot serve running there?", url, err)
+				if wrapped, ok := errors.AsType[*neturl.Error](err); ok {
+					err = wrapped.Err // the address is told once
+				}
+				return failed("send to %s: %w; is handoffbot serve running there? --url names another place", url, err)
 			}
 			fmt.Fprintf(p.stdout, "%s\n", bytes.TrimSpace(answer.body))
 			if answer.status >= http.StatusMultipleChoices {

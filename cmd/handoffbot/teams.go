@@ -62,7 +62,7 @@ func (a *app) teamsStopped(code string) {
 	a.o.log.WithField("code", code).Error("microsoft refuses the app's credentials; cards wait until that is mended")
 	ctx, cancel := context.WithTimeout(context.Background(), alertWithin)
 	defer cancel()
-	err := a.bot.Alert(ctx, "teams credentials", "Microsoft refuses the Teams app's credentials ("+code+"). Cards for Teams wait until that is mended.")
+	err := a.bot.AlertBeside(ctx, bot.PlatformTeams, "teams credentials", "Microsoft refuses the Teams app's credentials ("+code+"). Cards for Teams wait until that is mended.")
 	if err != nil {
 		a.o.log.WithError(err).Warn("the alert was not kept")
 	}

@@ -2,15 +2,20 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sirupsen/logrus"
 
 	"handoffbot/adapters/chatbot"
 	"handoffbot/adapters/slack/slacktest"
 	"handoffbot/adapters/teams/teamstest"
+	"handoffbot/config"
 )
 
 const bothConfig = `
@@ -204,5 +209,37 @@ func TestAKillInMidPostIsRepeatedOnceInTeams(t *testing.T) {
 	}
 	if claimed != 1 || cards() != 3 {
 		t.Errorf("%d handoffs are claimed and %d cards stand, want 1 and 3", claimed, cards())
+	}
+}
+
+// TestARefusedTeamsAppIsToldOfWhereTeamsIsNotNeeded: the alert about it would
+// wait for ever in the very channel that it is about.
+func TestARefusedTeamsAppIsToldOfWhereTeamsIsNotNeeded(t *testing.T) {
+	cfg := config.Default()
+	cfg.Listen, cfg.Storage = "127.0.0.1:0", "sqlite:"+filepath.Join(t.TempDir(), "x.db")
+	cfg.Alerts = config.Destination{Platform: "teams", Channel: "19:ops@thread.tacv2"}
+	cfg.Teams = config.Teams{Given: true, AppID: "11111111-2222-4333-8444-555555555555", AppPassword: "p", TenantID: "99999999-8888-4777-8666-555555555555"}
+	s, err := compile(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := logrus.New()
+	log.SetOutput(io.Discard)
+	a, err := assemble(t.Context(), appOptions{settings: s, secrets: map[string][]chatbot.Secret{}, log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.close()
+	a.teamsStopped("AADSTS7000222")
+	lanes, err := a.store.InboxLanes(t.Context(), now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var owed []string
+	for _, l := range lanes {
+		owed = append(owed, l.To.Lane())
+	}
+	if !slices.Contains(owed, "inbox/alerts") {
+		t.Errorf("the alert is owed to %v, want the inbox among them", owed)
 	}
 }
