@@ -2,7 +2,6 @@ package config
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -273,15 +272,15 @@ func checkAddress(s string) string {
 	return ""
 }
 
-// isPort reports whether text, or what stands in for an empty one, is a port.
-func isPort(text, or string) bool {
-	n, err := strconv.Atoi(cmp.Or(text, or))
-	return err == nil && n > 0 && n <= 65535
+// isPort reports whether text is a port, or empty for the scheme's own.
+func isPort(text string) bool {
+	n, err := strconv.Atoi(text)
+	return text == "" || err == nil && n > 0 && n <= 65535
 }
 
 func checkURL(s string) string {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !isPort(u.Port(), "443") {
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !isPort(u.Port()) {
 		return "write an address such as https://handoff.example.com"
 	}
 	return ""
