@@ -171,16 +171,16 @@ func (t *queueTest) heldFails() {
 	for _, p := range t.claimed(noon, All()) {
 		t.settle(noon, bot.Settlement{PostingID: p.ID, State: bot.PostingFailed, RunAt: noon, Cause: "is_archived"})
 	}
-	for handoff, want := range map[string]string{"H1": "card C1 failed, transcript C2 held, ", "H2": "card C3 failed, ", "H4": "card C3 failed, "} {
+	for handoff, want := range map[string]string{"H1": "card C1 failed, transcript C2 held", "H2": "card C3 failed", "H4": "card C3 failed"} {
 		d, err := t.q.Load(t.Context(), handoff)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := ""
+		var all []string
 		for _, p := range d.Postings {
-			got += fmt.Sprintf("%s %s %s, ", p.Kind, p.To.Channel, p.State)
+			all = append(all, fmt.Sprintf("%s %s %s", p.Kind, p.To.Channel, p.State))
 		}
-		if got != want {
+		if got := strings.Join(all, ", "); got != want {
 			t.Errorf("handoff %s is owed %q, want %q", handoff, got, want)
 		}
 	}
