@@ -15,7 +15,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !strong
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
-		does := f.does(k, doing|together) || !weak && f.does(k, informs)
+		does := f.does(k, doing, together) || !weak && f.does(k, informs)
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return stretch{}, false

@@ -18,7 +18,7 @@ func (f frame) mentioned(np stretch) (stretch, bool) {
 		return stretch{}, false // "ein Mensch wie ich"
 	case !given && !f.indefinite(np.from):
 		return stretch{}, false
-	case f.language == english && !f.ends(np.to) && !f.words[np.to+1].comma && f.words[np.to+1].class == 0 && !f.does(np.to+1, following|doing|clausal|onDuty):
+	case f.language == english && !f.ends(np.to) && !f.words[np.to+1].comma && f.words[np.to+1].class == 0 && !f.does(np.to+1, following, doing, clausal, onDuty):
 		return stretch{}, false // "a human error"
 	}
 	for j := f.first; j < np.from; j++ {

@@ -1,50 +1,89 @@
 package escalation
 
-// mark is a set of what a word may do around a wish for a person: let it stand,
-// end it, or make something else of it. phrases/sentence.*.txt says which words
-// do what.
-type mark uint64
+import "slices"
+
+// mark is what a word may do around a wish for a person: let it stand, end it,
+// or make something else of it. phrases/sentence.*.txt says which words do what.
+type mark uint8
+
+// markSet is what a word does.
+type markSet [2]uint64
+
+func (s markSet) has(m mark) bool { return s[m/64]&(1<<(m%64)) != 0 }
+
+func (s *markSet) add(m mark) { s[m/64] |= 1 << (m % 64) }
 
 // The marks.
 const (
-	counted    mark = 1 << iota // "per person", "the same person"
-	clausal                     // begins a clause: "about", "because"
-	hoping                      // "let", "how"
-	telling                     // begins a question for what happens: "will", "did"
-	doing                       // "verify", "approve"
-	ringing                     // "call", "phone"
-	beforeCall                  // makes a noun of a call: "the call"
-	afterCall                   // "call me about"
-	thing                       // one is connected to it: "wifi"
-	leaving                     // "I don't know how to …"
-	through                     // a "not" reaches across it
-	behind                      // "agent fees", "human resources"
-	others                      // "my friend", "the driver"
-	settingUp                   // "configure", "train"
-	adding                      // "invite", "include"
-	following                   // "an agent who …", "an agent about …"
-	informing                   // "hours", "schedule"
-	around                      // may stand around "live chat"
-	joining                     // "or", "and"
-	pointing                    // "this", "it"
-	caring                      // "take a look"
-	somebody                    // "person", "human"
-	comparing                   // "a person in …", "more"
-	existing                    // "is there"
-	presence                    // "is there still …"
-	onDuty                      // "online", "behind this"
-	quitting                    // "skip", "enough"
-	together                    // "walk me through it"
-	informs                     // "tell me"
-	trade                       // "dentist", "lawyer"
-	mine                        // "my boss"
-	effort                      // "do I have to shout to …"
-	dealing                     // "finish this with …"
-	asking                      // "what does an agent do?"
-	weighing                    // "like a human"
-	nobodyElse                  // "human"
-	desk                        // "support"
-	thread                      // "the chat"
+	counted    mark = iota // "per person", "the same person"
+	clausal                // begins a clause: "about", "because"
+	hoping                 // "let", "how"
+	telling                // begins a question for what happens: "will", "did"
+	doing                  // "verify", "approve"
+	ringing                // "call", "phone"
+	beforeCall             // makes a noun of a call: "the call"
+	afterCall              // "call me about"
+	thing                  // one is connected to it: "wifi"
+	leaving                // "I don't know how to …"
+	through                // a "not" reaches across it
+	behind                 // "agent fees", "human resources"
+	others                 // "my friend", "the driver"
+	settingUp              // "configure", "train"
+	adding                 // "invite", "include"
+	following              // "an agent who …", "an agent about …"
+	informing              // "hours", "schedule"
+	around                 // may stand around "live chat"
+	joining                // "or", "and"
+	pointing               // "this", "it"
+	caring                 // "take a look"
+	somebody               // "person", "human"
+	comparing              // "a person in …", "more"
+	existing               // "is there"
+	presence               // "is there still …"
+	onDuty                 // "online", "behind this"
+	quitting               // "skip", "enough"
+	together               // "walk me through it"
+	informs                // "tell me"
+	trade                  // "dentist", "lawyer"
+	mine                   // "my boss"
+	effort                 // "do I have to shout to …"
+	dealing                // "finish this with …"
+	asking                 // "what does an agent do?"
+	weighing               // "like a human"
+	nobodyElse             // "human"
+	desk                   // "support"
+	thread                 // "the chat"
+
+	// Those below tell that nobody is asked for.
+	named        // of whom something is said: "you", "this"
+	othersNamed  // "they", "we"
+	namedAs      // "you're", "that's"
+	seeming      // "you sound like …"
+	likening     // "like a human"
+	musing       // "so you a human?"
+	aside        // "or", "really"
+	isYou        // "bist", "êtes"
+	speaksNow    // "ich spreche"
+	preferring   // "ich rede lieber …"
+	aiming       // "pour parler", "¿cuál es …?"
+	whetherDoes  // "does", "can"
+	itsThing     // "does your …"
+	tellsHimself // "I said"
+	beginsAnew   // "please", "I'd"
+	turning      // "but", "still"
+	hasDone      // "did", "has"
+	participle   // "parlé"
+	goingOn      // "an agent who …"
+	inThePast    // "while", "after"
+	striving     // "trying"
+	clock        // "what time"
+	colleague    // "my boss"
+	ofTheirs     // "my account manager"
+	many         // "how many"
+	heads        // "2 people"
+	grading      // "level 2"
+	relative     // "mit denen"
+	loggingIn    // "me connecter"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -87,30 +126,77 @@ var markNames = map[string]mark{
 	"human":       nobodyElse,
 	"desk":        desk,
 	"thread":      thread,
+
+	"named":        named,
+	"others-named": othersNamed,
+	"named-as":     namedAs,
+	"seem":         seeming,
+	"liken":        likening,
+	"muse":         musing,
+	"aside":        aside,
+	"is-you":       isYou,
+	"speaks":       speaksNow,
+	"prefer":       preferring,
+	"aim":          aiming,
+	"whether":      whetherDoes,
+	"its":          itsThing,
+	"tells":        tellsHimself,
+	"anew":         beginsAnew,
+	"turn":         turning,
+	"done":         hasDone,
+	"participle":   participle,
+	"goes-on":      goingOn,
+	"past":         inThePast,
+	"strive":       striving,
+	"clock":        clock,
+	"colleague":    colleague,
+	"theirs":       ofTheirs,
+	"many":         many,
+	"heads":        heads,
+	"grade":        grading,
+	"relative":     relative,
+	"log-in":       loggingIn,
 }
 
-// marks are what the words of every language do. A conversation is often read in
-// two of them, and a word that does something in one rarely misleads in another.
-func marks(b *book) map[string]mark {
+// markSets are what the words of each language do. Those of English are among
+// all of them, as every conversation is read in English, too.
+func markSets(b *book) (all [languages]map[string]markSet) {
 	s, err := readSheet(phraseFiles, asWritten, "sentence", sortedKeys(markNames)...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
-	all := make(map[string]mark)
-	for name, m := range markNames {
-		for _, w := range wordsOf(s.all(name)) {
-			all[foldWord(w)] |= m
+	for l := range all {
+		all[l] = make(map[string]markSet)
+		for name, m := range markNames {
+			lines := s.in(english, name)
+			if language(l) != english {
+				lines = slices.Concat(lines, s.in(language(l), name))
+			}
+			for _, w := range wordsOf(lines) {
+				w = foldWord(w)
+				set := all[l][w]
+				set.add(m)
+				all[l][w] = set
+			}
 		}
 	}
 	return all
 }
 
 // does reports whether word i does one of the things.
-func (g guard) does(i int, m mark) bool {
-	return i >= 0 && i < len(g.words) && g.words[i].marks&m != 0
+func (g guard) does(i int, things ...mark) bool {
+	if i < 0 || i >= len(g.words) {
+		return false
+	}
+	for _, m := range things {
+		if g.words[i].marks.has(m) {
+			return true
+		}
+	}
+	return false
 }
 
-// anyDoes reports whether a word of a stretch does one of the things.
+// anyDoes reports whether a word of a stretch does the thing.
 func (g guard) anyDoes(s stretch, m mark) bool {
 	for i := s.from; i <= s.to; i++ {
 		if g.does(i, m) {
