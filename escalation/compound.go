@@ -5,7 +5,7 @@ import "strings"
 // compound recognises words that name a person and mean something else: "agent
 // fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
-	return g.possessive(s) || g.makesANoun(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s)
+	return g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s)
 }
 
 // possessive: "the operator's depot"; and "switch operator", to another
@@ -27,9 +27,23 @@ func (g guard) makesANoun(s stretch) bool {
 	case g.is(s.to, whole) && g.does(next, behind):
 		return g.word(next+1) != "of" && (g.word(next) != "free" || !g.ends(next))
 	}
-	// "get the specialist kit"
+	// "get the specialist kit", "a human presence sensor", "your representative office"
 	aims := g.is(s.from, talking|connecting|reaching|calling)
-	return !aims && g.is(s.to, agent) && !g.is(s.to, anyone|service) && g.words[next].class == 0 && !g.does(next, following)
+	another := g.words[next].class == 0 && !g.does(next, following)
+	if g.is(s.to, person) && (g.language != english || len(g.word(next)) < leastNoun || g.words[next].marks != markSet{} || g.is(next+1, polite)) {
+		another = false // "I need a human regarding …"
+	}
+	return !aims && another && !g.words[s.to].tail && g.is(s.to, pro) && !g.is(s.to, anyone|service)
+}
+
+// leastNoun is how many letters a word has at least that makes another thing of
+// "human"; shorter ones are often slips.
+const leastNoun = 5
+
+// hyphened: "Ansprechpartner-Aufkleber".
+func (g guard) hyphened(s stretch) bool {
+	end := g.words[s.to].end
+	return s.to+1 < len(g.words) && g.words[s.to+1].start == end+1 && g.Text[end] == '-'
 }
 
 // counts: "put 2 people on it", but "a level 2 agent"; and "find them".
@@ -46,10 +60,20 @@ func (g guard) counts(s stretch) bool {
 	switch {
 	case g.does(s.from, heads):
 		return g.language == english && g.word(s.to) == "there"
-	case g.word(s.to) == "else":
-		return g.words[s.from].anyOf("find", "finding") // another stylist
+	case g.words[s.from].anyOf("find", "finding"):
+		return g.anyWord(s, "else") // another stylist
 	}
 	return g.word(s.to) == "them" && !g.spokenOf(s.from)
+}
+
+// anyWord reports whether a stretch has the word.
+func (g guard) anyWord(s stretch, text string) bool {
+	for i := s.from; i <= s.to; i++ {
+		if g.word(i) == text {
+			return true
+		}
+	}
+	return false
 }
 
 // spokenOf reports whether somebody is before word i.
@@ -81,8 +105,18 @@ func (g guard) rolesNotAsked(s stretch) bool {
 		return s.from > first+1 && !g.words[first+2].anyOf("times", "more")
 	}
 	howLong := s.from > first && g.word(s.from-1) == "long" && g.word(s.from) == "have"
-	transferAgent := s.from > first && s.to == s.from+1 && g.is(s.from, connecting) && g.words[s.from-1].anyOf("a", "an", "the")
-	return howLong || transferAgent || g.word(s.from) == "chats"
+	return howLong || g.word(s.from) == "chats" || s.from > first && g.isTitle(s)
+}
+
+// isTitle: "a transfer agent", "headsets for telephone operators", "I work as a
+// call centre agent".
+func (g guard) isTitle(s stretch) bool {
+	for i := s.from + 1; i <= s.to; i++ {
+		if !g.words[i].tail && (i < s.to || !g.is(i, who)) {
+			return false
+		}
+	}
+	return s.to > s.from && g.is(s.from, connecting|calling) && g.words[s.from-1].anyOf("a", "an", "the", "for", "of", "as", "by")
 }
 
 // ownPeople: "talk to my boss", "my doctor"; but "my account manager" is one of
@@ -91,12 +125,23 @@ func (g guard) ownPeople(s stretch) bool {
 	connects := g.is(s.from, connecting)
 	for i := s.from; i <= s.to; i++ {
 		switch {
-		case g.word(i-1) != "my" && (g.word(i-2) != "my" || i-2 < s.from):
-		case g.is(i, role) && !connects:
+		case !g.does(i-1, mine) && (!g.does(i-2, mine) || i-2 < s.from):
+		case g.language == english && g.word(i-1) == "my" && g.is(i, role) && !connects:
 			return true
-		case i == s.to && g.is(i, who|service) && g.does(i, colleague):
+		case i == s.to && g.does(i, colleague):
 			return !g.does(i-1, ofTheirs) && (!connects || !g.anyIn(s, me))
 		}
 	}
 	return false
+}
+
+// theirPeople: "the phone number for that doctor", "find that person", "well,
+// people call me Mark".
+func (g guard) theirPeople(s stretch) bool {
+	if g.language != english {
+		return false
+	}
+	that := g.is(s.to, who|role) && g.word(s.to-1) == "that" && !g.is(s.from, talking|connecting)
+	named := g.does(s.from, heads) && g.word(s.to) == "me" && g.word(s.to-1) == "call" && !g.ends(s.to) && g.words[s.to+1].class == 0 && !g.does(s.to+1, afterCall)
+	return that || named
 }

@@ -10,6 +10,9 @@ func (g guard) turnedRound(i int) bool {
 	first := g.clause(i)
 	for j := i; j >= first && i-j < scope; j-- {
 		if j < i && g.is(j, not) {
+			if g.word(j) == "no" && g.word(j+1) == "way" && g.is(j+2, self) {
+				return g.is(j+3, being) // "no way I am talking to a manager"
+			}
 			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
 				return false // "no, I want an agent"
 			}

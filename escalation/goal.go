@@ -134,7 +134,7 @@ func (f frame) connected() (stretch, bool) {
 		end := j
 		for end < f.last && end-j < 4 && !f.words[end+1].comma && !f.does(end+1, clausal) {
 			end++
-			if f.does(end, thing) {
+			if f.does(end, thing, parties) {
 				return stretch{}, false
 			}
 		}

@@ -16,6 +16,8 @@ func (f frame) called() (stretch, bool) {
 		case asked >= 0:
 		case order:
 			asked = j
+		case w.text == "will" && f.asksWhich(j):
+			return stretch{}, false // "when will they call me?"
 		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
 			asked = j
 		}
@@ -32,6 +34,16 @@ func (f frame) called() (stretch, bool) {
 		}
 	}
 	return stretch{}, false
+}
+
+// asksWhich reports whether a question for a time or a thing leads to word i.
+func (f frame) asksWhich(i int) bool {
+	for j := f.first; j < i; j++ {
+		if f.does(j, asking) && f.word(j) != "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // callsMe reports whether the verb of a call at j means the visitor, and where

@@ -50,6 +50,9 @@ func (g guard) turnsToWish(j int, s stretch) bool {
 
 // asksWhetherIs: "are you …", "is the service …"
 func (g guard) asksWhetherIs(first, j int) bool {
+	if g.words[j].anyOf("you", "u") && g.word(j+1) == "be" && g.is(j-1, modal) {
+		return true // "could you be a person?"
+	}
 	return j > first && (g.does(j, named, othersNamed) || g.is(j, service)) && g.is(j-1, being) && g.word(j-1) != "be"
 }
 
@@ -90,7 +93,7 @@ func (g guard) wishesNevertheless(first, j int, s stretch) bool {
 	switch g.language {
 	case german:
 		rather := g.does(j+1, preferring) || j+2 <= s.to && g.does(j+2, preferring) // "ich rede lieber mit einem Menschen"
-		return refuses || rather || g.word(j) == "sind" && g.is(j+1, not)
+		return refuses || rather || g.word(j) == "sind" && g.is(j+1, not) || g.word(j) == "bin" && !g.is(s.from, article|adverb|person)
 	case french:
 		// "je peux parlé à un humain"; "est-ce", but "tu es"
 		wishes := j == first || g.is(j-1, wanting|modal) || g.does(j-1, aiming) || g.is(j-1, self) && j-2 >= first && g.word(j-2) == "que"

@@ -84,6 +84,15 @@ const (
 	grading      // "level 2"
 	relative     // "mit denen"
 	loggingIn    // "me connecter"
+	parties      // "customers", "the driver"
+	keeping      // "keep asking"
+	willDo       // "I'll"
+	byMyself     // "myself", "tomorrow"
+	supposing    // "if"
+	happening    // "what if"
+	thanking     // "thank the …"
+	greeting     // "hi, assistant"
+	tongue       // "English"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -156,6 +165,15 @@ var markNames = map[string]mark{
 	"grade":        grading,
 	"relative":     relative,
 	"log-in":       loggingIn,
+	"parties":      parties,
+	"keep":         keeping,
+	"will":         willDo,
+	"myself":       byMyself,
+	"if":           supposing,
+	"happens":      happening,
+	"thank":        thanking,
+	"greet":        greeting,
+	"tongue":       tongue,
 }
 
 // markSets are what the words of each language do. Those of English are among

@@ -43,6 +43,8 @@ func (g guard) hasHappened(first int, s stretch) bool {
 	switch {
 	case before < first:
 		return !g.words[s.from].anyOf("connected", "transferred")
+	case g.is(s.from, calling) && g.is(s.to, whole) && !g.anyWord(s, "by") && g.words[before].anyOf("be", "is", "was"):
+		return true // "it should be called dentist"
 	case g.words[before].anyOf("be", "being") && (before > first && g.word(before-1) != "to" || g.word(before) == "be" && before-2 >= first && g.is(before-2, wanting)):
 		return false // "I'd like to be contacted by …"
 	case g.is(before, self) && before > first && g.word(before-1) == "if":
@@ -112,7 +114,7 @@ func (g guard) asksAbout(s stretch) bool {
 			if g.word(j) == "quand" && g.is(s.from, connecting) {
 				return true
 			}
-		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s):
+		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s), j == first && g.asksWhatIs(j, s):
 			return true
 		case g.anyDoes(stretch{j, s.from}, effort):
 			return false // "do I have to shout to get a person?"
@@ -131,6 +133,18 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 	}
 	callsService := g.is(s.from, reaching|calling|talking) && g.is(s.to, service)
 	return callsService && (when && g.is(j+1, modal) || j > first && g.does(j, clock) && g.does(j-1, asking))
+}
+
+// asksWhatIs: "is the text written by a human?", "what did the agent say?"
+func (g guard) asksWhatIs(first int, s stretch) bool {
+	if g.is(first, being) && g.is(first+1, article) && g.anyWord(s, "by") {
+		return true
+	}
+	before := s.from - 1
+	for before > first && g.is(before, article|realness) {
+		before--
+	}
+	return before > first && g.does(before, hasDone) && g.does(first, asking) && g.word(first) != "why" && g.is(s.from, whole|realness)
 }
 
 // asksWhatToCall: "what can you call me?"
