@@ -22,6 +22,10 @@ func (g guard) makesANoun(s stretch) bool {
 		return false
 	case g.word(next) == "a":
 		return g.does(next+1, behind) // "give the agent a tip"
+	case g.word(s.to) == "through" && g.is(next, article) && !g.is(next+1, whole) && !g.is(next+2, whole):
+		return true // "put me through the options again"
+	case g.word(next) == "in" && g.word(s.from) == "have" && g.is(s.to, pro) && !g.is(next+1, article|there):
+		return true // "do you have a representative in Kenya"
 	case g.words[next].comma:
 		return false
 	case g.is(s.to, whole) && g.does(next, behind):
@@ -91,7 +95,11 @@ func (g guard) spokenOf(i int) bool {
 func (g guard) rolesNotAsked(s stretch) bool {
 	first := g.clause(s.from)
 	switch g.language {
-	case german: // "gibt es Mitarbeiter mit Hund", but "mit denen ich …"
+	case german:
+		if g.is(s.from, talking) && g.does(s.to+1, tongue) {
+			return true // "sprechen Ihre Fahrer Englisch?"
+		}
+		// "gibt es Mitarbeiter mit Hund", but "mit denen ich …"
 		with := s.to
 		if g.word(with) != "mit" {
 			with++
@@ -128,7 +136,7 @@ func (g guard) ownPeople(s stretch) bool {
 		case !g.does(i-1, mine) && (!g.does(i-2, mine) || i-2 < s.from):
 		case g.language == english && g.word(i-1) == "my" && g.is(i, role) && !connects:
 			return true
-		case i == s.to && g.does(i, colleague):
+		case (i == s.to || g.language != english) && g.does(i, colleague): // the verb may come last
 			return !g.does(i-1, ofTheirs) && (!connects || !g.anyIn(s, me))
 		}
 	}

@@ -83,3 +83,14 @@ func (g guard) declined(s stretch) bool {
 	}
 	return false
 }
+
+// deniedInside: "rufen Sie mich bitte nicht an".
+func (g guard) deniedInside(s stretch) bool {
+	first := g.clause(s.from)
+	for j := s.from + 1; j < s.to; j++ {
+		if g.is(j, not) && !g.is(s.to, not|machine) {
+			return !g.asksWhyNot(first, j) && g.language == german
+		}
+	}
+	return false
+}

@@ -55,6 +55,9 @@ func (g guard) holds(list int, s stretch) bool {
 	case talksToBot:
 		return g.language == english && g.word(g.clause(s.from)) == "why" || g.turnedRound(s.from) && !g.aboutTheBot(s)
 	}
+	if g.language != english && g.deniedInside(s) {
+		return false
+	}
 	if g.namesChannel(s) && !g.plainWish(s) {
 		return false
 	}

@@ -6,14 +6,23 @@ func (g guard) elsewhere(s stretch) bool {
 	return g.byOthers(s) || g.announces(s) || g.supposes(s) || g.thanked(s)
 }
 
-// byOthers: "our customers ask for a human", "tell the driver to ring me".
+// farthestParty is how many words before a person may be who wishes for him.
+const farthestParty = 10
+
+// byOthers: "our customers ask for a human", "tell the driver to ring me", "users
+// of our app want to talk to a human".
 func (g guard) byOthers(s stretch) bool {
 	first := g.clause(s.from)
-	for j := s.from - 1; j >= max(first, s.from-5); j-- {
+	if g.language != english && g.anyDoes(s, parties) {
+		return true
+	}
+	for j := s.from - 1; j >= max(first, s.from-farthestParty); j-- {
 		switch {
+		case g.words[j].anyOf("of", "in", "on", "at") && g.does(j-1, parties):
+			return true
 		case g.does(j, parties):
 			return g.word(j-1) != "as" && g.word(j-1) != "like" // "as customers we want to talk to somebody"
-		case g.words[j+1].comma || !g.is(j, adverb|wanting|modal|with|being|polite) && !g.does(j, keeping):
+		case g.words[j+1].comma || !g.is(j, adverb|wanting|modal|with|being|polite|article|talking|connecting|getting) && !g.does(j, keeping) && !g.is(j-1, article):
 			return false
 		}
 	}

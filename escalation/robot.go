@@ -92,12 +92,12 @@ func (g guard) wishesNevertheless(first, j int, s stretch) bool {
 	refuses := g.is(s.from, not) && g.does(j, speaksNow) // "ich rede nicht mit Maschinen"
 	switch g.language {
 	case german:
-		rather := g.does(j+1, preferring) || j+2 <= s.to && g.does(j+2, preferring) // "ich rede lieber mit einem Menschen"
+		rather := g.does(j, speaksNow) && (g.does(j+1, preferring) || j+2 <= s.to && g.does(j+2, preferring)) // "ich rede lieber mit einem Menschen"
 		return refuses || rather || g.word(j) == "sind" && g.is(j+1, not) || g.word(j) == "bin" && !g.is(s.from, article|adverb|person)
 	case french:
 		// "je peux parlé à un humain"; "est-ce", but "tu es"
 		wishes := j == first || g.is(j-1, wanting|modal) || g.does(j-1, aiming) || g.is(j-1, self) && j-2 >= first && g.word(j-2) == "que"
-		return refuses || g.does(j, speaksNow) && wishes || g.word(j) == "es" && j > first && g.word(j-1) != "tu"
+		return refuses || g.does(j, speaksNow) && wishes || g.word(j) == "es" && j > first && g.word(j-1) != "tu" || g.word(j+1) == "ce" || j > first && g.word(j-1) == "ou"
 	}
 	which := g.word(j) == "es" && j > first && g.does(j-1, aiming) // "¿cuál es el número…?"
 	return refuses || which || g.does(j, speaksNow) && j > first && g.does(j-1, preferring)

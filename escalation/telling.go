@@ -111,7 +111,7 @@ func (g guard) asksAbout(s stretch) bool {
 				return true
 			}
 		case g.language != english:
-			if g.word(j) == "quand" && g.is(s.from, connecting) {
+			if g.word(j) == "quand" && g.is(s.from, connecting) || j == first && g.asksWhatServiceIs(j, s) {
 				return true
 			}
 		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s), j == first && g.asksWhatIs(j, s):
@@ -133,6 +133,11 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 	}
 	callsService := g.is(s.from, reaching|calling|talking) && g.is(s.to, service)
 	return callsService && (when && g.is(j+1, modal) || j > first && g.does(j, clock) && g.does(j-1, asking))
+}
+
+// asksWhatServiceIs: "ist die Hotline kostenlos?"
+func (g guard) asksWhatServiceIs(first int, s stretch) bool {
+	return g.is(first, being) && g.is(s.to, service) && !g.ends(s.to) && g.words[s.to+1].class == 0
 }
 
 // asksWhatIs: "is the text written by a human?", "what did the agent say?"
