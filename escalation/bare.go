@@ -49,7 +49,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 			strong, urged = true, true
 		case g.is(i, agent):
 			strong = true
-		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
+		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3 && !g.words[i-1].anyOf("phone", "telephone")):
 			strong = true
 		case alone && n == 1 && g.does(i, desk):
 			strong = true

@@ -18,7 +18,7 @@ func (f frame) sought(np stretch) (stretch, bool) {
 			return stretch{}, false
 		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me), f.does(j, joining):
 		default:
-			if unknown++; unknown > 3 {
+			if unknown++; unknown > 3 && (!f.strong(np) || unknown > 5) {
 				return stretch{}, false
 			}
 		}

@@ -89,6 +89,8 @@ func (g guard) plainWish(s stretch) bool {
 // wishes.
 func (g guard) namesChannel(s stretch) bool {
 	switch {
+	case g.word(s.to) == "service" && g.words[max(s.to-1, 0)].anyOf("phone", "telephone"):
+		return true // "I want a phone service"
 	case s.to != s.from+1 || g.language != english:
 		return false
 	case g.word(s.from) == "contact":

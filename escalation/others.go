@@ -13,8 +13,8 @@ const farthestParty = 10
 // of our app want to talk to a human".
 func (g guard) byOthers(s stretch) bool {
 	first := g.clause(s.from)
-	if g.language != english && g.anyDoes(s, parties) {
-		return true
+	if (g.language != english || g.is(s.from, connecting)) && g.anyDoes(s, parties) {
+		return true // "kann der Fahrer mich anrufen?", "connect me with the seller"
 	}
 	for j := s.from - 1; j >= max(first, s.from-farthestParty); j-- {
 		switch {

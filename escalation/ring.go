@@ -16,7 +16,7 @@ func (f frame) called() (stretch, bool) {
 		case asked >= 0:
 		case order:
 			asked = j
-		case w.text == "will" && f.asksWhich(j):
+		case w.text == "when" && f.does(j+1, whetherDoes), w.text == "will" && f.asksWhich(j):
 			return stretch{}, false // "when will they call me?"
 		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
 			asked = j

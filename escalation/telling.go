@@ -118,7 +118,7 @@ func (g guard) asksAbout(s stretch) bool {
 			return true
 		case g.anyDoes(stretch{j, s.from}, effort):
 			return false // "do I have to shout to get a person?"
-		case g.asksWhether(first, j):
+		case g.asksWhether(first, j) && !g.turns(j, s.from) && !g.anyDoes(stretch{j, s.from}, joining):
 			return true
 		}
 	}
