@@ -20,7 +20,7 @@ type book struct {
 	automata []*automaton
 	lists    int
 	grammars [languages]grammar
-	marks    [languages]map[string]markSet
+	marks    [spanish + 1]map[string]markSet
 	asking   [languages]*automaton
 	naming   [languages]*automaton
 	pools    [languages]sync.Pool

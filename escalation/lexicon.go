@@ -144,7 +144,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[r.language][text], spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
 	l.topics = topicWords[text] | topicWords[l.stem]
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)

@@ -1,7 +1,5 @@
 package escalation
 
-import "slices"
-
 // mark is what a word may do around a wish for a person: let it stand, end it,
 // or make something else of it. phrases/sentence.*.txt says which words do what.
 type mark uint8
@@ -176,9 +174,8 @@ var markNames = map[string]mark{
 	"tongue":       tongue,
 }
 
-// markSets are what the words of each language do. Those of English are among
-// all of them, as every conversation is read in English, too.
-func markSets(b *book) (all [languages]map[string]markSet) {
+// markSets are what the words of each language do.
+func markSets(b *book) (all [spanish + 1]map[string]markSet) {
 	s, err := readSheet(phraseFiles, asWritten, "sentence", sortedKeys(markNames)...)
 	if err != nil {
 		b.bad = append(b.bad, err)
@@ -186,11 +183,7 @@ func markSets(b *book) (all [languages]map[string]markSet) {
 	for l := range all {
 		all[l] = make(map[string]markSet)
 		for name, m := range markNames {
-			lines := s.in(english, name)
-			if language(l) != english {
-				lines = slices.Concat(lines, s.in(language(l), name))
-			}
-			for _, w := range wordsOf(lines) {
+			for _, w := range wordsOf(s.in(language(l), name)) {
 				w = foldWord(w)
 				set := all[l][w]
 				set.add(m)
@@ -199,6 +192,17 @@ func markSets(b *book) (all [languages]map[string]markSet) {
 		}
 	}
 	return all
+}
+
+// marksOf is what a word does in a language, and in English, as every
+// conversation is read in English, too.
+func (b *book) marksOf(text string, l language) markSet {
+	set := b.marks[english][text]
+	if l != english && l <= spanish {
+		own := b.marks[l][text]
+		set[0], set[1] = set[0]|own[0], set[1]|own[1]
+	}
+	return set
 }
 
 // does reports whether word i does one of the things.
