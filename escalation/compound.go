@@ -147,7 +147,7 @@ func (g guard) ownPeople(s stretch) bool {
 // people call me Mark".
 func (g guard) theirPeople(s stretch) bool {
 	if g.language != english {
-		return false
+		return g.language == french && g.is(s.from, calling) && s.from > 0 && g.words[s.from-1].anyOf("s", "se") // "il s'appelle M. Anand"
 	}
 	that := g.is(s.to, who|role) && g.word(s.to-1) == "that" && !g.is(s.from, talking|connecting)
 	named := g.does(s.from, heads) && g.word(s.to) == "me" && g.word(s.to-1) == "call" && !g.ends(s.to) && g.words[s.to+1].class == 0 && !g.does(s.to+1, afterCall)

@@ -90,6 +90,16 @@ func (g guard) hasHad(first int, s stretch) bool {
 	return has && (g.is(s.from-1, self) || g.words[s.from-1].anyOf("already", "i've")) && (s.from-2 < first || !g.is(s.from-2, modal))
 }
 
+// tellsOf reports whether a talk is told of, or announced: "I had a meeting with
+// your sales team last week".
+func (g guard) tellsOf(s stretch) bool {
+	had := s.from - 1
+	for g.is(had, article) {
+		had--
+	}
+	return g.word(had) == "had" || g.past(s) || g.byOthers(s) || g.announces(s)
+}
+
 // turns reports whether a sentence turns to something else between two words.
 func (g guard) turns(from, to int) bool {
 	for j := from + 1; j <= to; j++ {
