@@ -58,6 +58,9 @@ func (g guard) holds(list int, s stretch) bool {
 	if g.language != english && g.deniedInside(s) {
 		return false
 	}
+	if g.word(s.to) == "service" && g.words[max(s.to-1, 0)].anyOf("phone", "telephone") {
+		return false // "I want a phone service"
+	}
 	if g.namesChannel(s) && !g.plainWish(s) {
 		return false
 	}
@@ -89,8 +92,6 @@ func (g guard) plainWish(s stretch) bool {
 // wishes.
 func (g guard) namesChannel(s stretch) bool {
 	switch {
-	case g.word(s.to) == "service" && g.words[max(s.to-1, 0)].anyOf("phone", "telephone"):
-		return true // "I want a phone service"
 	case s.to != s.from+1 || g.language != english:
 		return false
 	case g.word(s.from) == "contact":

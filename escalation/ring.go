@@ -9,6 +9,9 @@ func (f frame) called() (stretch, bool) {
 	asked := -1 // where the wish is
 	for j := f.first; j <= f.last; j++ {
 		w := f.words[j]
+		if w.text == "when" && f.does(j+1, whetherDoes) {
+			return stretch{}, false // "may I know when they will call me?"
+		}
 		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks.has(others) && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
 			return stretch{}, false
 		}
@@ -16,7 +19,7 @@ func (f frame) called() (stretch, bool) {
 		case asked >= 0:
 		case order:
 			asked = j
-		case w.text == "when" && f.does(j+1, whetherDoes), w.text == "will" && f.asksWhich(j):
+		case w.text == "will" && f.asksWhich(j):
 			return stretch{}, false // "when will they call me?"
 		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
 			asked = j
