@@ -138,8 +138,8 @@ func (g guard) asksAbout(s stretch) bool {
 // asksWhen: "what time can I call customer service", "when are agents available?"
 func (g guard) asksWhen(first, j int, s stretch) bool {
 	when := j == first && g.word(j) == "when"
-	if when && g.is(j+1, being) {
-		return true
+	if when && g.is(j+1, being) || g.word(j) == "when" && g.word(j+1) == "will" && g.word(j+2) == "you" && g.is(s.to, me) {
+		return true // "when will you call me?"
 	}
 	callsService := g.is(s.from, reaching|calling|talking) && g.is(s.to, service)
 	return callsService && (when && g.is(j+1, modal) || j > first && g.does(j, clock) && g.does(j-1, asking))
