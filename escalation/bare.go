@@ -49,7 +49,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 			strong, urged = true, true
 		case g.is(i, agent):
 			strong = true
-		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3):
+		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.from && g.is(i-1, kindOf) && len(g.word(i-1)) > 3 && !g.words[i-1].anyOf("phone", "telephone")):
 			strong = true
 		case alone && n == 1 && g.does(i, desk):
 			strong = true
@@ -84,7 +84,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 	if g.language == german && !last && n == 1 && first.text == "mensch" {
 		return stretch{}, false // "Mensch, ist das schön"
 	}
-	if g.thanks(sentence.from, from) {
+	if g.thanks(sentence.from, from) || g.greeted(sentence, s) || !alone && g.introduces(sentence) {
 		return stretch{}, false
 	}
 	return s, !first.anyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
@@ -105,6 +105,25 @@ func (g guard) anyIn(s stretch, c class) bool {
 func (g guard) asks(sentence stretch) bool {
 	end := g.words[sentence.to].end
 	return sentence.to > sentence.from && end < len(g.Text) && g.Text[end] == '?'
+}
+
+// greeted reports whether the chatbot is greeted by what it is: "hello assistant",
+// "stupid assistant. Book me a flight".
+func (g guard) greeted(sentence, s stretch) bool {
+	if g.anyIn(s, person|service) || g.anyIn(stretch{sentence.from, s.to}, wanting|getting|talking|connecting) {
+		return false
+	}
+	greets := s.from > sentence.from && g.does(s.from-1, greeting)
+	scolds := s.from > sentence.from && g.is(s.from-1, swearing) && sentence.from == 0 && sentence.to < len(g.words)-1
+	return greets && g.ends(s.to) || greets && g.words[s.to+1].comma || scolds
+}
+
+// introduces reports whether a piece of a sentence says who the visitor is: "I'm
+// Yoda, the first officer".
+func (g guard) introduces(piece stretch) bool {
+	first := g.clause(piece.from)
+	says := g.does(first, namedAs) || g.is(first, self) && g.is(first+1, being)
+	return says && first < piece.from && g.is(piece.from, article) && !g.anyIn(piece, polite)
 }
 
 // thanks reports whether somebody is thanked whom the words from there on name:

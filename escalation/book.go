@@ -20,7 +20,7 @@ type book struct {
 	automata []*automaton
 	lists    int
 	grammars [languages]grammar
-	marks    map[string]mark
+	marks    [spanish + 1]map[string]markSet
 	asking   [languages]*automaton
 	naming   [languages]*automaton
 	pools    [languages]sync.Pool
@@ -30,7 +30,7 @@ type book struct {
 func newBook() *book {
 	b := &book{vocabulary: newVocabulary()}
 	b.grammars = grammars(b)
-	b.marks = marks(b)
+	b.marks = markSets(b)
 	for l, lists := range askingPhrases(b) {
 		b.asking[l] = b.spoken(lists[:])
 	}

@@ -15,13 +15,16 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !strong
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
-		does := f.does(k, doing|together) || !weak && f.does(k, informs)
+		does := f.does(k, doing, together) || !weak && f.does(k, informs)
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return stretch{}, false
 		case (f.is(k, helping|calling|reaching) || does) && (!f.is(k, gone) || f.is(k-1, being)):
 			end, ok := f.towards(k, before || f.language == german && f.mentionsMe(np.to, k), strong)
 			withMe := f.is(end, me) && f.word(end-1) != "for" || f.language != english && (!own || f.is(end-1, me))
+			if weak && f.words[k].anyOf("help", "assist") && f.hasTopic(end) {
+				return stretch{}, false
+			}
 			if ok && (withMe || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && f.is(end+1, anyone)) {
 				return stretch{np.from, end}, true
 			}
@@ -33,6 +36,19 @@ func (f frame) acts(np stretch) (stretch, bool) {
 		}
 	}
 	return stretch{}, false
+}
+
+// hasTopic: "can anybody help me pay my bill" asks how it is done; "help me with
+// this" asks for help.
+func (f frame) hasTopic(end int) bool {
+	next := end + 1
+	switch {
+	case next > f.last, f.words[next].comma:
+		return false
+	case f.words[next].anyOf("with", "in", "to"):
+		return next < f.last && !f.does(next+1, pointing, mine) && !f.is(next+1, being|adverb|there)
+	}
+	return f.language == english && f.words[next].class == 0 && !f.does(next, clausal, joining, pointing, following)
 }
 
 // takesAway: who takes or picks something wants it; but one takes over, and

@@ -10,6 +10,9 @@ func (g guard) turnedRound(i int) bool {
 	first := g.clause(i)
 	for j := i; j >= first && i-j < scope; j-- {
 		if j < i && g.is(j, not) {
+			if g.word(j) == "no" && g.word(j+1) == "way" && g.is(j+2, self) {
+				return g.is(j+3, being) // "no way I am talking to a manager"
+			}
 			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
 				return false // "no, I want an agent"
 			}
@@ -76,6 +79,17 @@ func (g guard) declined(s stretch) bool {
 	for j := s.to + 1; j <= s.to+3 && j < len(g.words) && !g.words[j].breaks; j++ {
 		if g.is(j, not) && j+1 < len(g.words) && g.words[j+1].anyOf("necessary", "needed", "required", "notig", "erforderlich", "necessaire", "necesario", "necesaria", "hace") {
 			return true
+		}
+	}
+	return false
+}
+
+// deniedInside: "rufen Sie mich bitte nicht an".
+func (g guard) deniedInside(s stretch) bool {
+	first := g.clause(s.from)
+	for j := s.from + 1; j < s.to; j++ {
+		if g.is(j, not) && !g.is(s.to, not|machine) {
+			return !g.asksWhyNot(first, j) && g.language == german
 		}
 	}
 	return false

@@ -18,7 +18,7 @@ func (f frame) sought(np stretch) (stretch, bool) {
 			return stretch{}, false
 		case f.is(j, article|kindOf|realness|adverb|polite|swearing|me), f.does(j, joining):
 		default:
-			if unknown++; unknown > 3 {
+			if unknown++; unknown > 3 && (!f.strong(np) || unknown > 5) {
 				return stretch{}, false
 			}
 		}
@@ -134,7 +134,7 @@ func (f frame) connected() (stretch, bool) {
 		end := j
 		for end < f.last && end-j < 4 && !f.words[end+1].comma && !f.does(end+1, clausal) {
 			end++
-			if f.does(end, thing) {
+			if f.does(end, thing, parties) {
 				return stretch{}, false
 			}
 		}

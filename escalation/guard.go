@@ -28,6 +28,9 @@ func (g guard) holds(list int, s stretch) bool {
 		if g.words[min(s.to+1, len(g.words)-1)].anyOf("in", "inside", "included", "arrived", "came") {
 			return false // "no robot in the box"
 		}
+		if g.does(s.to+1, behind) {
+			return false // "the not-a-robot box"
+		}
 		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
@@ -39,6 +42,9 @@ func (g guard) holds(list int, s stretch) bool {
 		}
 	case asksOne:
 		for i := range s.from {
+			if isNumber(g.word(i-1)) || g.does(i-1, counted) {
+				continue // "a flat for one person. Find me one"
+			}
 			if g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
 			}
@@ -49,10 +55,16 @@ func (g guard) holds(list int, s stretch) bool {
 	case talksToBot:
 		return g.language == english && g.word(g.clause(s.from)) == "why" || g.turnedRound(s.from) && !g.aboutTheBot(s)
 	}
+	if g.language != english && g.deniedInside(s) {
+		return false
+	}
+	if g.word(s.to) == "service" && g.words[max(s.to-1, 0)].anyOf("phone", "telephone") {
+		return false // "I want a phone service"
+	}
 	if g.namesChannel(s) && !g.plainWish(s) {
 		return false
 	}
-	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s) && !g.asksOfTheProduct(s)
+	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s) && !g.asksOfTheProduct(s) && !g.elsewhere(s)
 }
 
 // plainWish reports whether the sentence around a phrase says no more than that
@@ -83,7 +95,7 @@ func (g guard) namesChannel(s stretch) bool {
 	case s.to != s.from+1 || g.language != english:
 		return false
 	case g.word(s.from) == "contact":
-		return g.words[s.to].anyOf("person", "persons", "people")
+		return g.word(s.to) == "person" || g.does(s.to, heads)
 	}
 	return g.words[s.from].anyOf("phone", "telephone", "email") && g.is(s.to, service)
 }

@@ -12,8 +12,8 @@ import (
 // lexeme is what is known of one spelling in one language. It does not change.
 type lexeme struct {
 	text, stem string
-	class      class // its parts in the grammar of asking for a person
-	marks      mark  // what it does around a wish for one
+	class      class   // its parts in the grammar of asking for a person
+	marks      markSet // what it does around a wish for one
 	takes      []take
 	leads      uint64 // their bits
 	meaning    uint32 // of the stem, as a number; 0 for a word that stands in any sentence
@@ -144,7 +144,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marks[text], spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
 	l.topics = topicWords[text] | topicWords[l.stem]
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)

@@ -12,13 +12,13 @@ func (f frame) mentioned(np stretch) (stretch, bool) {
 	real := f.is(np.from, who) && f.is(np.from-1, realness)
 	given := np.to > np.from && f.is(np.from, person) && f.asked(np.from)
 	switch {
-	case !human && !real && !given, f.does(np.from-1, mine), isNumber(f.word(np.from - 1)), f.words[np.to].anyOf("anders", "anderen", "else"):
+	case !human && !real && !given, f.does(np.from-1, mine), f.anyDoes(np, mine), isNumber(f.word(np.from - 1)), f.words[np.to].anyOf("anders", "anderen", "else"):
 		return stretch{}, false
 	case f.does(np.to+1, weighing):
 		return stretch{}, false // "ein Mensch wie ich"
 	case !given && !f.indefinite(np.from):
 		return stretch{}, false
-	case f.language == english && !f.ends(np.to) && !f.words[np.to+1].comma && f.words[np.to+1].class == 0 && !f.does(np.to+1, following|doing|clausal|onDuty):
+	case f.language == english && !f.ends(np.to) && !f.words[np.to+1].comma && f.words[np.to+1].class == 0 && !f.does(np.to+1, following, doing, clausal, onDuty):
 		return stretch{}, false // "a human error"
 	}
 	for j := f.first; j < np.from; j++ {

@@ -35,6 +35,9 @@ func (r *reader) name(m *turn) {
 			return
 		}
 		for _, h := range longest(r.run(t, m.words, shift, nil)) {
+			if m.crosses(h.stretch) {
+				continue // "for one person, that is all"
+			}
 			for i := h.from; i <= h.to; i++ {
 				m.words[i].part |= nameClasses[h.list] << shift
 				m.words[i].tail = m.words[i].tail || i > h.from
@@ -45,4 +48,14 @@ func (r *reader) name(m *turn) {
 	if r.language != english {
 		mark(english, foreign)
 	}
+}
+
+// crosses reports whether a comma stands inside a stretch.
+func (m *turn) crosses(s stretch) bool {
+	for i := s.from + 1; i <= s.to; i++ {
+		if m.words[i].comma {
+			return true
+		}
+	}
+	return false
 }

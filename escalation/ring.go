@@ -9,13 +9,18 @@ func (f frame) called() (stretch, bool) {
 	asked := -1 // where the wish is
 	for j := f.first; j <= f.last; j++ {
 		w := f.words[j]
-		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks&others != 0 && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
+		if w.text == "when" && f.does(j+1, whetherDoes) {
+			return stretch{}, false // "may I know when they will call me?"
+		}
+		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks.has(others) && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
 			return stretch{}, false
 		}
-		switch order := w.marks&ringing != 0 && f.language == english && f.is(j+1, me) && f.opens(j); {
+		switch order := w.marks.has(ringing) && f.language == english && f.is(j+1, me) && f.opens(j); {
 		case asked >= 0:
 		case order:
 			asked = j
+		case w.text == "will" && f.asksWhich(j):
+			return stretch{}, false // "when will they call me?"
 		case f.is(j, modal) || w.anyOf("have", "get", "ask", "let", "make", "please", "pls", "plz", "want", "like", "need", "give", "drop"):
 			asked = j
 		}
@@ -25,13 +30,23 @@ func (f frame) called() (stretch, bool) {
 		if to, ok := f.givesCall(j); ok {
 			return stretch{asked, to}, true
 		}
-		if w.marks&ringing != 0 && (f.language != english || !f.does(j-1, beforeCall)) && j-asked <= 10 {
+		if w.marks.has(ringing) && (f.language != english || !f.does(j-1, beforeCall)) && j-asked <= 10 {
 			if to, ok := f.callsMe(asked, j); ok {
 				return stretch{asked, to}, !f.names(to) // "can you call me Bob?"
 			}
 		}
 	}
 	return stretch{}, false
+}
+
+// asksWhich reports whether a question for a time or a thing leads to word i.
+func (f frame) asksWhich(i int) bool {
+	for j := f.first; j < i; j++ {
+		if f.does(j, asking) && f.word(j) != "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // callsMe reports whether the verb of a call at j means the visitor, and where
@@ -88,5 +103,5 @@ func (f frame) names(to int) bool {
 			return true
 		}
 	}
-	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && next.marks&afterCall == 0
+	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && !next.marks.has(afterCall)
 }

@@ -1,50 +1,96 @@
 package escalation
 
-// mark is a set of what a word may do around a wish for a person: let it stand,
-// end it, or make something else of it. phrases/sentence.*.txt says which words
-// do what.
-type mark uint64
+// mark is what a word may do around a wish for a person: let it stand, end it,
+// or make something else of it. phrases/sentence.*.txt says which words do what.
+type mark uint8
+
+// markSet is what a word does.
+type markSet [2]uint64
+
+func (s markSet) has(m mark) bool { return s[m/64]&(1<<(m%64)) != 0 }
+
+func (s *markSet) add(m mark) { s[m/64] |= 1 << (m % 64) }
 
 // The marks.
 const (
-	counted    mark = 1 << iota // "per person", "the same person"
-	clausal                     // begins a clause: "about", "because"
-	hoping                      // "let", "how"
-	telling                     // begins a question for what happens: "will", "did"
-	doing                       // "verify", "approve"
-	ringing                     // "call", "phone"
-	beforeCall                  // makes a noun of a call: "the call"
-	afterCall                   // "call me about"
-	thing                       // one is connected to it: "wifi"
-	leaving                     // "I don't know how to …"
-	through                     // a "not" reaches across it
-	behind                      // "agent fees", "human resources"
-	others                      // "my friend", "the driver"
-	settingUp                   // "configure", "train"
-	adding                      // "invite", "include"
-	following                   // "an agent who …", "an agent about …"
-	informing                   // "hours", "schedule"
-	around                      // may stand around "live chat"
-	joining                     // "or", "and"
-	pointing                    // "this", "it"
-	caring                      // "take a look"
-	somebody                    // "person", "human"
-	comparing                   // "a person in …", "more"
-	existing                    // "is there"
-	presence                    // "is there still …"
-	onDuty                      // "online", "behind this"
-	quitting                    // "skip", "enough"
-	together                    // "walk me through it"
-	informs                     // "tell me"
-	trade                       // "dentist", "lawyer"
-	mine                        // "my boss"
-	effort                      // "do I have to shout to …"
-	dealing                     // "finish this with …"
-	asking                      // "what does an agent do?"
-	weighing                    // "like a human"
-	nobodyElse                  // "human"
-	desk                        // "support"
-	thread                      // "the chat"
+	counted    mark = iota // "per person", "the same person"
+	clausal                // begins a clause: "about", "because"
+	hoping                 // "let", "how"
+	telling                // begins a question for what happens: "will", "did"
+	doing                  // "verify", "approve"
+	ringing                // "call", "phone"
+	beforeCall             // makes a noun of a call: "the call"
+	afterCall              // "call me about"
+	thing                  // one is connected to it: "wifi"
+	leaving                // "I don't know how to …"
+	through                // a "not" reaches across it
+	behind                 // "agent fees", "human resources"
+	others                 // "my friend", "the driver"
+	settingUp              // "configure", "train"
+	adding                 // "invite", "include"
+	following              // "an agent who …", "an agent about …"
+	informing              // "hours", "schedule"
+	around                 // may stand around "live chat"
+	joining                // "or", "and"
+	pointing               // "this", "it"
+	caring                 // "take a look"
+	somebody               // "person", "human"
+	comparing              // "a person in …", "more"
+	existing               // "is there"
+	presence               // "is there still …"
+	onDuty                 // "online", "behind this"
+	quitting               // "skip", "enough"
+	together               // "walk me through it"
+	informs                // "tell me"
+	trade                  // "dentist", "lawyer"
+	mine                   // "my boss"
+	effort                 // "do I have to shout to …"
+	dealing                // "finish this with …"
+	asking                 // "what does an agent do?"
+	weighing               // "like a human"
+	nobodyElse             // "human"
+	desk                   // "support"
+	thread                 // "the chat"
+
+	// Those below tell that nobody is asked for.
+	named        // of whom something is said: "you", "this"
+	othersNamed  // "they", "we"
+	namedAs      // "you're", "that's"
+	seeming      // "you sound like …"
+	likening     // "like a human"
+	musing       // "so you a human?"
+	aside        // "or", "really"
+	isYou        // "bist", "êtes"
+	speaksNow    // "ich spreche"
+	preferring   // "ich rede lieber …"
+	aiming       // "pour parler", "¿cuál es …?"
+	whetherDoes  // "does", "can"
+	itsThing     // "does your …"
+	tellsHimself // "I said"
+	beginsAnew   // "please", "I'd"
+	turning      // "but", "still"
+	hasDone      // "did", "has"
+	participle   // "parlé"
+	goingOn      // "an agent who …"
+	inThePast    // "while", "after"
+	striving     // "trying"
+	clock        // "what time"
+	colleague    // "my boss"
+	ofTheirs     // "my account manager"
+	many         // "how many"
+	heads        // "2 people"
+	grading      // "level 2"
+	relative     // "mit denen"
+	loggingIn    // "me connecter"
+	parties      // "customers", "the driver"
+	keeping      // "keep asking"
+	willDo       // "I'll"
+	byMyself     // "myself", "tomorrow"
+	supposing    // "if"
+	happening    // "what if"
+	thanking     // "thank the …"
+	greeting     // "hi, assistant"
+	tongue       // "English"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -87,30 +133,92 @@ var markNames = map[string]mark{
 	"human":       nobodyElse,
 	"desk":        desk,
 	"thread":      thread,
+
+	"named":        named,
+	"others-named": othersNamed,
+	"named-as":     namedAs,
+	"seem":         seeming,
+	"liken":        likening,
+	"muse":         musing,
+	"aside":        aside,
+	"is-you":       isYou,
+	"speaks":       speaksNow,
+	"prefer":       preferring,
+	"aim":          aiming,
+	"whether":      whetherDoes,
+	"its":          itsThing,
+	"tells":        tellsHimself,
+	"anew":         beginsAnew,
+	"turn":         turning,
+	"done":         hasDone,
+	"participle":   participle,
+	"goes-on":      goingOn,
+	"past":         inThePast,
+	"strive":       striving,
+	"clock":        clock,
+	"colleague":    colleague,
+	"theirs":       ofTheirs,
+	"many":         many,
+	"heads":        heads,
+	"grade":        grading,
+	"relative":     relative,
+	"log-in":       loggingIn,
+	"parties":      parties,
+	"keep":         keeping,
+	"will":         willDo,
+	"myself":       byMyself,
+	"if":           supposing,
+	"happens":      happening,
+	"thank":        thanking,
+	"greet":        greeting,
+	"tongue":       tongue,
 }
 
-// marks are what the words of every language do. A conversation is often read in
-// two of them, and a word that does something in one rarely misleads in another.
-func marks(b *book) map[string]mark {
+// markSets are what the words of each language do.
+func markSets(b *book) (all [spanish + 1]map[string]markSet) {
 	s, err := readSheet(phraseFiles, asWritten, "sentence", sortedKeys(markNames)...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
-	all := make(map[string]mark)
-	for name, m := range markNames {
-		for _, w := range wordsOf(s.all(name)) {
-			all[foldWord(w)] |= m
+	for l := range all {
+		all[l] = make(map[string]markSet)
+		for name, m := range markNames {
+			for _, w := range wordsOf(s.in(language(l), name)) {
+				w = foldWord(w)
+				set := all[l][w]
+				set.add(m)
+				all[l][w] = set
+			}
 		}
 	}
 	return all
 }
 
-// does reports whether word i does one of the things.
-func (g guard) does(i int, m mark) bool {
-	return i >= 0 && i < len(g.words) && g.words[i].marks&m != 0
+// marksOf is what a word does in a language, and in English, as every
+// conversation is read in English, too.
+func (b *book) marksOf(text string, l language) markSet {
+	set := b.marks[english][text]
+	if l != english && l <= spanish {
+		own := b.marks[l][text]
+		set[0], set[1] = set[0]|own[0], set[1]|own[1]
+	}
+	return set
 }
 
-// anyDoes reports whether a word of a stretch does one of the things.
+// does reports whether word i does one of the things.
+func (g guard) does(i int, things ...mark) bool {
+	if i < 0 || i >= len(g.words) {
+		return false
+	}
+	for _, m := range things {
+		if g.words[i].marks.has(m) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyDoes reports whether a word of a stretch does the thing.
 func (g guard) anyDoes(s stretch, m mark) bool {
 	for i := s.from; i <= s.to; i++ {
 		if g.does(i, m) {

@@ -1,72 +1,109 @@
 package escalation
 
-// reported: "my boss said talk to a human". What the visitor said, or was told
-// to do, is a wish of his own.
+// reported recognises the words of somebody else: "my boss said talk to a human".
 func (g guard) reported(s stretch) bool {
-	if first := g.clause(s.from); g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
+	first := g.clause(s.from)
+	if g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
 		return true
 	}
-	for j := s.from - 1; j >= max(g.clause(s.from), s.from-8); j-- {
-		if !g.is(j, saying) {
-			if g.is(j, self) && g.is(j+1, wanting|modal) || g.words[j].anyOf("i'd", "id", "but", "so", "please") {
-				return false
-			}
-			continue
+	return g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
+}
+
+// saidByOthers: what the visitor said, or was told to do, is a wish of his own.
+func (g guard) saidByOthers(first int, s stretch) bool {
+	for j := s.from - 1; j >= max(first, s.from-8); j-- {
+		switch {
+		case g.is(j, saying):
+			return j > 0 && !g.does(j-1, tellsHimself)
+		case g.is(j, self) && g.is(j+1, wanting|modal), g.does(j, beginsAnew):
+			return false
 		}
-		return j > 0 && !g.words[j-1].anyOf("i", "we", "i've", "have", "keep", "already", "just", "was", "been", "were", "got", "you", "ich", "j'ai", "ai", "he", "yo") || j > 0 && g.words[j-1].anyOf("he")
 	}
-	// "the agent said", "an agent told me"
-	return g.is(s.to, who) && (g.is(s.to+1, saying) && g.word(s.to+1) != "ask" || g.words[min(s.to+1, len(g.words)-1)].anyOf("who", "that", "i", "has", "had", "was", "were") && g.is(s.to+2, saying|gone))
+	return false
+}
+
+// goesOnToSay: "the agent said", "an agent who told me".
+func (g guard) goesOnToSay(i int) bool {
+	return g.is(i+1, saying) && g.word(i+1) != "ask" || g.does(i+1, goingOn) && g.is(i+2, saying|gone)
 }
 
 // past: "I spoke to an agent yesterday" tells, and asks for nothing.
 func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
-	if g.is(s.from, me) && s.from > first && g.is(s.from-1, gone) && (s.from-1 == first || g.is(s.from-2, who|service|self) || g.words[s.from-2].anyOf("you", "they", "he", "she")) {
-		return true // "you passed me on to a representative"
-	}
 	if g.is(s.from, gone) {
-		if s.from == first {
-			return !g.words[s.from].anyOf("connected", "transferred")
-		}
-		before := g.words[s.from-1]
-		if before.anyOf("be", "being") && s.from-2 >= first && !g.words[s.from-2].anyOf("to") || before.anyOf("be") && s.from-3 >= first && g.is(s.from-3, wanting) {
-			return false // "I'd like to be contacted by …"
-		}
-		if g.is(s.from-1, self) && s.from-2 >= first && g.word(s.from-2) == "if" {
-			return false // "would you mind if I talked to somebody?"
-		}
-		if g.is(s.from, connecting) && before.anyOf("be", "get", "getting", "being", "want", "like", "need", "please") {
-			return false
-		}
-		return true
+		return g.hasHappened(first, s)
 	}
-	if g.language == french && s.from > first && g.words[s.from].anyOf("parle", "discute", "contacte", "appele", "rappele", "echange", "joint") && g.words[s.from-1].anyOf("a", "ai", "j'ai", "avons", "avez", "ont") {
-		return true // "on a parlé au vendeur samedi"
+	return s.from > first && (g.wasPassedOn(first, s) || g.hasSpoken(s) || g.does(s.from-1, hasDone) && g.is(s.from, whole) || g.wasDoing(first, s) || g.hasHad(first, s))
+}
+
+// hasHappened judges "spoken", "connected" and the like, which wish for it only
+// behind some words.
+func (g guard) hasHappened(first int, s stretch) bool {
+	before := s.from - 1
+	switch {
+	case before < first:
+		return !g.words[s.from].anyOf("connected", "transferred")
+	case g.is(s.from, calling) && g.is(s.to, whole) && !g.anyWord(s, "by") && g.words[before].anyOf("be", "is", "was"):
+		return true // "it should be called dentist"
+	case g.words[before].anyOf("be", "being") && (before > first && g.word(before-1) != "to" || g.word(before) == "be" && before-2 >= first && g.is(before-2, wanting)):
+		return false // "I'd like to be contacted by …"
+	case g.is(before, self) && before > first && g.word(before-1) == "if":
+		return false // "would you mind if I talked to somebody?"
+	case g.is(s.from, connecting) && (g.words[before].anyOf("be", "being") || g.is(before, wanting|getting|polite)):
+		return false
 	}
-	if s.from > first && g.words[s.from-1].anyOf("did", "does", "has") && g.is(s.from, whole) {
-		return true // "why did somebody call me?"
+	return true
+}
+
+// wasPassedOn: "you passed me on to a representative".
+func (g guard) wasPassedOn(first int, s stretch) bool {
+	did := s.from - 1
+	return g.is(s.from, me) && g.is(did, gone) && (did == first || g.is(did-1, who|service|self) || g.does(did-1, named, othersNamed))
+}
+
+// hasSpoken: "on a parlé au vendeur samedi". Without its accent the French
+// participle looks like the present.
+func (g guard) hasSpoken(s stretch) bool {
+	return g.language == french && g.does(s.from, participle) && g.does(s.from-1, hasDone)
+}
+
+// wasDoing: "while talking to an agent", but not "I've been trying to reach".
+func (g guard) wasDoing(first int, s stretch) bool {
+	text := g.word(s.from)
+	if len(text) < 5 || text[len(text)-3:] != "ing" || g.words[s.from].anyOf("waiting", "holding") {
+		return false
 	}
-	ing := len(g.word(s.from)) > 4 && g.word(s.from)[len(g.word(s.from))-3:] == "ing" && !g.words[s.from].anyOf("waiting", "holding")
 	for j := s.from - 1; j >= max(first, s.from-3); j-- {
-		w := g.words[j]
-		if w.anyOf("after", "while", "since", "before", "was", "were", "been", "already", "kept", "remember", "had", "just") && ing {
+		switch {
+		case g.does(j, inThePast):
 			return true
-		}
-		if w.anyOf("trying", "try", "like", "want", "help", "assistance", "need", "about", "keep") {
+		case g.is(j, wanting) || g.does(j, striving):
 			return false
 		}
-	}
-	if s.from > first && g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.words[s.from-1].anyOf("i", "we", "already", "i've") && g.is(s.to, agent|anyone) {
-		return s.from-2 < first || !g.is(s.from-2, modal) // "could I have a word with …?"
 	}
 	return false
+}
+
+// hasHad: "I got an agent", but not "could I have a word with an agent?"
+func (g guard) hasHad(first int, s stretch) bool {
+	has := g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.is(s.to, agent|anyone)
+	return has && (g.is(s.from-1, self) || g.words[s.from-1].anyOf("already", "i've")) && (s.from-2 < first || !g.is(s.from-2, modal))
+}
+
+// tellsOf reports whether a talk is told of, or announced: "I had a meeting with
+// your sales team last week".
+func (g guard) tellsOf(s stretch) bool {
+	had := s.from - 1
+	for g.is(had, article) {
+		had--
+	}
+	return g.word(had) == "had" || g.past(s) || g.byOthers(s) || g.announces(s)
 }
 
 // turns reports whether a sentence turns to something else between two words.
 func (g guard) turns(from, to int) bool {
 	for j := from + 1; j <= to; j++ {
-		if g.words[j].comma || g.words[j].anyOf("but", "mais", "pero", "aber", "trotzdem", "still") {
+		if g.words[j].comma || g.does(j, turning) {
 			return true
 		}
 	}
@@ -78,29 +115,63 @@ func (g guard) turns(from, to int) bool {
 func (g guard) asksAbout(s stretch) bool {
 	first := g.clause(s.from)
 	for j := first; j < s.from; j++ {
-		if g.does(j, informing) && g.turns(j, s.from) {
-			continue // "thanks for the opening hours, but I'd like to speak to someone"
-		}
-		if g.language != english {
-			if g.does(j, informing) || g.word(j) == "quand" && g.is(s.from, connecting) {
-				return true
-			}
-			continue
-		}
 		switch {
 		case g.does(j, informing):
+			if !g.turns(j, s.from) { // "thanks for the opening hours, but I'd like to speak to someone"
+				return true
+			}
+		case g.language != english:
+			if g.word(j) == "quand" && g.is(s.from, connecting) || j == first && g.asksWhatServiceIs(j, s) {
+				return true
+			}
+		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s), j == first && g.asksWhatIs(j, s):
 			return true
-		case g.words[j].anyOf("time", "times", "when", "until", "late", "early") && g.is(s.from, reaching|calling|talking) && g.is(s.to, service) && (g.words[j].anyOf("time", "times") && j > 0 && g.words[j-1].anyOf("what", "which") || j == first && g.word(j) == "when" && g.is(j+1, modal) || g.words[j].anyOf("late", "early") && j > 0 && g.word(j-1) == "how"):
-			return true
-		case j == first && g.word(j) == "when" && g.is(j+1, being):
-			return true // "when are agents available?"
-		case g.word(j) == "what" && (g.is(s.to, me) || g.word(s.to) == "you" && g.is(s.to-1, calling)):
-			return true // "what can you call me?"
 		case g.anyDoes(stretch{j, s.from}, effort):
 			return false // "do I have to shout to get a person?"
-		case g.words[j].anyOf("do", "should", "would", "must", "will", "does") && g.is(j+1, self) && (j == first || !g.words[j-1].anyOf("how", "who", "whom", "what", "where")) && (g.word(j) == "should" || g.words[min(j+2, len(g.words)-1)].anyOf("have", "need")) && (j == first || !g.words[j-1].anyOf("times", "long")):
+		case g.asksWhether(first, j) && !g.turns(j, s.from) && !g.anyDoes(stretch{j, s.from}, joining):
 			return true
 		}
 	}
 	return false
+}
+
+// asksWhen: "what time can I call customer service", "when are agents available?"
+func (g guard) asksWhen(first, j int, s stretch) bool {
+	when := j == first && g.word(j) == "when"
+	if when && g.is(j+1, being) || g.word(j) == "when" && g.word(j+1) == "will" && g.word(j+2) == "you" && g.is(s.to, me) {
+		return true // "when will you call me?"
+	}
+	callsService := g.is(s.from, reaching|calling|talking) && g.is(s.to, service)
+	return callsService && (when && g.is(j+1, modal) || j > first && g.does(j, clock) && g.does(j-1, asking))
+}
+
+// asksWhatServiceIs: "ist die Hotline kostenlos?"
+func (g guard) asksWhatServiceIs(first int, s stretch) bool {
+	return g.is(first, being) && g.is(s.to, service) && !g.ends(s.to) && g.words[s.to+1].class == 0
+}
+
+// asksWhatIs: "is the text written by a human?", "what did the agent say?"
+func (g guard) asksWhatIs(first int, s stretch) bool {
+	if g.is(first, being) && g.is(first+1, article) && g.anyWord(s, "by") {
+		return true
+	}
+	before := s.from - 1
+	for before > first && g.is(before, article|realness) {
+		before--
+	}
+	return before > first && g.does(before, hasDone) && g.does(first, asking) && g.word(first) != "why" && g.is(s.from, whole|realness)
+}
+
+// asksWhatToCall: "what can you call me?"
+func (g guard) asksWhatToCall(j int, s stretch) bool {
+	return g.word(j) == "what" && (g.is(s.to, me) || g.word(s.to) == "you" && g.is(s.to-1, calling))
+}
+
+// asksWhether: "do I need to speak to an agent", "should I …"; but "how do I …"
+// and "how many times do I …" ask for one.
+func (g guard) asksWhether(first, j int) bool {
+	if !g.does(j, whetherDoes) || !g.is(j+1, self) || j > first && g.does(j-1, hoping, asking, clock) {
+		return false
+	}
+	return g.word(j) == "should" || j+2 < len(g.words) && g.words[j+2].anyOf("have", "need")
 }

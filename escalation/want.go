@@ -54,10 +54,10 @@ func (f frame) present(np stretch) (stretch, bool) {
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
 		switch {
 		case f.does(k, onDuty) && free && unknown == 0 && (strong || f.ends(k) || f.is(k, there)):
-			return stretch{from, k}, strong || f.is(np.from, pro) || f.words[min(np.from+1, f.last)].tail
+			return stretch{from, k}, strong || f.is(np.from, pro) || f.does(np.from, somebody) || f.words[min(np.from+1, f.last)].tail
 		case f.is(k, self) || f.words[k].anyOf("he", "she", "they", "il", "elle", "man", "er", "sie"):
 			for j := k + 1; j <= min(k+4, f.last); j++ {
-				if f.is(j, talking) {
+				if f.is(j, talking) || f.is(k, self) && f.is(j, calling) {
 					return stretch{from, j}, true
 				}
 			}
