@@ -2,50 +2,39 @@ package escalation
 
 import "slices"
 
+// What may have failed, and what shows that somebody cannot wait.
+const (
+	failed = "missing|blocked|cold|stranded|card"
+	harm   = "worse|loss|idle|spoils|exposed|needed|dying|barred"
+)
+
 // plights are what is told of harm or loss that is near, without the word, by
 // the lists that they are made of: what is at stake, what failed, and by when
-// or who is hurt.
+// or who is hurt. Where two parts are enough, each of them is grave.
 var plights = [][]string{
-	{"lifeline", "running-out", "missing"},
-	{"lifeline", "running-out", "soon"},
-	{"lifeline", "running-out", "worse"},
-	{"lifeline", "missing", "worse"},
-	{"lifeline", "missing", "frail"},
-	{"lifeline", "blocked", "running-out"},
+	{"machine", "running-out|cold|stopped"},
+	{"lifeline|machine", "running-out", failed + "|soon|worse|frail|running-out"},
+	{"lifeline|machine", failed, "worse|frail|soon"},
 	{"lifeline", "cold"},
-	{"cold", "frail"},
-	{"cold", "degrees"},
-	{"stranded", "exposed"},
-	{"stranded", "frail"},
-	{"stranded", "soon", "missing"},
-	{"stranded", "soon", "blocked"},
-	{"missing", "frail", "exposed"},
-	{"missing", "frail", "degrees"},
-	{"missing", "frail", "worse"},
+	{"running-out", "frail", failed},
+	{"cold", "frail|degrees|idle"},
+	{"stranded", "exposed|frail"},
+	{"stranded", "soon", "missing|blocked|perishable|works|idle"},
+	{failed, "exposed", "exposed|frail|worse"},
+	{failed, "frail", "degrees|worse|exposed"},
 	{"departs", "barred"},
 	{"intruder", "draining"},
-	{"pay", "blocked", "soon"},
-	{"pay", "missing", "soon"},
-	{"loss", "blocked", "soon"},
-	{"loss", "missing", "soon"},
-	{"loss", "stopped", "soon"},
-	{"works", "stopped", "idle"},
-	{"works", "blocked", "idle"},
-	{"works", "stopped", "loss"},
-	{"perishable", "spoils", "stopped"},
-	{"perishable", "spoils", "missing"},
-	{"perishable", "spoils", "cold"},
-	{"perishable", "spoils", "soon"},
-	{"hazard", "ongoing"},
-	{"hazard", "frail"},
-	{"trapped", "frail"},
-	{"trapped", "exposed"},
-	{"trapped", "missing"},
-	{"event", "missing", "soon"},
-	{"event", "blocked", "soon"},
-	{"card", "needed"},
+	{"pay|loss", failed, "soon"},
+	{"event", "missing|stranded", "soon"},
+	{failed, "soon", harm},
+	{"works|trapped", "stopped|blocked|missing", harm + "|perishable"},
+	{"perishable", "spoils", failed + "|stopped|soon"},
+	{"hazard", "ongoing|frail"},
+	{"trapped", "frail|exposed|missing|worse|degrees"},
+	{"card", "needed|exposed|frail"},
 	{"animal", "dying"},
 	{"exposing", "spreading"},
+	{"seizing", "soon|loss"},
 }
 
 // urges fires on a plight that is told as plain fact.
