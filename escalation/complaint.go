@@ -34,7 +34,7 @@ func newComplaint(severity string, b *book) complaint {
 
 // studied are words behind which a grave one is the subject of something:
 // "harassment training" hurts nobody.
-var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
+var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing

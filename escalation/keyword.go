@@ -18,9 +18,11 @@ type keyword struct {
 func (k keyword) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
-		if quotes := k.quotes(m); len(quotes) > 0 {
+		quotes := k.quotes(m)
+		switch {
+		case len(quotes) > 0 && (k.urges == nil || !k.urges.jokes(m)):
 			all = append(all, fires(m.n, quotes[:1]))
-		} else if k.urges != nil {
+		case k.urges != nil:
 			if quotes = k.urges.quotes(t.visitor, i); len(quotes) > 0 {
 				all = append(all, fires(m.n, quotes))
 			}

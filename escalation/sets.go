@@ -18,7 +18,7 @@ func phraseSet(b *book, name string) ([]phrase, *urges) {
 	case setHuman:
 		return nil, nil
 	case setUrgent:
-		s := b.sheet(name, append(listsOf(plights), "phrase", "over")...)
+		s := b.sheet(name, append(listsOf(plights), "phrase", "over", "joke")...)
 		u := newUrges(b, s)
 		return s.all("phrase"), &u
 	}

@@ -41,10 +41,18 @@ var plights = [][]string{
 type urges struct {
 	tales []tale
 	over  keyword // it is past, another day's, or a thought
+	joke  keyword // not even the word is meant
 }
 
 func newUrges(b *book, s sheet[phrase]) urges {
-	return urges{newTales(b, s, plights), saidAsSpelled(b, s.all("over")).withoutNegation()}
+	said := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
+	return urges{newTales(b, s, plights), said("over"), said("joke")}
+}
+
+// jokes reports whether the word itself is said in jest, or is no more than a
+// question: "is the app down or is it my wifi? oh, it's loading now".
+func (u urges) jokes(m *turn) bool {
+	return len(m.said(u.joke.list)) > 0 || len(m.said(u.over.list)) > 0 && asksFirst[m.words[0].text]
 }
 
 // quotes returns the parts of the first plight that the visitor's message i
