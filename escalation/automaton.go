@@ -102,7 +102,7 @@ type state struct {
 
 // maxStates bounds the phrases under way at one word; people write none so
 // involved, and the cost stays linear.
-const maxStates = 96
+const maxStates = 256
 
 // maxSkipped is how many words that say nothing may stand in a phrase at one place.
 const maxSkipped = 2

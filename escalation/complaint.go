@@ -34,7 +34,7 @@ func newComplaint(severity string, b *book) complaint {
 
 // studied are words behind which a grave one is the subject of something:
 // "harassment training" hurts nobody.
-var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
+var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
@@ -72,12 +72,18 @@ func (c complaint) fire(t talk) []firing {
 // asksFirst begin a question for what there is, rather than a tale.
 var asksFirst = wordSet("do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
 
+// andThen are words that a question may follow in its sentence.
+var andThen = wordSet("and so ok okay oh but also then well und also et alors y pues entonces")
+
 // inquires reports whether a quote stands in a question for what there is:
 // "do you cover food poisoning?", "what is the ombudsman's number?".
 func (m *turn) inquires(q span) bool {
 	for i, w := range m.words {
 		if w.start == q.start {
 			first := m.clause(i)
+			for first < i && andThen[m.words[first].text] {
+				first++ // "and how long is there no water?"
+			}
 			begins := m.words[first]
 			if begins.anyOf("when", "where", "while") && first+1 < len(m.words) && m.words[first+1].anyOf("i", "we", "he", "she", "they", "my", "our", "your", "the", "you") {
 				return false // "when he saw us" tells

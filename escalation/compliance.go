@@ -36,14 +36,13 @@ func newCompliance(b *book) compliance {
 func (c compliance) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
-		if m.asksMeaning() {
-			continue
-		}
+		explained := m.asksMeaning()
 		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), m.isStudied)
 		quotes = append(quotes, c.topics.parts(m)...)
 		for _, tale := range c.tales {
 			quotes = append(quotes, tale.told(t.visitor, i)...)
 		}
+		quotes = slices.DeleteFunc(quotes, func(q span) bool { return q.turn == m.n && q.start < explained })
 		if len(quotes) > 0 {
 			all = append(all, fires(m.n, quotes))
 		}
@@ -51,20 +50,24 @@ func (c compliance) fire(t talk) []firing {
 	return all
 }
 
-// asksMeaning reports whether the visitor wants a word explained: "what does
-// GDPR mean?"
-func (m *turn) asksMeaning() bool {
-	if len(m.words) > 9 {
-		return false
+// asksMeaning returns where what the message begins with ends if the visitor
+// wants a word explained there: "what does HIPAA stand for, your blog has it";
+// 0 when nothing is to be explained.
+func (m *turn) asksMeaning() int {
+	to := 1
+	for to < len(m.words) && !m.words[to].breaks && !m.words[to].comma {
+		to++
 	}
-	first := m.words[min(1, len(m.words)):]
-	if len(first) == 0 {
-		return false
+	if len(m.words) < 2 || to > 9 || to < 2 {
+		return 0
 	}
-	if m.words[0].anyOf("define", "explain") {
-		return true
+	first, last := m.words[0], m.words[to-1]
+	asks := first.anyOf("what", "what's", "whats", "was", "que", "qu'est", "cosa")
+	switch {
+	case first.anyOf("define", "explain"),
+		asks && last.anyOf("mean", "means", "for", "bedeutet", "significa", "dire"),
+		asks && to <= 4 && (first.anyOf("what's", "whats") || m.words[1].anyOf("is", "ist", "es", "est", "bedeutet", "heisst", "significa")):
+		return last.end
 	}
-	last := m.words[len(m.words)-1]
-	asks := m.words[0].anyOf("what", "what's", "whats", "was", "que", "qu'est", "cosa")
-	return asks && last.anyOf("mean", "means", "for", "bedeutet", "significa", "dire") || asks && len(m.words) <= 4 && (m.words[0].anyOf("what's", "whats") || m.words[1].anyOf("is", "ist", "es", "est", "bedeutet", "heisst", "significa"))
+	return 0
 }

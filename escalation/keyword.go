@@ -11,14 +11,21 @@ type keyword struct {
 	list     int
 	asks     bool // every way of asking for a person is one of them
 	sells    bool // so is every way of asking for sales
+	urges    *urges
 	negation bool
 }
 
 func (k keyword) fire(t talk) []firing {
 	var all []firing
-	for _, m := range t.visitor {
-		if quotes := k.quotes(m); len(quotes) > 0 {
+	for i, m := range t.visitor {
+		quotes := k.quotes(m)
+		switch {
+		case len(quotes) > 0 && (k.urges == nil || !k.urges.jokes(m)):
 			all = append(all, fires(m.n, quotes[:1]))
+		case k.urges != nil:
+			if quotes = k.urges.quotes(t.visitor, i); len(quotes) > 0 {
+				all = append(all, fires(m.n, quotes))
+			}
 		}
 	}
 	return all
@@ -97,7 +104,10 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 			continue
 		}
 		k.asks, k.sells = k.asks || name == setHuman, k.sells || name == setSales
-		all = append(all, phraseSet(c.book, name)...)
+		phrases, urges := phraseSet(c.book, name)
+		if all = append(all, phrases...); urges != nil {
+			k.urges = urges
+		}
 	}
 	k.list = c.book.list(all, matching{stem: g.Stem, typos: g.Typos, slack: true})
 	return k

@@ -12,10 +12,15 @@ const (
 // French and Spanish. Asking for a person has a grammar of its own instead.
 var phraseSets = []string{setCancel, setHuman, setSales, setUrgent}
 
-// phraseSet returns the phrases of a set.
-func phraseSet(b *book, name string) []phrase {
-	if name == setHuman {
-		return nil
+// phraseSet returns the phrases of a set, and what is told without them.
+func phraseSet(b *book, name string) ([]phrase, *urges) {
+	switch name {
+	case setHuman:
+		return nil, nil
+	case setUrgent:
+		s := b.sheet(name, append(listsOf(plights), "phrase", "over", "joke")...)
+		u := newUrges(b, s)
+		return s.all("phrase"), &u
 	}
-	return b.sheet(name, "phrase").all("phrase")
+	return b.sheet(name, "phrase").all("phrase"), nil
 }

@@ -28,7 +28,8 @@ func ShippedRules() []Rule {
 		}},
 		{Name: ruleSales, Then: bot.Escalate, Keyword: set(setSales), Examples: Examples{Fire: []string{"Can I speak to sales?"}, NotFire: []string{"do you have sales in summer?"}}},
 		{Name: "urgent", Then: bot.Escalate, Priority: bot.High, Keyword: set(setUrgent), Examples: Examples{
-			Fire: []string{"we have an urgent issue", "your site is down"}, NotFire: []string{"it is not urgent"},
+			Fire:    []string{"we have an urgent issue", "your site is down", "no heating since last night, and we have a newborn here"},
+			NotFire: []string{"it is not urgent", "no heating in the tent, I guess?", "haha urgent question: is there cake?"},
 		}},
 		{Name: "unsure-twice", Then: bot.Offer, Confidence: &Confidence{Below: 0.45, Turns: 2}},
 		{Name: "going-in-circles", Then: bot.Escalate, Friction: &Friction{AtLeast: 0.6}},

@@ -1,12 +1,18 @@
 package escalation
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // tale is what was done to whom, by its parts: none says enough by itself. They
 // stand in one message, in any order, or in a few of the visitor's that follow
 // one another. "He asked if I live alone" takes a driver, and a driver takes
 // more than his name.
-type tale []keyword
+type tale []strand
+
+// strand is the lists of which any may be said.
+type strand []keyword
 
 // taleSpan is how many of the visitor's messages a tale is told in.
 const taleSpan = 3
@@ -39,8 +45,12 @@ func newTales(b *book, s sheet[phrase], tales [][]string) []tale {
 	var all []tale
 	for _, parts := range tales {
 		var t tale
-		for _, list := range parts {
-			t = append(t, known[list])
+		for _, lists := range parts {
+			var p strand
+			for list := range strings.SplitSeq(lists, "|") {
+				p = append(p, known[list])
+			}
+			t = append(t, p)
 		}
 		all = append(all, t)
 	}
@@ -50,9 +60,11 @@ func newTales(b *book, s sheet[phrase], tales [][]string) []tale {
 // listsOf are the lists that tales are made of, each once.
 func listsOf(tales [][]string) []string {
 	var all []string
-	for _, list := range slices.Concat(tales...) {
-		if !slices.Contains(all, list) {
-			all = append(all, list)
+	for _, lists := range slices.Concat(tales...) {
+		for list := range strings.SplitSeq(lists, "|") {
+			if !slices.Contains(all, list) {
+				all = append(all, list)
+			}
 		}
 	}
 	return all
@@ -64,36 +76,60 @@ func listsOf(tales [][]string) []string {
 func (t tale) told(visitor []*turn, i int) []span {
 	few := visitor[max(0, i-taleSpan+1) : i+1]
 	fresh := false
-	for _, k := range t {
-		if !slices.ContainsFunc(few, func(m *turn) bool { return len(m.said(k.list)) > 0 }) {
+	for _, p := range t {
+		if !slices.ContainsFunc(few, p.isSaid) {
 			return nil
 		}
-		fresh = fresh || len(visitor[i].said(k.list)) > 0
+		fresh = fresh || p.isSaid(visitor[i])
 	}
 	if !fresh {
 		return nil
 	}
-	parts, _ := t.rest(nil, few)
-	return parts
+	places := make([][]span, len(t))
+	for at, p := range t {
+		if places[at] = p.places(few); len(places[at]) == 0 {
+			return nil
+		}
+	}
+	all, _ := apart(nil, places, few[len(few)-1].n)
+	return all
 }
 
-// rest adds the parts that are still to be found in a few messages, from the
-// last one back. It has one of them at least.
-func (t tale) rest(parts []span, few []*turn) ([]span, bool) {
-	if len(parts) == len(t) {
-		return parts, slices.ContainsFunc(parts, func(s span) bool { return s.turn == few[len(few)-1].n })
+// apart adds a place of each part, none over another, and one of them at least
+// in the message of that turn.
+func apart(all []span, places [][]span, last int) ([]span, bool) {
+	if len(places) == 0 {
+		return all, slices.ContainsFunc(all, func(s span) bool { return s.turn == last })
 	}
-	for _, one := range slices.Backward(few) {
-		for _, q := range t[len(parts)].parts(one) {
-			if slices.ContainsFunc(parts, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end }) {
-				continue
-			}
-			if all, ok := t.rest(append(parts, q), few); ok {
-				return all, true
-			}
+	for _, q := range places[0] {
+		if slices.ContainsFunc(all, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end }) {
+			continue
+		}
+		if whole, ok := apart(append(all, q), places[1:], last); ok {
+			return whole, true
 		}
 	}
 	return nil, false
+}
+
+// mostPlaces is how many places of a part are looked at, the last ones said.
+const mostPlaces = 6
+
+// places returns where a part is told in a few messages, from the last one back.
+func (p strand) places(few []*turn) []span {
+	var all []span
+	for _, m := range slices.Backward(few) {
+		for _, k := range p {
+			if all = append(all, k.parts(m)...); len(all) >= mostPlaces {
+				return all[:mostPlaces]
+			}
+		}
+	}
+	return all
+}
+
+func (p strand) isSaid(m *turn) bool {
+	return slices.ContainsFunc(p, func(k keyword) bool { return len(m.said(k.list)) > 0 })
 }
 
 // parts returns what k says outside of a question.

@@ -1,0 +1,70 @@
+package escalation
+
+import "slices"
+
+// What may have failed, and what shows that somebody cannot wait.
+const (
+	failed = "missing|blocked|cold|stranded|card"
+	harm   = "worse|loss|idle|spoils|exposed|needed|dying|barred"
+)
+
+// plights are what is told of harm or loss that is near, without the word, by
+// the lists that they are made of: what is at stake, what failed, and by when
+// or who is hurt. Where two parts are enough, each of them is grave.
+var plights = [][]string{
+	{"machine", "running-out|cold|stopped"},
+	{"lifeline|machine", "running-out", failed + "|soon|worse|frail|running-out"},
+	{"lifeline|machine", failed, "worse|frail|soon"},
+	{"lifeline", "cold"},
+	{"running-out", "frail", failed},
+	{"cold", "frail|degrees|idle"},
+	{"stranded", "exposed|frail"},
+	{"stranded", "soon", "missing|blocked|perishable|works|idle"},
+	{failed, "exposed", "exposed|frail|worse"},
+	{failed, "frail", "degrees|worse|exposed"},
+	{"departs", "barred"},
+	{"intruder", "draining"},
+	{"pay|loss", failed, "soon"},
+	{"event", "missing|stranded", "soon"},
+	{failed, "soon", harm},
+	{"works|trapped", "stopped|blocked|missing", harm + "|perishable"},
+	{"perishable", "spoils", failed + "|stopped|soon"},
+	{"hazard", "ongoing|frail"},
+	{"trapped", "frail|exposed|missing|worse|degrees"},
+	{"card", "needed|exposed|frail"},
+	{"animal", "dying"},
+	{"exposing", "spreading"},
+	{"seizing", "soon|loss"},
+}
+
+// urges fires on a plight that is told as plain fact.
+type urges struct {
+	tales []tale
+	over  keyword // it is past, another day's, or a thought
+	joke  keyword // not even the word is meant
+}
+
+func newUrges(b *book, s sheet[phrase]) urges {
+	said := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
+	return urges{newTales(b, s, plights), said("over"), said("joke")}
+}
+
+// jokes reports whether the word itself is said in jest, or is no more than a
+// question: "is the app down or is it my wifi? oh, it's loading now".
+func (u urges) jokes(m *turn) bool {
+	return len(m.said(u.joke.list)) > 0 || len(m.said(u.over.list)) > 0 && asksFirst[m.words[0].text]
+}
+
+// quotes returns the parts of the first plight that the visitor's message i
+// makes whole.
+func (u urges) quotes(visitor []*turn, i int) []span {
+	if slices.ContainsFunc(visitor[max(0, i-taleSpan+1):i+1], func(m *turn) bool { return len(m.said(u.over.list)) > 0 }) {
+		return nil
+	}
+	for _, t := range u.tales {
+		if quotes := t.told(visitor, i); quotes != nil {
+			return quotes
+		}
+	}
+	return nil
+}
