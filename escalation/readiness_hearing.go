@@ -21,6 +21,10 @@ type ear struct {
 	trade bool // a company speaks, or one speaks of what companies buy
 	firm  bool // a company speaks: its hotel is no holiday
 	alone bool // a private person speaks, of a loan or a student's price
+	// What was said so far of what is ordered.
+	ordering bool // something is
+	together bool // for people who come as a group
+	festive  bool // for a private party
 }
 
 func (b buying) ear(t talk) *ear {
@@ -50,6 +54,9 @@ func (e *ear) hear(m *turn) heard {
 	h.leisure, h.grief = leisure && !e.firm, speaks(e.grief, m)
 	// A budget that was approved, somebody approved.
 	e.trade = e.trade || e.firm || !leisure && !e.alone && (speaks(e.approved, m) || speaks(e.buying.trade, m) || h.asks(e.asksSize) || h.asks(e.asksFirm))
+	e.ordering = e.ordering || speaks(e.buying.ordering, m) || speaks(e.inBulk, m)
+	e.together = e.together || speaks(e.buying.group, m)
+	e.festive = e.festive || speaks(e.buying.festive, m)
 	h.ear = *e
 	return h
 }
@@ -123,7 +130,7 @@ func (h heard) money() []amount {
 	switch {
 	case h.trade && h.asks(h.asksBudget):
 		least = leastBudget
-	case speaks(h.budget, h.turn), h.trade && speaks(h.spending, h.turn):
+	case speaks(h.budget, h.turn), (h.trade || h.ordering) && speaks(h.spending, h.turn):
 		least = leastBare
 	default:
 		return all
