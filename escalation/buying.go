@@ -9,7 +9,7 @@ type buying struct {
 	firm, need, weAre            keyword
 	trade, leisure, alone, grief keyword
 	// Of what is ordered, and for whom.
-	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier keyword
+	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier, exchanges keyword
 	// The chatbot's.
 	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, lends keyword
 }
@@ -18,7 +18,7 @@ func newBuying(b *book) buying {
 	s := b.sheet(
 		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends",
-		"ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount",
+		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount",
 	)
 	visitor := func(list string) keyword { return said(b, s.all(list)) }
 	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
@@ -31,6 +31,7 @@ func newBuying(b *book) buying {
 		trade: visitor("trade"), leisure: visitor("leisure"), alone: spelled("alone"), grief: spelled("grief"),
 		ordering: visitor("ordering"), inBulk: visitor("in-bulk"), bought: spelled("bought"), festive: visitor("festive"),
 		rollout: visitor("rollout"), group: visitor("group"), tender: visitor("tender"), wantsTier: visitor("wants-tier"),
+		exchanges:  spelled("exchanges"),
 		asksBudget: chatbot("asks-budget"), asksTimeline: chatbot("asks-timeline"), asksSize: chatbot("asks-size"),
 		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), asksAmount: chatbot("asks-amount"),
 		lends: chatbot("lends"),

@@ -77,7 +77,7 @@ func (m *turn) digits(i int) (number, bool) {
 	if !ok {
 		return number{}, false
 	}
-	if last+1 < len(m.words) && scale == 1 && !m.words[last+1].breaks {
+	if last+1 < len(m.words) && scale == 1 && m.words[last].end+1 == m.words[last+1].start && m.Text[m.words[last].end] == ' ' {
 		if factor, ok := scales[m.words[last+1].text]; ok {
 			scale, last = factor, last+1
 		}
@@ -153,10 +153,11 @@ func (m *turn) spelledAs(first, last int, value float64, counted bool) (number, 
 	if last < first {
 		return number{}, false
 	}
-	if times, from := m.timesBefore(first); !counted && from < first {
+	scale := m.words[first].text
+	if times, from := m.timesBefore(first); from < first && (!counted || first == last && bareHundreds[scale]) {
 		return number{value * times, m.words[from].start, m.words[last].end, from, last + 1}, true
 	}
-	if !counted && last == first && !m.oneBefore(first) && !bareHundreds[m.words[first].text] {
+	if !counted && last == first && !m.oneBefore(first) && !bareHundreds[scale] {
 		return number{}, false
 	}
 	return number{value, m.words[first].start, m.words[last].end, first, last + 1}, true

@@ -21,6 +21,7 @@ const (
 	perSiteOf  = 5    // a site has several seats
 	contextOf  = 4    // turns in which a trifle is named
 	leastSites = 2
+	noCount    = 1e8 // so many of a thing are its number
 )
 
 // worth is a number and the line that it has passed.
@@ -157,6 +158,9 @@ func (h heard) wanted(n number) bool {
 
 // names reports whether a number names something rather than counting it.
 func (h heard) names(n number) bool {
+	if n.value >= noCount || h.Text[n.start] == '0' {
+		return true
+	}
 	if at, size := utf8.DecodeLastRuneInString(strings.TrimRight(h.Text[:n.start], " ")); size > 0 && (at == '#' || at == '°' || at == 'º' || at == '+') {
 		return true
 	}

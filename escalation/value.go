@@ -23,7 +23,7 @@ func (v value) fire(t talk) []firing {
 	for _, m := range t.visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line {
+			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) {
 				hit(a.at, a.value, line)
 			}
 		}
@@ -107,6 +107,17 @@ func (v value) atStake(h heard) []amount {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
 	return all
+}
+
+// isExchanged reports whether an amount is itself what is bought, sold or sent:
+// "sell USD 2.5 million", but not "buy 20,000 euros worth of tiles".
+func (h heard) isExchanged(a amount) bool {
+	for _, s := range h.said(h.exchanges.list) {
+		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
+			return a.currency != "" && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+		}
+	}
+	return false
 }
 
 // millions are sums of so much and more that nobody writes as a number of
