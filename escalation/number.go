@@ -157,7 +157,7 @@ func (m *turn) spelledAs(first, last int, value float64, counted bool) (number, 
 	if times, from := m.timesBefore(first); from < first && (!counted || first == last && bareHundreds[scale]) {
 		return number{value * times, m.words[from].start, m.words[last].end, from, last + 1}, true
 	}
-	if !counted && last == first && !m.oneBefore(first) && !bareHundreds[scale] {
+	if !counted && last == first && (!m.oneBefore(first) || m.thanks(first)) && !bareHundreds[scale] {
 		return number{}, false
 	}
 	return number{value, m.words[first].start, m.words[last].end, first, last + 1}, true
@@ -171,6 +171,11 @@ func goesWith(current, value float64) bool {
 
 // bareHundreds stand without a "one" before them.
 var bareHundreds = wordSet("cien cent hundert tausend mille mil")
+
+// thanks reports whether a scale is how much one is thanked: "thanks a million".
+func (m *turn) thanks(i int) bool {
+	return i >= 2 && m.words[i-2].anyOf("thanks", "thank", "thx", "you", "one", "in", "merci", "gracias", "danke", "never", "not")
+}
 
 // vague are what a scale may be told to be there so many times.
 var vague = map[string]float64{
@@ -261,6 +266,9 @@ func onlyDigits(text string) bool {
 // parseNumber reads marks of thousands in both customs: a mark before exactly
 // three digits is one, unless it is the only mark and the number would begin with 0.
 func parseNumber(digits string) (float64, bool) {
+	if strings.ContainsAny(digits, "eExXpP_") {
+		return 0, false // "9e14" is a part of a code
+	}
 	groups := strings.FieldsFunc(digits, func(r rune) bool { return strings.ContainsRune(",.'’ \u00a0\u202f", r) })
 	if len(groups) == 0 || len(digits) > 20 {
 		return 0, false

@@ -103,7 +103,7 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		if n.value > much {
 			return end, least
 		}
-	case end < 0 && h.wanted(n) && n.next < len(h.words) && h.words[n.next].isPlural() && !h.words[n.next].breaks:
+	case end < 0 && h.wanted(n) && h.thingsBehind(n):
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
 		return -1, 0
@@ -154,6 +154,16 @@ func (h heard) wanted(n number) bool {
 		}
 	}
 	return false
+}
+
+// thingsBehind reports whether the word behind a number is some plural, and no
+// name: "540 Fallen Maple Court" is an address.
+func (h heard) thingsBehind(n number) bool {
+	if n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma {
+		return false
+	}
+	w := h.words[n.next]
+	return w.isPlural() && (h.t.language == german || !h.isName(w) && strings.HasSuffix(w.text, "s"))
 }
 
 // names reports whether a number names something rather than counting it.

@@ -47,7 +47,7 @@ func (e *ear) hear(m *turn) heard {
 		h.asked = &e.t.turns[m.n-2]
 	}
 	leisure := speaks(e.leisure, m)
-	if !e.firm && (speaks(e.buying.firm, m) || m.germanFirm(e.weAre)) {
+	if !e.firm && (e.namesFirm(m) || m.germanFirm(e.weAre)) {
 		e.firm = true
 	}
 	e.alone = !e.firm && (e.alone || speaks(e.buying.alone, m) || h.asks(e.lends))
@@ -59,6 +59,22 @@ func (e *ear) hear(m *turn) heard {
 	e.festive = e.festive || speaks(e.buying.festive, m)
 	h.ear = *e
 	return h
+}
+
+// namesFirm reports whether a company speaks in the message.
+func (b buying) namesFirm(m *turn) bool {
+	_, ok := b.whichFirm(m)
+	return ok
+}
+
+// whichFirm is where it does; "we are a group of three" is none.
+func (b buying) whichFirm(m *turn) (span, bool) {
+	at, ok := b.firm.first(m)
+	if !ok {
+		return span{}, false
+	}
+	few, isFew := b.few.first(m)
+	return at, !isFew || few.start >= at.end || few.end <= at.start
 }
 
 func speaks(k keyword, m *turn) bool {
@@ -174,10 +190,11 @@ func (h heard) tellsFit() (span, bool) {
 	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone && (h.firm || seats[0].value >= leastSeats) {
 		return span{h.n, seats[0].start, seats[0].end}, true
 	}
-	for _, k := range []keyword{h.buying.firm, h.need} {
-		if at, ok := k.first(h.turn); ok {
-			return at, true
-		}
+	if at, ok := h.whichFirm(h.turn); ok {
+		return at, true
+	}
+	if at, ok := h.need.first(h.turn); ok {
+		return at, true
 	}
 	if h.germanFirm(h.weAre) {
 		return h.all(), true

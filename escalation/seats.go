@@ -18,7 +18,7 @@ func (m *turn) seats(trade bool) []number {
 	var all []number
 	inHall := m.speaksOf(hall)
 	for _, n := range numbers {
-		if n.value != math.Trunc(n.value) || n.value < 2 {
+		if n.value != math.Trunc(n.value) || n.value < 2 || strings.HasPrefix(m.Text[n.end:], "%") {
 			continue
 		}
 		end := m.follows(n, 2, licence)

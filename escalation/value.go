@@ -124,8 +124,8 @@ func (h heard) isExchanged(a amount) bool {
 // something else: "about 1.8 million", and not 4711000.
 func (h heard) millions(least float64, known []amount) []amount {
 	return slices.DeleteFunc(h.sums(least), func(a amount) bool {
-		spelled := strings.ContainsFunc(h.Text[a.at.start:a.at.end], unicode.IsLetter)
-		return !spelled || slices.ContainsFunc(known, func(k amount) bool { return a.at.start < k.at.end && k.at.start < a.at.end })
+		spelled := strings.TrimRight(h.Text[a.at.start:a.at.end], "mMkK") // "9m" may be metres
+		return !strings.ContainsFunc(spelled, unicode.IsLetter) || slices.ContainsFunc(known, func(k amount) bool { return a.at.start < k.at.end && k.at.start < a.at.end })
 	})
 }
 
