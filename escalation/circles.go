@@ -39,11 +39,17 @@ func (r *recent) last() *turn {
 
 // repeats reports whether a recent turn says the same, numbers and names
 // included: "3 tables at 7" is not "2 tables at 8".
-func (r *recent) repeats(m *turn) bool {
+func (r *recent) repeats(m *turn) bool { return r.repeated(m, lookBack) }
+
+// repeatsLately reports whether one of the last two turns does.
+func (r *recent) repeatsLately(m *turn) bool { return r.repeated(m, 2) }
+
+func (r *recent) repeated(m *turn, last int) bool {
 	if len(m.words) < leastWords || len(m.meant) == 0 {
 		return false
 	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+	for i := 1; i <= min(r.n, last); i++ {
+		earlier := r.turns[(r.n-i)%lookBack]
 		if slices.Equal(m.meant, earlier.meant) && alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
 			return true
 		}

@@ -26,8 +26,14 @@ func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
 		first := m.words[0].text
 		return m.all(), denyingWords[first] || !yesWords[first] && len(m.words) > leastWords && answerOf(m) == 0
 	}
+	if len(answer.said(f.confirms.list)) > 0 {
+		return span{}, false
+	}
 	question, asks := answer.question()
 	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
+		return span{}, false
+	}
+	if len(m.said(f.later.list)) > 0 {
 		return span{}, false
 	}
 	if begins := m.said(f.objecting.list); len(begins) > 0 {
