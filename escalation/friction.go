@@ -7,7 +7,12 @@ import (
 // friction fires when the conversation goes in circles. Every sign of it is a
 // part of one score, and is shown with its own words.
 type friction struct {
-	atLeast   float64
+	atLeast float64
+	signs
+}
+
+// signs are what both sides say of how it goes. All rules of a policy share them.
+type signs struct {
 	failed    keyword // the visitor says that the answer was none
 	again     keyword // the visitor says that this was asked before
 	angry     keyword
@@ -49,10 +54,9 @@ const (
 	shortRequest = 16 // words; in a longer turn more is said than what is asked for
 )
 
-func newFriction(atLeast float64, b *book) friction {
+func newSigns(b *book) signs {
 	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later")
-	return friction{
-		atLeast:   atLeast,
+	return signs{
 		failed:    said(b, s.all("failed")).withoutNegation(),
 		again:     said(b, s.all("again")).withoutNegation(),
 		angry:     said(b, s.all("angry")).withoutNegation(),

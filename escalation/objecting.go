@@ -18,7 +18,7 @@ var denyingWords, otherWords = shippedSet("denying", english, german, french, sp
 // list"), or he says no where the chatbot asks whether it has helped. An answer
 // to a question of the chatbot is no objection, unless it says more than no to
 // what the chatbot would do; neither is a denial with a fresh wish.
-func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
+func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 	if len(m.words) == 0 || len(m.words) > maxObjection {
 		return span{}, false
 	}
