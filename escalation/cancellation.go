@@ -45,6 +45,7 @@ type farewell struct {
 	cancellation
 	sum    tally
 	wished *span  // where he first said so; nil while he has not
+	ended  bool   // the chatbot says that it is done
 	bots   recent // what the chatbot has said since
 }
 
@@ -101,7 +102,15 @@ func (l *farewell) hearVisitor(m *turn) {
 		return
 	}
 	l.sum.score(m.n) // lets go of what has faded
-	if said, ok := l.rejects(m); ok {
+	said, rejects := l.rejects(m)
+	switch {
+	case l.ended && !rejects && !wishes: // he takes its word
+		l.wished, l.sum, l.ended = nil, tally{}, false
+		return
+	case l.ended:
+		l.sum.add(m, m.all(), &answeredAgain) // it says so, and it is not
+		l.ended = false
+	case rejects:
 		l.sum.add(m, said, &declinedIt)
 	}
 	if wishes && len(l.sum.parts) > 0 {
@@ -134,7 +143,7 @@ func (l *farewell) judgeAnswer(m *turn) {
 	case len(m.said(l.refusal.list)) > 0:
 		part(l.refusal, &cannotCancel)
 	case len(m.said(l.settled.list)) > 0:
-		l.wished, l.sum = nil, tally{}
+		l.ended = true
 	case l.bots.repeats(m) || l.asksAgain(m):
 		l.sum.add(m, m.all(), &answeredAgain)
 	case len(m.said(l.instead.list)) > 0:

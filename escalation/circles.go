@@ -74,13 +74,8 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 	return 2*again > said
 }
 
-// gave reports whether the visitor gives a number that he gave before: he is asked
-// for it again.
-func (r *recent) gave(m, answer *turn) bool {
-	q, asks := answer.question()
-	if !asks || !answer.wantsFact(q) {
-		return false
-	}
+// gave reports whether the visitor gives a number that he gave before.
+func (r *recent) gave(m *turn) bool {
 	for _, w := range m.words[:min(len(m.words), maxCompared)] {
 		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
 			return true

@@ -1,6 +1,8 @@
 package escalation
 
 import (
+	"slices"
+
 	"handoffbot/bot"
 )
 
@@ -220,15 +222,28 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 		return false
 	}
 	for s := range m.sentences() {
-		if m.endsWith(s.to) != '?' || !m.wantsFact(s) {
+		asks, requests := m.endsWith(s.to) == '?' && m.wantsFact(s), c.isRequest(m, s)
+		if !asks && !requests {
 			continue
 		}
-		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes || earlier == c.answered.last()) {
+		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes && asks || earlier == c.answered.last()) {
 			c.sum.add(m, m.quote(s), &askedAgain)
 			return true
 		}
 	}
 	return false
+}
+
+// wasToldFact reports whether the visitor tells for a second time what he is asked
+// for again.
+func (c *course) wasToldFact(m, answer *turn) bool {
+	q, asks := answer.question()
+	return (asks && answer.wantsFact(q) || len(answer.said(c.requests.list)) > 0) && c.said.gave(m)
+}
+
+// isRequest reports whether a sentence asks for something without a question mark.
+func (c *course) isRequest(m *turn, s stretch) bool {
+	return slices.ContainsFunc(m.said(c.requests.list), func(r stretch) bool { return s.from <= r.from && r.to <= s.to })
 }
 
 // judgeVisitor looks at a turn of the visitor.
@@ -249,7 +264,7 @@ func (c *course) judgeVisitor(m *turn) {
 	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
 	case len(m.said(c.glad.list)) > 0:
-	case !c.fresh && c.said.rephrases(m, answer), c.said.gave(m, answer):
+	case !c.fresh && c.said.rephrases(m, answer), c.wasToldFact(m, answer):
 		t.add(m, m.all(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.

@@ -13,6 +13,7 @@ const (
 	onceDear   = 2    // pallets, bought once; each month the line is enough
 	onceWares  = 4    // shirts
 	again      = 2    // shirts each month
+	loads      = 0.2  // containers; each month one is enough
 	anything   = 6    // what is no ware that is known, where it is plainly ordered
 	flowing    = 20   // invoices each month
 	cheap      = 40   // business cards, which private people order by the thousand
@@ -62,14 +63,36 @@ func (h heard) orders(line float64) []worth {
 func (h heard) sites(n number, us bool) (end int, least float64) {
 	end = h.follows(n, 2, place)
 	switch {
-	case end < 0 || !h.words[end].isPlural() || h.before(n.first, theirs):
+	case end < 0:
+		return h.asManyAs(n, us)
+	case !h.words[end].isPlural() || h.before(n.first, theirs):
 		return -1, 0
-	case us && speaks(h.rollout, h.turn):
+	case us && speaks(h.rollout, h.turn), (us || h.ordering) && h.definite(n):
 		return end, 1. / perSiteOf
 	case end > n.next || h.asksOnly(us):
 		return -1, 0
 	}
 	return end, 1
+}
+
+// definite reports whether all the places are meant that there are: "for the 38
+// stores".
+func (h heard) definite(n number) bool {
+	return n.first >= 2 && h.words[n.first-1].is(allOf) && h.words[n.first-2].is(forAll) && !h.words[n.first-1].breaks
+}
+
+// asManyAs finds a number that goes without saying, as the chatbot has just told
+// its own: "up to 20 buildings", "ours is 340".
+func (h heard) asManyAs(n number, us bool) (end int, least float64) {
+	if !us || h.asked == nil || n.next < len(h.words) && !h.words[n.next].comma && !h.words[n.next].breaks {
+		return -1, 0
+	}
+	for i := 1; i < len(h.asked.words); i++ {
+		if before := h.asked.words[i-1].text; before[0] >= '1' && before[0] <= '9' && h.asked.words[i].is(place|licence|staffer) {
+			return n.next - 1, 1
+		}
+	}
+	return -1, 0
 }
 
 // group finds people who come together and are no family.
@@ -95,7 +118,7 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 	if n.next < len(h.words) && h.words[n.next].is(measure) && !h.words[n.next].comma {
 		return -1, 0
 	}
-	switch end = h.follows(n, 3, freight|ware|good|flow); {
+	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
 	case end >= 0 && !h.words[end].isPlural():
 		return -1, 0
 	case end < 0 && answers:
@@ -107,6 +130,10 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
 		return -1, 0
+	case h.words[end].is(load):
+		if least = loads; h.recurs(end) {
+			least = 0
+		}
 	case h.words[end].is(freight) && (h.trade || ordered):
 		if least = onceDear; h.recurs(end) {
 			least = 1

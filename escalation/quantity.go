@@ -18,6 +18,7 @@ const (
 	good                       // "boxes"
 	freight                    // "pallets"
 	ware                       // "shirts"
+	load                       // "containers": a few are much
 	flow                       // "invoices", so many a month
 	pupil                      // "children", who come as a group
 	measure                    // "metres"
@@ -28,6 +29,8 @@ const (
 	spokenTo                   // "I talked to 3 agents"
 	had                        // "we run", before what a company has
 	ourselves                  // "we"
+	allOf                      // "the", "our"
+	forAll                     // "for", "across"
 	recurring                  // "a month"
 	identity                   // "order number"
 )
@@ -35,9 +38,9 @@ const (
 // kindNames are the kinds by their lists.
 var kindNames = map[string]kind{
 	"licences": licence, "staff": staffer, "heads": head, "places": place, "goods": good, "freight": freight, "wares": ware,
-	"flows": flow, "pupils": pupil, "measures": measure, "trifles": trifle,
+	"loads": load, "flows": flow, "pupils": pupil, "measures": measure, "trifles": trifle,
 	"company-of": companyOf, "theirs": theirs, "halls": hall, "spoken-to": spokenTo, "ours": had, "we": ourselves,
-	"recurring": recurring, "identity": identity,
+	"all-of": allOf, "for-all": forAll, "recurring": recurring, "identity": identity,
 }
 
 // byBeginning are the kinds whose words are beginnings.

@@ -47,7 +47,7 @@ func (e *ear) hear(m *turn) heard {
 		h.asked = &e.t.turns[m.n-2]
 	}
 	leisure := speaks(e.leisure, m)
-	if !e.firm && (e.namesFirm(m) || m.germanFirm(e.weAre)) {
+	if !e.firm && (e.namesFirm(m) || m.germanFirm(e.weAre) || !leisure && m.runsPlaces()) {
 		e.firm = true
 	}
 	e.alone = !e.firm && (e.alone || speaks(e.buying.alone, m) || h.asks(e.lends))

@@ -31,6 +31,9 @@ func (m *turn) seats(trade bool) []number {
 		if end < 0 && trade && !inHall && n.value >= leastPeople {
 			end = m.follows(n, 2, head)
 		}
+		if end < 0 {
+			end = m.isHowMany(n)
+		}
 		if end >= 0 {
 			n.end = m.words[end].end
 			all = append(all, n)
@@ -42,6 +45,37 @@ func (m *turn) seats(trade bool) []number {
 		}
 	}
 	return all
+}
+
+// leastRun are so many places that only a company runs them.
+const leastRun = 5
+
+// runsPlaces reports whether who speaks runs several: "we have eleven schools".
+func (m *turn) runsPlaces() bool {
+	for _, n := range m.numbers {
+		if n.value >= leastRun && !n.isYear() && m.before(n.first, had) {
+			if end := m.follows(n, 2, place); end >= 0 && m.words[end].isPlural() && !m.before(n.first, theirs) && m.speaksOf(ourselves) && !m.words[end].anyOf("rooms", "beds", "betten", "lits", "countries") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isHowMany reads "2,600? That's how many nurses we have"; -1 when a number is
+// not explained so.
+func (m *turn) isHowMany(n number) int {
+	for i := n.next; i < min(n.next+5, len(m.words)-1); i++ {
+		if m.words[i].anyOf("many", "viele", "combien", "cuantos", "cuantas") {
+			for j := i + 1; j < min(i+3, len(m.words)); j++ {
+				if m.words[j].is(licence | staffer | place) {
+					return j
+				}
+			}
+			break
+		}
+	}
+	return -1
 }
 
 // size finds how large a company is by what it runs: "14 sites", "12 cliniques",
