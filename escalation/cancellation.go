@@ -10,6 +10,9 @@ type cancellation struct {
 	atLeast float64
 	signs
 	wish     keyword // the visitor wants out
+	vague    keyword // so he does where a contract is spoken of
+	contract keyword // it is, by the visitor
+	ofOne    keyword // or by the chatbot
 	other    keyword // of the visitor: what is cancelled is an order, a table, a flight
 	instead  keyword // of the chatbot: it sells, delays, or does something else
 	settled  keyword // of the chatbot: it has ended, or will on a day
@@ -28,10 +31,13 @@ var (
 )
 
 func newCancellation(atLeast float64, signs signs, b *book) cancellation {
-	s := b.sheet("leaving", "wish", "other", "instead", "settled", "answered", "refused")
+	s := b.sheet("leaving", "wish", "vague", "contract", "other", "instead", "settled", "answered", "refused")
 	return cancellation{
 		atLeast: atLeast, signs: signs,
 		wish:     keyword{list: b.list(append(s.all("wish"), phraseSet(b, setCancel)...), matching{stem: true, typos: 1, slack: true}), negation: true},
+		vague:    said(b, s.all("vague")),
+		contract: said(b, s.all("contract")).withoutNegation(),
+		ofOne:    saidByBot(b, s.all("contract")),
 		other:    said(b, s.all("other")).withoutNegation(),
 		instead:  saidByBot(b, s.all("instead")),
 		settled:  saidByBot(b, s.all("settled")),
@@ -45,6 +51,8 @@ type farewell struct {
 	cancellation
 	sum    tally
 	wished *span  // where he first said so; nil while he has not
+	bound  bool   // a contract was spoken of
+	speaks bool   // the visitor's last message was of leaving
 	ended  bool   // the chatbot says that it is done
 	bots   recent // what the chatbot has said since
 }
@@ -59,6 +67,7 @@ func (c cancellation) fire(t talk) []firing {
 		case bot.RoleVisitor:
 			l.hearVisitor(m)
 		case bot.RoleBot:
+			l.bound = l.bound || len(m.said(l.ofOne.list)) > 0
 			if l.wished != nil {
 				l.judgeAnswer(m)
 			}
@@ -89,8 +98,9 @@ func (l *farewell) firing(m *turn, score float64) firing {
 // hearVisitor looks at a turn of the visitor: the first wish begins it, whoever
 // is content ends it.
 func (l *farewell) hearVisitor(m *turn) {
-	at, wishes := l.wish.first(m)
-	wishes = wishes && !speaks(l.other, m)
+	l.bound = l.bound || speaks(l.contract, m)
+	at, wishes := l.wishes(m)
+	l.speaks = wishes
 	switch {
 	case l.wished == nil:
 		if wishes {
@@ -103,6 +113,7 @@ func (l *farewell) hearVisitor(m *turn) {
 	}
 	l.sum.score(m.n) // lets go of what has faded
 	said, rejects := l.rejects(m)
+	l.speaks = wishes || rejects
 	switch {
 	case l.ended && !rejects && !wishes: // he takes its word
 		l.wished, l.sum, l.ended = nil, tally{}, false
@@ -116,6 +127,20 @@ func (l *farewell) hearVisitor(m *turn) {
 	if wishes && len(l.sum.parts) > 0 {
 		l.sum.add(m, at, &wishedAgain)
 	}
+}
+
+// wishes finds the wish to leave in a message.
+func (l *farewell) wishes(m *turn) (span, bool) {
+	if speaks(l.other, m) {
+		return span{}, false
+	}
+	if at, ok := l.wish.first(m); ok {
+		return at, true
+	}
+	if !l.bound && l.wished == nil {
+		return span{}, false
+	}
+	return l.vague.first(m)
 }
 
 // rejects finds what the visitor says against the answer. A no to what was
@@ -144,6 +169,7 @@ func (l *farewell) judgeAnswer(m *turn) {
 		part(l.refusal, &cannotCancel)
 	case len(m.said(l.settled.list)) > 0:
 		l.ended = true
+	case !l.speaks: // they speak of something else meanwhile
 	case l.bots.repeats(m) || l.asksAgain(m):
 		l.sum.add(m, m.all(), &answeredAgain)
 	case len(m.said(l.instead.list)) > 0:
