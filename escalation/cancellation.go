@@ -38,7 +38,7 @@ func newCancellation(atLeast float64, signs signs, b *book) cancellation {
 		vague:    said(b, s.all("vague")),
 		contract: said(b, s.all("contract")).withoutNegation(),
 		ofOne:    saidByBot(b, s.all("contract")),
-		other:    said(b, s.all("other")).withoutNegation(),
+		other:    saidAsSpelled(b, s.all("other")).withoutNegation(),
 		instead:  saidByBot(b, s.all("instead")),
 		settled:  saidByBot(b, s.all("settled")),
 		answered: saidByBot(b, s.all("answered")),
@@ -176,7 +176,7 @@ func (l *farewell) judgeAnswer(m *turn) {
 		part(l.instead, &soldInstead)
 	case len(m.said(l.answered.list))+len(m.said(l.closing.list))+len(m.said(l.requests.list)) > 0:
 	default:
-		if _, asks := m.question(); !asks {
+		if _, asks := m.question(); !asks && len(m.words) > leastWords {
 			l.sum.add(m, m.all(), &passedOver)
 		}
 	}

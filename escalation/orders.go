@@ -69,7 +69,7 @@ func (h heard) sites(n number, us bool) (end int, least float64) {
 		return -1, 0
 	case us && speaks(h.rollout, h.turn), (us || h.ordering) && h.definite(n):
 		return end, 1. / perSiteOf
-	case end > n.next || h.asksOnly(us):
+	case end > n.next || h.asksOnly(us), h.words[end].anyOf("rooms", "beds", "countries") && !us && !h.ordering && !h.trade:
 		return -1, 0
 	}
 	return end, 1
@@ -119,8 +119,6 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		return -1, 0
 	}
 	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
-	case end >= 0 && !h.words[end].isPlural():
-		return -1, 0
 	case end < 0 && answers:
 		end, least = n.next-1, onceWares
 		if n.value > much {
