@@ -193,7 +193,7 @@ func (h heard) thingsBehind(n number) bool {
 
 // names reports whether a number names something rather than counting it.
 func (h heard) names(n number) bool {
-	if n.value >= noCount || h.Text[n.start] == '0' {
+	if n.value >= noCount || h.Text[n.start] == '0' || h.words[n.first].is(hall) { // "my 401k rolled over"
 		return true
 	}
 	if at, size := utf8.DecodeLastRuneInString(strings.TrimRight(h.Text[:n.start], " ")); size > 0 && (at == '#' || at == '°' || at == 'º' || at == '+') {
