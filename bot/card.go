@@ -118,7 +118,8 @@ func (d Dossier) quotes(c Cycle) []Quote {
 func why(r Reason) string {
 	kinds := map[Trigger]string{
 		TriggerKeyword: "said so in words", TriggerConfidence: "the chatbot was unsure", TriggerFriction: "going in circles",
-		TriggerReadiness: "ready to buy", TriggerValue: "high value", TriggerComplaint: "a complaint",
+		TriggerCancellation: "wants to cancel, and it is not settled",
+		TriggerReadiness:    "ready to buy", TriggerValue: "high value", TriggerComplaint: "a complaint",
 		TriggerCompliance: "a legal or compliance case", TriggerError: "the chatbot failed", TriggerManual: "the chatbot asked for a person",
 	}
 	kind := kinds[r.Trigger]

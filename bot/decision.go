@@ -23,15 +23,16 @@ type Trigger string
 
 // The triggers.
 const (
-	TriggerKeyword    Trigger = "keyword"
-	TriggerConfidence Trigger = "confidence"
-	TriggerFriction   Trigger = "friction"
-	TriggerReadiness  Trigger = "readiness"
-	TriggerValue      Trigger = "value"
-	TriggerComplaint  Trigger = "complaint"
-	TriggerCompliance Trigger = "compliance"
-	TriggerError      Trigger = "error"  // the bot failed
-	TriggerManual     Trigger = "manual" // the chatbot said so
+	TriggerKeyword      Trigger = "keyword"
+	TriggerConfidence   Trigger = "confidence"
+	TriggerFriction     Trigger = "friction"
+	TriggerCancellation Trigger = "cancellation"
+	TriggerReadiness    Trigger = "readiness"
+	TriggerValue        Trigger = "value"
+	TriggerComplaint    Trigger = "complaint"
+	TriggerCompliance   Trigger = "compliance"
+	TriggerError        Trigger = "error"  // the bot failed
+	TriggerManual       Trigger = "manual" // the chatbot said so
 )
 
 // Priority orders handoffs.

@@ -87,6 +87,7 @@ type Rule struct {
 	Keyword              *Keyword
 	Confidence           *Confidence
 	Friction             *Friction
+	Cancellation         *Cancellation
 	Readiness            *Readiness
 	Value                *Value
 	Complaint            *Complaint
@@ -116,6 +117,9 @@ type Confidence struct {
 
 // Friction is the trigger of going in circles.
 type Friction struct{ AtLeast float64 }
+
+// Cancellation is the trigger of contracts that are to end.
+type Cancellation struct{ AtLeast float64 }
 
 // Readiness is the trigger of buyers.
 type Readiness struct {

@@ -339,6 +339,9 @@ func rule(at place) Rule {
 	if k := section("friction"); s["friction"].given() {
 		r.Friction = &Friction{AtLeast: k["at_least"].number()}
 	}
+	if k := section("cancellation"); s["cancellation"].given() {
+		r.Cancellation = &Cancellation{AtLeast: k["at_least"].number()}
+	}
 	if k := section("readiness"); s["readiness"].given() {
 		r.Readiness = &Readiness{Needs: k["needs"].texts(), AtLeast: k["at_least"].whole(2)}
 	}

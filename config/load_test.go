@@ -30,7 +30,7 @@ func TestTheReferenceHasNoProblem(t *testing.T) {
 	if len(problems) > 0 {
 		t.Errorf("the reference has problems: %v", problems)
 	}
-	if len(c.Rules) != 10 || len(c.Routes) != 3 || c.Sources["website"].Secrets[0] != goodSecret || c.Line("routes[1].when.any_rule[0]") < 60 {
+	if len(c.Rules) != 11 || len(c.Routes) != 3 || c.Sources["website"].Secrets[0] != goodSecret || c.Line("routes[1].when.any_rule[0]") < 60 {
 		t.Errorf("the reference was not read whole: %+v", c)
 	}
 }

@@ -92,6 +92,8 @@ func whatToDo(d bot.Decision) string {
 		return "offer a call with an offer in hand: this is worth more than the line that was drawn"
 	case d.Sales:
 		return "answer the question about " + topic(d.Intent) + " and ask for what is missing"
+	case hasTrigger(d, bot.TriggerCancellation):
+		return "settle the cancellation by hand and confirm the day on which it ends; repeat no offer that was declined"
 	case hasTrigger(d, bot.TriggerFriction):
 		return "do not repeat the chatbot's answer, it was given already; solve it by hand and say what you did"
 	case hasTrigger(d, bot.TriggerError):

@@ -95,9 +95,10 @@ func (r *reader) match(m *turn) {
 		}
 	}
 	if len(hits) > 0 {
-		m.hits = make([][]stretch, r.book.lists)
-		for _, h := range longest(hits) {
-			m.hits[h.list] = append(m.hits[h.list], h.stretch)
+		kept := longest(hits)
+		m.hits, m.lists = make([]stretch, len(kept)), make([]int32, len(kept))
+		for i, h := range kept {
+			m.hits[i], m.lists[i] = h.stretch, h.list
 		}
 	}
 	if !visitor {
@@ -125,10 +126,15 @@ func longest(hits []hit) []hit {
 
 // said returns where the phrases of a list stand in the message.
 func (m *turn) said(list int) []stretch {
-	if m.hits == nil {
+	from, found := slices.BinarySearch(m.lists, int32(list))
+	if !found {
 		return nil
 	}
-	return m.hits[list]
+	to := from + 1
+	for to < len(m.lists) && m.lists[to] == m.lists[from] {
+		to++
+	}
+	return m.hits[from:to:to]
 }
 
 // String helps a failing test.

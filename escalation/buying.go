@@ -6,16 +6,19 @@ type buying struct {
 	budget, spending, approved   keyword
 	timeline, project, point     keyword
 	date, lapse                  keyword // alone they answer "when?"
-	firm, need, weAre            keyword
+	firm, few, need, weAre       keyword
 	trade, leisure, alone, grief keyword
+	// Of what is ordered, and for whom.
+	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier, exchanges keyword
 	// The chatbot's.
-	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, lends keyword
+	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, lends keyword
 }
 
 func newBuying(b *book) buying {
 	s := b.sheet(
-		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "need", "we-are",
+		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "few", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends",
+		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount",
 	)
 	visitor := func(list string) keyword { return said(b, s.all(list)) }
 	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
@@ -24,9 +27,13 @@ func newBuying(b *book) buying {
 		budget: visitor("budget"), spending: visitor("spending"), approved: visitor("approved"),
 		timeline: visitor("timeline"), project: visitor("project"), point: visitor("point"),
 		date: visitor("date"), lapse: visitor("lapse"),
-		firm: visitor("firm"), need: visitor("need"), weAre: visitor("we-are"),
+		firm: visitor("firm"), few: visitor("few"), need: visitor("need"), weAre: visitor("we-are"),
 		trade: visitor("trade"), leisure: visitor("leisure"), alone: spelled("alone"), grief: spelled("grief"),
+		ordering: visitor("ordering"), inBulk: visitor("in-bulk"), bought: spelled("bought"), festive: visitor("festive"),
+		rollout: visitor("rollout"), group: visitor("group"), tender: visitor("tender"), wantsTier: visitor("wants-tier"),
+		exchanges:  spelled("exchanges"),
 		asksBudget: chatbot("asks-budget"), asksTimeline: chatbot("asks-timeline"), asksSize: chatbot("asks-size"),
-		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), lends: chatbot("lends"),
+		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), asksAmount: chatbot("asks-amount"),
+		lends: chatbot("lends"),
 	}
 }

@@ -39,11 +39,17 @@ func (r *recent) last() *turn {
 
 // repeats reports whether a recent turn says the same, numbers and names
 // included: "3 tables at 7" is not "2 tables at 8".
-func (r *recent) repeats(m *turn) bool {
+func (r *recent) repeats(m *turn) bool { return r.repeated(m, lookBack) }
+
+// repeatsLately reports whether one of the last two turns does.
+func (r *recent) repeatsLately(m *turn) bool { return r.repeated(m, 2) }
+
+func (r *recent) repeated(m *turn, last int) bool {
 	if len(m.words) < leastWords || len(m.meant) == 0 {
 		return false
 	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+	for i := 1; i <= min(r.n, last); i++ {
+		earlier := r.turns[(r.n-i)%lookBack]
 		if slices.Equal(m.meant, earlier.meant) && alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
 			return true
 		}
@@ -68,13 +74,8 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 	return 2*again > said
 }
 
-// gave reports whether the visitor gives a number that he gave before: he is asked
-// for it again.
-func (r *recent) gave(m, answer *turn) bool {
-	q, asks := answer.question()
-	if !asks || !answer.wantsFact(q) {
-		return false
-	}
+// gave reports whether the visitor gives a number that he gave before.
+func (r *recent) gave(m *turn) bool {
 	for _, w := range m.words[:min(len(m.words), maxCompared)] {
 		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
 			return true

@@ -28,15 +28,16 @@ type Rule struct {
 	Priority bot.Priority
 	Examples Examples
 
-	Keyword    *Keyword
-	Confidence *Confidence
-	Friction   *Friction
-	Readiness  *Readiness
-	Value      *Value
-	Complaint  *Complaint
-	Compliance *Compliance
-	Error      *Error
-	Manual     *Manual
+	Keyword      *Keyword
+	Confidence   *Confidence
+	Friction     *Friction
+	Cancellation *Cancellation
+	Readiness    *Readiness
+	Value        *Value
+	Complaint    *Complaint
+	Compliance   *Compliance
+	Error        *Error
+	Manual       *Manual
 }
 
 // Examples are messages of a visitor on which a rule must fire, or must not.
@@ -62,6 +63,10 @@ type Confidence struct {
 
 // Friction fires when the conversation goes in circles, scored from 0 to 1.
 type Friction struct{ AtLeast float64 }
+
+// Cancellation fires when the visitor wants to end a contract and the chatbot does
+// not settle it, scored from 0 to 1.
+type Cancellation struct{ AtLeast float64 }
 
 // Readiness fires when enough of a buyer's needs are known.
 type Readiness struct {
@@ -121,6 +126,7 @@ func (e *ConfigError) Error() string { return fmt.Sprintf("%s: %s; %s", e.Path, 
 type compiler struct {
 	book    *book
 	buying  buying
+	heard   *signs            // of friction, once a rule asks for them
 	intents map[string]string // the chatbot's names → ours
 	errs    []error
 }
@@ -203,6 +209,9 @@ func (r Rule) triggers() []any {
 	if r.Friction != nil {
 		all = append(all, *r.Friction)
 	}
+	if r.Cancellation != nil {
+		all = append(all, *r.Cancellation)
+	}
 	if r.Readiness != nil {
 		all = append(all, *r.Readiness)
 	}
@@ -231,7 +240,7 @@ func (c *compiler) rule(path string, r Rule) compiled {
 	out := compiled{Rule: r, trigger: never{}}
 	given := r.triggers()
 	if len(given) != 1 {
-		c.bad(path, "give it one of keyword, confidence, friction, readiness, value, complaint, compliance, error, manual", "the rule %s has %d triggers", r.Name, len(given))
+		c.bad(path, "give it one of keyword, confidence, friction, cancellation, readiness, value, complaint, compliance, error, manual", "the rule %s has %d triggers", r.Name, len(given))
 		return out
 	}
 	switch g := given[0].(type) {
@@ -243,10 +252,11 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		}
 		out.kind, out.trigger = bot.TriggerConfidence, confidence{below: g.Below, turns: max(1, g.Turns), intents: c.names(g.Intents)}
 	case Friction:
-		if g.AtLeast <= 0 || g.AtLeast > 1 {
-			c.bad(path+".friction.at_least", "write a share such as 0.6", "%v is not over 0 and at most 1", g.AtLeast)
-		}
-		out.kind, out.trigger = bot.TriggerFriction, newFriction(g.AtLeast, c.book)
+		c.share(path+".friction.at_least", g.AtLeast)
+		out.kind, out.trigger = bot.TriggerFriction, friction{g.AtLeast, c.signs()}
+	case Cancellation:
+		c.share(path+".cancellation.at_least", g.AtLeast)
+		out.kind, out.trigger = bot.TriggerCancellation, newCancellation(g.AtLeast, c.signs(), c.book)
 	case Readiness:
 		c.readiness(path+".readiness", g)
 		out.kind, out.trigger = bot.TriggerReadiness, readiness{g, c.buying}
@@ -268,6 +278,22 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		out.kind, out.trigger = bot.TriggerManual, signal{role: bot.RoleVisitor, names: []string{"handoff", "human_handoff", "agent"}}
 	}
 	return out
+}
+
+// share checks a share of what is scored from 0 to 1.
+func (c *compiler) share(path string, atLeast float64) {
+	if atLeast <= 0 || atLeast > 1 {
+		c.bad(path, "write a share such as 0.6", "%v is not over 0 and at most 1", atLeast)
+	}
+}
+
+// signs are the phrases that tell how a conversation goes, read once.
+func (c *compiler) signs() signs {
+	if c.heard == nil {
+		all := newSigns(c.book)
+		c.heard = &all
+	}
+	return *c.heard
 }
 
 func (c *compiler) readiness(path string, g Readiness) {

@@ -1,13 +1,20 @@
 package escalation
 
 import (
+	"slices"
+
 	"handoffbot/bot"
 )
 
 // friction fires when the conversation goes in circles. Every sign of it is a
 // part of one score, and is shown with its own words.
 type friction struct {
-	atLeast   float64
+	atLeast float64
+	signs
+}
+
+// signs are what both sides say of how it goes. All rules of a policy share them.
+type signs struct {
 	failed    keyword // the visitor says that the answer was none
 	again     keyword // the visitor says that this was asked before
 	angry     keyword
@@ -18,6 +25,9 @@ type friction struct {
 	insists   keyword // the visitor does not take no for an answer
 	objecting keyword // the visitor rejects an answer, by how he begins
 	checks    keyword // of the chatbot: it asks whether that has helped
+	confirms  keyword // of the chatbot: it says what it has understood
+	requests  keyword // of the chatbot: it asks for something
+	later     keyword // the visitor puts off, and rejects nothing
 }
 
 // The parts of the score. It is their sum over the last turns, at most 1.
@@ -41,12 +51,14 @@ const (
 	fades      = 12 // turns after which a part counts no more
 	longTalk   = 10 // visitor's turns without progress that tell
 	shortAnger = 8  // words; a long angry message speaks for itself
+
+	maxAlike     = 2  // "nothing is free" may be so on every day that one asks for
+	shortRequest = 16 // words; in a longer turn more is said than what is asked for
 )
 
-func newFriction(atLeast float64, b *book) friction {
-	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful")
-	return friction{
-		atLeast:   atLeast,
+func newSigns(b *book) signs {
+	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later")
+	return signs{
 		failed:    said(b, s.all("failed")).withoutNegation(),
 		again:     said(b, s.all("again")).withoutNegation(),
 		angry:     said(b, s.all("angry")).withoutNegation(),
@@ -57,6 +69,9 @@ func newFriction(atLeast float64, b *book) friction {
 		insists:   said(b, s.all("insist")).withoutNegation(),
 		objecting: said(b, s.all("object")).withoutNegation(),
 		checks:    saidByBot(b, s.all("helpful")),
+		confirms:  saidByBot(b, s.all("confirms")),
+		requests:  saidByBot(b, s.all("requests")),
+		later:     said(b, s.all("later")).withoutNegation(),
 	}
 }
 
@@ -99,6 +114,7 @@ type course struct {
 	objected       bool   // the visitor's last message told of trouble
 	fresh          bool   // it wants something else than the ones before
 	waits          bool   // an objection that the chatbot has not failed at yet
+	alike          int    // times that another wish had the same answer
 }
 
 func (f friction) fire(t talk) []firing {
@@ -163,19 +179,23 @@ func (c *course) judgeAnswer(m *turn) {
 	if c.judgeSlot(m, len(closing) > 0) {
 		return
 	}
-	if c.objected && c.answered.restates(m, closing) {
-		c.sum.add(m, m.all(), &repeatedAnswer)
+	question, asks := m.question()
+	asks = asks && question.to-question.from+1 > len(m.words)/2 || len(m.said(c.requests.list)) > 0 && len(m.words) < shortRequest
+	if !asks && c.objected && len(m.said(c.confirms.list)) == 0 && c.answered.restates(m, closing) {
+		c.sum.add(m, m.all(), c.worth())
 		return
 	}
-	if question, ok := m.question(); len(closing) > 0 || ok && question.to-question.from+1 > len(m.words)/2 {
+	if len(closing) > 0 || asks {
 		return // not an answer
 	}
 	switch repeats, wonders := c.answered.repeats(m), answerOf(asked) == 0 && asked.wondering(); {
-	case repeats && c.objected:
-		c.sum.add(m, m.all(), &repeatedAnswer)
-	case repeats && c.fresh:
-		c.sum.add(m, m.all(), &answeredAlike)
-	case repeats && len(m.words) >= longAnswer:
+	case repeats && c.fresh && c.alike >= maxAlike:
+	case repeats && (c.objected || c.fresh):
+		c.sum.add(m, m.all(), c.worth())
+		if c.fresh {
+			c.alike++
+		}
+	case repeats && len(m.words) >= longAnswer && c.answered.repeatsLately(m):
 		c.sum.add(m, m.all(), &repeatedAnswer)
 		if wonders && len(asked.meant) >= 2 {
 			c.sum.add(asked, asked.all(), &rephrased) // asked twice, by the answer
@@ -183,6 +203,15 @@ func (c *course) judgeAnswer(m *turn) {
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
 		c.sum.add(m, m.all(), &saidBefore)
 	}
+}
+
+// worth is what the same answer weighs: less where it answers another wish, unless
+// the chatbot had asked whether the one before helped.
+func (c *course) worth() *float64 {
+	if before := c.answered.last(); c.fresh && (before == nil || len(before.said(c.checks.list)) == 0) {
+		return &answeredAlike
+	}
+	return &repeatedAnswer
 }
 
 // judgeSlot reports whether a turn asks for a fact that was asked for before.
@@ -193,15 +222,28 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 		return false
 	}
 	for s := range m.sentences() {
-		if m.endsWith(s.to) != '?' || !m.wantsFact(s) {
+		asks, requests := m.endsWith(s.to) == '?' && m.wantsFact(s), c.isRequest(m, s)
+		if !asks && !requests {
 			continue
 		}
-		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes || earlier == c.answered.last()) {
+		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes && asks || earlier == c.answered.last()) {
 			c.sum.add(m, m.quote(s), &askedAgain)
 			return true
 		}
 	}
 	return false
+}
+
+// wasToldFact reports whether the visitor tells for a second time what he is asked
+// for again.
+func (c *course) wasToldFact(m, answer *turn) bool {
+	q, asks := answer.question()
+	return (asks && answer.wantsFact(q) || len(answer.said(c.requests.list)) > 0) && c.said.gave(m)
+}
+
+// isRequest reports whether a sentence asks for something without a question mark.
+func (c *course) isRequest(m *turn, s stretch) bool {
+	return slices.ContainsFunc(m.said(c.requests.list), func(r stretch) bool { return s.from <= r.from && r.to <= s.to })
 }
 
 // judgeVisitor looks at a turn of the visitor.
@@ -215,12 +257,14 @@ func (c *course) judgeVisitor(m *turn) {
 	failed, again := m.said(c.failed.list), m.said(c.again.list)
 	switch {
 	case answer == nil:
+	case len(failed) > 0 && len(answer.said(c.confirms.list)) > 0:
+		t.add(m, m.quote(failed[0]), &objected) // he mends what it has understood
 	case len(failed) > 0:
 		t.add(m, m.quote(failed[0]), &failedAnswer)
 	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
 	case len(m.said(c.glad.list)) > 0:
-	case !c.fresh && c.said.rephrases(m, answer), c.said.gave(m, answer):
+	case !c.fresh && c.said.rephrases(m, answer), c.wasToldFact(m, answer):
 		t.add(m, m.all(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.

@@ -2,7 +2,6 @@ package escalation
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,7 +25,7 @@ var numberWords = map[string]float64{
 	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 	"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 	"zwei": 2, "drei": 3, "vier": 4, "funf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwolf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "funfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
-	"zwanzig": 20, "dreissig": 30, "vierzig": 40, "funfzig": 50, "fuenfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
+	"anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "zwanzig": 20, "dreissig": 30, "vierzig": 40, "funfzig": 50, "fuenfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 	"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
 	"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16, "veinte": 20, "veinticinco": 25, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90,
 	"cien": 100, "ciento": 100, "doscientos": 200, "doscientas": 200, "trescientos": 300, "trescientas": 300, "cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500, "seiscientos": 600, "seiscientas": 600, "setecientos": 700, "setecientas": 700, "ochocientos": 800, "ochocientas": 800, "novecientos": 900, "novecientas": 900,
@@ -78,7 +77,7 @@ func (m *turn) digits(i int) (number, bool) {
 	if !ok {
 		return number{}, false
 	}
-	if last+1 < len(m.words) && scale == 1 && !m.words[last+1].breaks {
+	if last+1 < len(m.words) && scale == 1 && m.words[last].end+1 == m.words[last+1].start && m.Text[m.words[last].end] == ' ' {
 		if factor, ok := scales[m.words[last+1].text]; ok {
 			scale, last = factor, last+1
 		}
@@ -90,7 +89,11 @@ func (m *turn) digits(i int) (number, bool) {
 // is none: "a grand idea".
 func (m *turn) spelledOut(i int) (number, bool) {
 	total, current, last, counted := 0.0, 0.0, i-1, false
-	for j := i; j < len(m.words); j++ {
+	first := i
+	if share, ok := m.decimal(i - 1); ok && i >= 2 && ones[m.words[i-2].text] { // "one point nine"
+		first, current, last, counted = i-2, 1+share, i, true
+	}
+	for j := last + 1; j < len(m.words); j++ {
 		w := m.words[j]
 		if j > i && (w.breaks || w.comma) {
 			break
@@ -100,6 +103,11 @@ func (m *turn) spelledOut(i int) (number, bool) {
 			value, ok = wordNumber(w.text)
 		}
 		if !ok {
+			if share, ok := m.decimal(j); counted && ok { // "two point five"
+				current, last = current+share, j+1
+				j = last
+				continue
+			}
 			if next := j + 1; counted && next < len(m.words) && w.anyOf("and", "und", "et", "y") {
 				if value, ok = wordNumber(m.words[next].text); ok && goesWith(current, value) {
 					continue
@@ -117,19 +125,39 @@ func (m *turn) spelledOut(i int) (number, bool) {
 		case value == 20 && current == 4: // quatre-vingts
 			current = 80
 		case !goesWith(current, value): // "forty, fifty": another number
-			return m.spelledAs(i, last, total+current, counted)
+			return m.spelledAs(first, last, total+current, counted)
 		default:
 			current += value
 		}
 		counted = counted || scales[w.text] == 0
 		last = j
 	}
-	return m.spelledAs(i, last, total+current, counted)
+	return m.spelledAs(first, last, total+current, counted)
 }
 
-// spelledAs is the number of some words, unless they are a scale alone.
+// points stand before the decimals of a number in letters.
+var points = wordSet("point komma virgule punto coma")
+
+// decimal reads "point nine" at word i, of one digit.
+func (m *turn) decimal(i int) (float64, bool) {
+	if i < 0 || i+1 >= len(m.words) || !points[m.words[i].text] || m.words[i].breaks || m.words[i].comma {
+		return 0, false
+	}
+	digit, ok := wordNumber(m.words[i+1].text)
+	return digit / 10, ok && digit < 10
+}
+
+// spelledAs is the number of some words, unless they are a scale alone: "a
+// grand idea", but "a thousand", "half a million" and "a couple of hundred".
 func (m *turn) spelledAs(first, last int, value float64, counted bool) (number, bool) {
-	if last < first || !counted && last == first && !m.oneBefore(first) && !bareHundreds[m.words[first].text] {
+	if last < first {
+		return number{}, false
+	}
+	scale := m.words[first].text
+	if times, from := m.timesBefore(first); from < first && (!counted || first == last && bareHundreds[scale]) {
+		return number{value * times, m.words[from].start, m.words[last].end, from, last + 1}, true
+	}
+	if !counted && last == first && (!m.oneBefore(first) || m.thanks(first)) && !bareHundreds[scale] {
 		return number{}, false
 	}
 	return number{value, m.words[first].start, m.words[last].end, first, last + 1}, true
@@ -143,6 +171,34 @@ func goesWith(current, value float64) bool {
 
 // bareHundreds stand without a "one" before them.
 var bareHundreds = wordSet("cien cent hundert tausend mille mil")
+
+// thanks reports whether a scale is how much one is thanked: "thanks a million".
+func (m *turn) thanks(i int) bool {
+	return i >= 2 && m.words[i-2].anyOf("thanks", "thank", "thx", "you", "one", "in", "merci", "gracias", "danke", "never", "not")
+}
+
+// vague are what a scale may be told to be there so many times.
+var vague = map[string]float64{
+	"half": 0.5, "halbe": 0.5, "halben": 0.5, "halbes": 0.5, "demi": 0.5, "medio": 0.5, "media": 0.5,
+	"couple": 2, "paar": 2, "par": 2, "few": 3, "several": 3, "mehrere": 3, "einige": 3, "quelques": 3, "plusieurs": 3, "varios": 3, "varias": 3,
+}
+
+// timesBefore reads "half a" and "a couple of" before a scale, and returns the
+// word at which that begins; i itself when there is none.
+func (m *turn) timesBefore(i int) (float64, int) {
+	for j := i - 1; j >= max(0, i-2) && !m.words[j+1].breaks && !m.words[j+1].comma; j-- {
+		if times, ok := vague[m.words[j].text]; ok {
+			return times, j
+		}
+		if !m.words[j].anyOf("a", "of", "de") {
+			break
+		}
+	}
+	return 1, i
+}
+
+// ones are the words for one that may begin a number with decimals.
+var ones = wordSet("one ein eins un une uno una")
 
 // oneBefore: "a hundred", "one thousand".
 func (m *turn) oneBefore(i int) bool {
@@ -210,6 +266,9 @@ func onlyDigits(text string) bool {
 // parseNumber reads marks of thousands in both customs: a mark before exactly
 // three digits is one, unless it is the only mark and the number would begin with 0.
 func parseNumber(digits string) (float64, bool) {
+	if strings.ContainsAny(digits, "eExXpP_") {
+		return 0, false // "9e14" is a part of a code
+	}
 	groups := strings.FieldsFunc(digits, func(r rune) bool { return strings.ContainsRune(",.'’ \u00a0\u202f", r) })
 	if len(groups) == 0 || len(digits) > 20 {
 		return 0, false
@@ -224,37 +283,3 @@ func parseNumber(digits string) (float64, bool) {
 
 // isYear: "our budget for 2027".
 func (n number) isYear() bool { return n.value >= 1990 && n.value < 2100 }
-
-// before reports whether one of the words stands among the four before word i,
-// in the same sentence.
-func (m *turn) before(i int, words map[string]bool) bool {
-	for j := i - 1; j >= max(0, i-4); j-- {
-		if words[m.words[j].text] {
-			return true
-		}
-		if m.words[j].breaks {
-			break
-		}
-	}
-	return false
-}
-
-// follows returns the first of the next few words behind a number that is one
-// of the stems, by its beginning; -1 when there is none in the clause.
-func (m *turn) follows(n number, within int, stems []string) int {
-	for i := n.next; i < min(n.next+within, len(m.words)); i++ {
-		if m.words[i].comma || m.words[i].breaks {
-			break
-		}
-		if slices.ContainsFunc(stems, func(stem string) bool { return m.words[i].begins(stem) }) {
-			return i
-		}
-	}
-	return -1
-}
-
-// begins reports whether the word is the stem, or a longer form of it. Short
-// stems take a plural alone: a van is no vanity.
-func (w word) begins(stem string) bool {
-	return w.stem == stem || w.text == stem || strings.HasPrefix(w.text, stem) && (len(stem) > 5 || len(w.text) <= len(stem)+2 && strings.HasSuffix(w.text, "s"))
-}

@@ -26,6 +26,9 @@ func TestNumbers(t *testing.T) {
 		{"German scales", "de", "80 Tausend, 90 TEUR, 1,2 Mio", []float64{80000, 90000, 1.2e6}},
 		{"French", "fr", "trois cents, quatre-vingts, quatre-vingt-dix, soixante mille", []float64{300, 80, 90, 60000}},
 		{"Spanish", "es", "ciento ochenta, treinta y cinco, 60 mil, doscientos mil", []float64{180, 35, 60000, 200000}},
+		{"decimals spelled out", "en", "two point five million and one point nine million, at one point", []float64{2.5e6, 1.9e6}},
+		{"a share of a scale", "en", "half a million, a couple of hundred, several thousand, half a dozen, half an hour", []float64{5e5, 200, 3000, 6}},
+		{"a share of a scale in German", "de", "eine halbe Million, anderthalb Millionen, ein paar hundert, eine halbe Stunde", []float64{5e5, 1.5e6, 200}},
 		{"words alike in another language", "en", "once I had it, at one point", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

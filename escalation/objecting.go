@@ -18,7 +18,7 @@ var denyingWords, otherWords = shippedSet("denying", english, german, french, sp
 // list"), or he says no where the chatbot asks whether it has helped. An answer
 // to a question of the chatbot is no objection, unless it says more than no to
 // what the chatbot would do; neither is a denial with a fresh wish.
-func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
+func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 	if len(m.words) == 0 || len(m.words) > maxObjection {
 		return span{}, false
 	}
@@ -26,8 +26,14 @@ func (f friction) objects(m, answer *turn, fresh bool) (span, bool) {
 		first := m.words[0].text
 		return m.all(), denyingWords[first] || !yesWords[first] && len(m.words) > leastWords && answerOf(m) == 0
 	}
+	if len(answer.said(f.confirms.list)) > 0 {
+		return span{}, false
+	}
 	question, asks := answer.question()
 	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
+		return span{}, false
+	}
+	if len(m.said(f.later.list)) > 0 {
 		return span{}, false
 	}
 	if begins := m.said(f.objecting.list); len(begins) > 0 {

@@ -21,6 +21,10 @@ type ear struct {
 	trade bool // a company speaks, or one speaks of what companies buy
 	firm  bool // a company speaks: its hotel is no holiday
 	alone bool // a private person speaks, of a loan or a student's price
+	// What was said so far of what is ordered.
+	ordering bool // something is
+	together bool // for people who come as a group
+	festive  bool // for a private party
 }
 
 func (b buying) ear(t talk) *ear {
@@ -43,15 +47,34 @@ func (e *ear) hear(m *turn) heard {
 		h.asked = &e.t.turns[m.n-2]
 	}
 	leisure := speaks(e.leisure, m)
-	if !e.firm && (speaks(e.buying.firm, m) || m.germanFirm(e.weAre)) {
+	if !e.firm && (e.namesFirm(m) || m.germanFirm(e.weAre) || !leisure && m.runsPlaces()) {
 		e.firm = true
 	}
 	e.alone = !e.firm && (e.alone || speaks(e.buying.alone, m) || h.asks(e.lends))
 	h.leisure, h.grief = leisure && !e.firm, speaks(e.grief, m)
 	// A budget that was approved, somebody approved.
 	e.trade = e.trade || e.firm || !leisure && !e.alone && (speaks(e.approved, m) || speaks(e.buying.trade, m) || h.asks(e.asksSize) || h.asks(e.asksFirm))
+	e.ordering = e.ordering || speaks(e.buying.ordering, m) || speaks(e.inBulk, m)
+	e.together = e.together || speaks(e.buying.group, m)
+	e.festive = e.festive || speaks(e.buying.festive, m)
 	h.ear = *e
 	return h
+}
+
+// namesFirm reports whether a company speaks in the message.
+func (b buying) namesFirm(m *turn) bool {
+	_, ok := b.whichFirm(m)
+	return ok
+}
+
+// whichFirm is where it does; "we are a group of three" is none.
+func (b buying) whichFirm(m *turn) (span, bool) {
+	at, ok := b.firm.first(m)
+	if !ok {
+		return span{}, false
+	}
+	few, isFew := b.few.first(m)
+	return at, !isFew || few.start >= at.end || few.end <= at.start
 }
 
 func speaks(k keyword, m *turn) bool {
@@ -123,7 +146,7 @@ func (h heard) money() []amount {
 	switch {
 	case h.trade && h.asks(h.asksBudget):
 		least = leastBudget
-	case speaks(h.budget, h.turn), h.trade && speaks(h.spending, h.turn):
+	case speaks(h.budget, h.turn), (h.trade || h.ordering) && speaks(h.spending, h.turn):
 		least = leastBare
 	default:
 		return all
@@ -167,10 +190,11 @@ func (h heard) tellsFit() (span, bool) {
 	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone && (h.firm || seats[0].value >= leastSeats) {
 		return span{h.n, seats[0].start, seats[0].end}, true
 	}
-	for _, k := range []keyword{h.buying.firm, h.need} {
-		if at, ok := k.first(h.turn); ok {
-			return at, true
-		}
+	if at, ok := h.whichFirm(h.turn); ok {
+		return at, true
+	}
+	if at, ok := h.need.first(h.turn); ok {
+		return at, true
 	}
 	if h.germanFirm(h.weAre) {
 		return h.all(), true

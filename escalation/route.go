@@ -16,12 +16,13 @@ const sure = 0.5
 func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 	names := make(map[string]bool)
 	priorities := []bot.Priority{}
-	legal, complaining := false, false
+	legal, complaining, leaves := false, false, false
 	for _, f := range all {
 		r := p.rules[f.rule]
 		names[r.Name] = true
 		priorities = append(priorities, r.Priority)
 		legal = legal || r.kind == bot.TriggerCompliance
+		leaves = leaves || r.kind == bot.TriggerCancellation
 		complaining = complaining || r.Complaint != nil && r.Complaint.Severity == sensitive
 		d.Sales = d.Sales || r.kind == bot.TriggerReadiness || r.kind == bot.TriggerValue
 	}
@@ -31,7 +32,7 @@ func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 		complaining = complaining || r.Trigger == bot.TriggerComplaint
 	}
 	d.Sensitive = complaining || legal
-	d.Intent = p.intent(t)
+	d.Intent = p.intent(t, leaves && !d.Sales)
 	switch {
 	case complaining:
 		d.Intent = intentComplaint
@@ -97,8 +98,9 @@ func (w When) holds(t talk) bool {
 }
 
 // intent is the chatbot's when it is sure: the conversation's, else that of the
-// visitor's latest message; else what the visitor's words say.
-func (p *Policy) intent(t talk) string {
+// visitor's latest message; else what the visitor's words say, and whoever leaves
+// speaks of his plan and buys nothing.
+func (p *Policy) intent(t talk, leaves bool) string {
 	given := []bot.Intent{t.Intent}
 	visitor := t.visitor
 	for _, m := range slices.Backward(visitor) {
@@ -114,7 +116,7 @@ func (p *Policy) intent(t talk) string {
 		return i.Name
 	}
 	for _, m := range slices.Backward(visitor) {
-		if name := guess(m); name != "" {
+		if name := guess(m); name != "" && (!leaves || !slices.Contains(salesIntents, name)) {
 			return name
 		}
 	}

@@ -14,6 +14,7 @@ const (
 	ruleLegal     = "legal-or-compliance"
 	ruleReady     = "ready-to-buy"
 	ruleValue     = "high-value"
+	ruleCancel    = "wants-to-cancel"
 )
 
 // ShippedRules are the rules of a configuration that has none.
@@ -33,6 +34,7 @@ func ShippedRules() []Rule {
 		}},
 		{Name: "unsure-twice", Then: bot.Offer, Confidence: &Confidence{Below: 0.45, Turns: 2}},
 		{Name: "going-in-circles", Then: bot.Escalate, Friction: &Friction{AtLeast: 0.6}},
+		{Name: ruleCancel, Then: bot.Escalate, Cancellation: &Cancellation{AtLeast: 0.6}},
 		{Name: ruleReady, Then: bot.Escalate, Readiness: &Readiness{Needs: buyerNeeds, AtLeast: 2}},
 		{Name: ruleValue, Then: bot.Escalate, Priority: bot.High, Value: &Value{AmountOver: 10000, Currency: "EUR", SeatsOver: 50, Tiers: []string{"enterprise"}}},
 		{Name: ruleComplaint, Then: bot.Escalate, Priority: bot.Urgent, Complaint: &Complaint{Severity: sensitive}},

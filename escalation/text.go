@@ -31,7 +31,8 @@ type turn struct {
 	n              int // 1-based
 	words          []word
 	quotes         []span       // passages between quotation marks, and more than one word outside
-	hits           [][]stretch  // where the phrases of each list stand; nil when there are none
+	hits           []stretch    // where the phrases stand, list by list
+	lists          []int32      // whose they are, in order
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers

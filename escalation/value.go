@@ -3,6 +3,7 @@ package escalation
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // value fires on what is worth more than the line: an amount, seats, a tier.
@@ -22,7 +23,7 @@ func (v value) fire(t talk) []firing {
 	for _, m := range t.visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line {
+			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) {
 				hit(a.at, a.value, line)
 			}
 		}
@@ -34,9 +35,12 @@ func (v value) fire(t talk) []firing {
 			}
 		}
 		if v.SeatsOver > 0 {
-			for _, n := range append(m.bulk(h.trade, float64(v.SeatsOver)), h.volume(float64(v.SeatsOver))...) {
-				hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
+			for _, n := range h.orders(float64(v.SeatsOver)) {
+				hit(span{m.n, n.start, n.end}, n.value, n.line)
 			}
+		}
+		if at, ok := h.bids(v.Tiers); ok {
+			all = append(all, fires(m.n, []span{at}))
 		}
 	}
 	// A tier alone makes nobody call: it counts from the first word of a buyer.
@@ -51,28 +55,31 @@ func (v value) fire(t talk) []firing {
 	return all
 }
 
-// much is how many times the line of seats a number is that needs a person,
-// whatever it counts: nine million checks a month.
-const much = 1000
-
-// volume is the answer to a question of the chatbot for how many, where it is
-// much.
-func (h heard) volume(line float64) []number {
-	if h.asked == nil || !h.asked.counts() {
-		return nil
+// bids finds a purchase for which several are asked, and the wish for a tier by
+// name: "we need Enterprise" is a buyer's, "what is in Enterprise?" is not.
+func (h heard) bids(tiers []string) (span, bool) {
+	if len(tiers) == 0 || h.alone || h.leisure || h.grief {
+		return span{}, false
 	}
-	return slices.DeleteFunc(slices.Clone(h.numbers), func(n number) bool { return n.value < much*line })
-}
-
-// counts reports whether a turn asks how many.
-func (m *turn) counts() bool {
-	q, ok := m.question()
-	for i := q.from; ok && i <= q.to; i++ {
-		if m.words[i].anyOf("many", "viele", "combien", "cuantas", "cuantos", "volume", "volumen") {
-			return true
+	if at, ok := h.tender.first(h.turn); ok {
+		return at, true
+	}
+	for _, s := range h.said(h.wantsTier.list) {
+		for i := s.to + 1; i < min(s.to+6, len(h.words)) && !h.words[i].breaks; i++ {
+			if slices.ContainsFunc(tiers, func(tier string) bool { return foldWord(tier) == h.words[i].text }) && h.endsWith(h.lastOf(i)) != '?' {
+				return h.quote(stretch{s.from, i}), true
+			}
 		}
 	}
-	return false
+	return span{}, false
+}
+
+// lastOf returns the last word of the sentence of word i.
+func (m *turn) lastOf(i int) int {
+	for !m.ends(i) {
+		i++
+	}
+	return i
 }
 
 // fortune is how many times the line is so much that it needs a person even
@@ -86,12 +93,40 @@ func (v value) atStake(h heard) []amount {
 	case v.AmountOver <= 0:
 		return nil
 	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.turn):
-		return slices.DeleteFunc(h.amounts(), func(a amount) bool {
+		all := h.amounts()
+		if h.alone {
+			all = append(all, h.millions(fortune*v.AmountOver, all)...)
+		}
+		return slices.DeleteFunc(all, func(a amount) bool {
 			line := v.line(a.currency)
 			return line <= 0 || a.value < fortune*line || h.leisure
 		})
 	}
-	return h.money()
+	all := h.money()
+	if h.trade || h.ordering {
+		all = append(all, h.millions(fortune*v.AmountOver, all)...)
+	}
+	return all
+}
+
+// isExchanged reports whether an amount is itself what is bought, sold or sent:
+// "sell USD 2.5 million", but not "buy 20,000 euros worth of tiles".
+func (h heard) isExchanged(a amount) bool {
+	for _, s := range h.said(h.exchanges.list) {
+		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
+			return a.currency != "" && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+		}
+	}
+	return false
+}
+
+// millions are sums of so much and more that nobody writes as a number of
+// something else: "about 1.8 million", and not 4711000.
+func (h heard) millions(least float64, known []amount) []amount {
+	return slices.DeleteFunc(h.sums(least), func(a amount) bool {
+		spelled := strings.TrimRight(h.Text[a.at.start:a.at.end], "mMkK") // "9m" may be metres
+		return !strings.ContainsFunc(spelled, unicode.IsLetter) || slices.ContainsFunc(known, func(k amount) bool { return a.at.start < k.at.end && k.at.start < a.at.end })
+	})
 }
 
 // line is the amount that must be passed in a currency, 0 where nothing can be

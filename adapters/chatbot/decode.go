@@ -152,7 +152,7 @@ func (v value) reasons(messages []bot.Message) []bot.Reason {
 	said = said.object()
 	base := bot.Reason{
 		By: bot.BySource, Rule: said.get("rule").text(maxID), Score: said.get("score").number(), Threshold: said.get("threshold").number(),
-		Trigger: bot.Trigger(said.get("trigger").word("keyword", "confidence", "friction", "readiness", "value", "complaint", "compliance", "error", "manual")),
+		Trigger: bot.Trigger(said.get("trigger").word("keyword", "confidence", "friction", "cancellation", "readiness", "value", "complaint", "compliance", "error", "manual")),
 	}
 	if base.Trigger == "" {
 		base.Trigger = bot.TriggerManual

@@ -113,6 +113,9 @@ func policyConfig(cfg config.Config) escalation.Config {
 		if f := r.Friction; f != nil {
 			rule.Friction = &escalation.Friction{AtLeast: f.AtLeast}
 		}
+		if c := r.Cancellation; c != nil {
+			rule.Cancellation = &escalation.Cancellation{AtLeast: c.AtLeast}
+		}
 		if b := r.Readiness; b != nil {
 			rule.Readiness = &escalation.Readiness{Needs: b.Needs, AtLeast: b.AtLeast}
 		}

@@ -1,0 +1,189 @@
+package escalation
+
+import "handoffbot/bot"
+
+// cancellation fires when the visitor wants to end a contract and the chatbot
+// does not settle it. The wish alone weighs nothing: how to cancel is what a
+// chatbot can say. What it does instead, and what the visitor says to that, are
+// parts of one score, shown with their own words.
+type cancellation struct {
+	atLeast float64
+	signs
+	wish     keyword // the visitor wants out
+	vague    keyword // so he does where a contract is spoken of
+	contract keyword // it is, by the visitor
+	ofOne    keyword // or by the chatbot
+	other    keyword // of the visitor: what is cancelled is an order, a table, a flight
+	instead  keyword // of the chatbot: it sells, delays, or does something else
+	settled  keyword // of the chatbot: it has ended, or will on a day
+	answered keyword // of the chatbot: it says how, or asks what it must know
+	refused  keyword // of the visitor: what was offered is not wanted, the way is closed
+}
+
+// The parts of the score.
+var (
+	soldInstead   = 0.2 // "20 % off instead?"
+	passedOver    = 0.2 // an answer that speaks of something else
+	cannotCancel  = 0.4 // "contracts can't be closed in chat"
+	answeredAgain = 0.3 // the same answer, or the same question
+	wishedAgain   = 0.3 // after any of these
+	declinedIt    = 0.2 // "not pause", "that page is greyed out"
+)
+
+func newCancellation(atLeast float64, signs signs, b *book) cancellation {
+	s := b.sheet("leaving", "wish", "vague", "contract", "other", "instead", "settled", "answered", "refused")
+	return cancellation{
+		atLeast: atLeast, signs: signs,
+		wish:     keyword{list: b.list(append(s.all("wish"), phraseSet(b, setCancel)...), matching{stem: true, typos: 1, slack: true}), negation: true},
+		vague:    said(b, s.all("vague")),
+		contract: said(b, s.all("contract")).withoutNegation(),
+		ofOne:    saidByBot(b, s.all("contract")),
+		other:    saidAsSpelled(b, s.all("other")).withoutNegation(),
+		instead:  saidByBot(b, s.all("instead")),
+		settled:  saidByBot(b, s.all("settled")),
+		answered: saidByBot(b, s.all("answered")),
+		refused:  said(b, s.all("refused")).withoutNegation(),
+	}
+}
+
+// farewell is a conversation of somebody who may want to leave.
+type farewell struct {
+	cancellation
+	sum    tally
+	wished *span  // where he first said so; nil while he has not
+	bound  bool   // a contract was spoken of
+	speaks bool   // the visitor's last message was of leaving
+	ended  bool   // the chatbot says that it is done
+	bots   recent // what the chatbot has said since
+}
+
+func (c cancellation) fire(t talk) []firing {
+	var all []firing
+	l := farewell{cancellation: c}
+	for i := range t.turns {
+		m := &t.turns[i]
+		before := len(l.sum.parts)
+		switch m.Role {
+		case bot.RoleVisitor:
+			l.hearVisitor(m)
+		case bot.RoleBot:
+			l.bound = l.bound || len(m.said(l.ofOne.list)) > 0
+			if l.wished != nil {
+				l.judgeAnswer(m)
+			}
+			l.bots.add(m)
+		case bot.RoleAgent: // a person has it
+			l = farewell{cancellation: c}
+		}
+		if len(l.sum.parts) <= before {
+			continue
+		}
+		if score := l.sum.score(m.n); score >= c.atLeast {
+			all = append(all, l.firing(m, score))
+		}
+	}
+	return all
+}
+
+// firing shows the score on the wish, and the parts.
+func (l *farewell) firing(m *turn, score float64) firing {
+	one := firing{turn: m.n, score: &score, threshold: &l.atLeast}
+	one.evidence = append(one.evidence, evidence{span: *l.wished})
+	for _, p := range l.sum.parts {
+		one.evidence = append(one.evidence, p.evidence)
+	}
+	return one
+}
+
+// hearVisitor looks at a turn of the visitor: the first wish begins it, whoever
+// is content ends it.
+func (l *farewell) hearVisitor(m *turn) {
+	l.bound = l.bound || speaks(l.contract, m)
+	at, wishes := l.wishes(m)
+	l.speaks = wishes
+	switch {
+	case l.wished == nil:
+		if wishes {
+			l.wished = &at
+		}
+		return
+	case m.declines, !wishes && len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m):
+		l.wished, l.sum = nil, tally{}
+		return
+	}
+	l.sum.score(m.n) // lets go of what has faded
+	said, rejects := l.rejects(m)
+	l.speaks = wishes || rejects
+	switch {
+	case l.ended && !rejects && !wishes: // he takes its word
+		l.wished, l.sum, l.ended = nil, tally{}, false
+		return
+	case l.ended:
+		l.sum.add(m, m.all(), &answeredAgain) // it says so, and it is not
+		l.ended = false
+	case rejects:
+		l.sum.add(m, said, &declinedIt)
+	}
+	if wishes && len(l.sum.parts) > 0 {
+		l.sum.add(m, at, &wishedAgain)
+	}
+}
+
+// wishes finds the wish to leave in a message.
+func (l *farewell) wishes(m *turn) (span, bool) {
+	if speaks(l.other, m) {
+		return span{}, false
+	}
+	if at, ok := l.wish.first(m); ok {
+		return at, true
+	}
+	if !l.bound && l.wished == nil {
+		return span{}, false
+	}
+	return l.vague.first(m)
+}
+
+// rejects finds what the visitor says against the answer. A no to what was
+// offered is an answer.
+func (l *farewell) rejects(m *turn) (span, bool) {
+	answer := l.bots.last()
+	if answer == nil {
+		return span{}, false
+	}
+	for _, k := range []keyword{l.refused, l.failed, l.again} {
+		if at, ok := k.first(m); ok {
+			return at, true
+		}
+	}
+	if _, asks := answer.question(); asks {
+		return span{}, false
+	}
+	return l.objects(m, answer, false)
+}
+
+// judgeAnswer looks at what the chatbot does about the wish.
+func (l *farewell) judgeAnswer(m *turn) {
+	part := func(k keyword, worth *float64) { l.sum.add(m, m.quote(m.said(k.list)[0]), worth) }
+	switch {
+	case len(m.said(l.refusal.list)) > 0:
+		part(l.refusal, &cannotCancel)
+	case len(m.said(l.settled.list)) > 0:
+		l.ended = true
+	case !l.speaks: // they speak of something else meanwhile
+	case l.bots.repeats(m) || l.asksAgain(m):
+		l.sum.add(m, m.all(), &answeredAgain)
+	case len(m.said(l.instead.list)) > 0:
+		part(l.instead, &soldInstead)
+	case len(m.said(l.answered.list))+len(m.said(l.closing.list))+len(m.said(l.requests.list)) > 0:
+	default:
+		if _, asks := m.question(); !asks && len(m.words) > leastWords {
+			l.sum.add(m, m.all(), &passedOver)
+		}
+	}
+}
+
+// asksAgain reports whether a question was asked before.
+func (l *farewell) asksAgain(m *turn) bool {
+	q, asks := m.question()
+	return asks && l.bots.sentence(m, q) != nil
+}

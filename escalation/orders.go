@@ -1,0 +1,234 @@
+package escalation
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"handoffbot/bot"
+)
+
+// How many times the line of seats a quantity must be that needs a person.
+const (
+	onceDear   = 2    // pallets, bought once; each month the line is enough
+	onceWares  = 4    // shirts
+	again      = 2    // shirts each month
+	loads      = 0.2  // containers; each month one is enough
+	anything   = 6    // what is no ware that is known, where it is plainly ordered
+	flowing    = 20   // invoices each month
+	cheap      = 40   // business cards, which private people order by the thousand
+	inGroup    = 2    // children on a trip
+	much       = 1000 // whatever it counts: nine million checks a month
+	perSiteOf  = 5    // a site has several seats
+	contextOf  = 4    // turns in which a trifle is named
+	leastSites = 2
+	noCount    = 1e8 // so many of a thing are its number
+)
+
+// worth is a number and the line that it has passed.
+type worth struct {
+	number
+	line float64
+}
+
+// orders finds what only a company runs or orders so much of: "140 stores", "64
+// pallets a month", "6,500" where the chatbot asked how many. Each way of
+// saying it has a line of its own.
+func (h heard) orders(line float64) []worth {
+	if len(h.numbers) == 0 {
+		return nil
+	}
+	var all []worth
+	us := h.firm || h.speaksOf(ourselves)
+	for _, n := range h.numbers {
+		if n.value < leastSites || n.value != math.Trunc(n.value) || n.isYear() {
+			continue
+		}
+		end, least := h.sites(n, us)
+		if end < 0 {
+			end, least = h.group(n)
+		}
+		if end < 0 && !h.private() && !h.names(n) && !h.isMoney(n) {
+			end, least = h.quantity(n, us)
+		}
+		if end >= 0 && n.value > least*line {
+			n.end = h.words[end].end
+			all = append(all, worth{n, least * line})
+		}
+	}
+	return all
+}
+
+// sites finds places of a company, and how many times the line they must pass.
+func (h heard) sites(n number, us bool) (end int, least float64) {
+	end = h.follows(n, 2, place)
+	switch {
+	case end < 0:
+		return h.asManyAs(n, us)
+	case !h.words[end].isPlural() || h.before(n.first, theirs):
+		return -1, 0
+	case us && speaks(h.rollout, h.turn), (us || h.ordering) && h.definite(n):
+		return end, 1. / perSiteOf
+	case end > n.next || h.asksOnly(us), h.words[end].anyOf("rooms", "beds", "countries") && !us && !h.ordering && !h.trade:
+		return -1, 0
+	}
+	return end, 1
+}
+
+// definite reports whether all the places are meant that there are: "for the 38
+// stores".
+func (h heard) definite(n number) bool {
+	return n.first >= 2 && h.words[n.first-1].is(allOf) && h.words[n.first-2].is(forAll) && !h.words[n.first-1].breaks
+}
+
+// asManyAs finds a number that goes without saying, as the chatbot has just told
+// its own: "up to 20 buildings", "ours is 340".
+func (h heard) asManyAs(n number, us bool) (end int, least float64) {
+	if !us || h.asked == nil || n.next < len(h.words) && !h.words[n.next].comma && !h.words[n.next].breaks {
+		return -1, 0
+	}
+	for i := 1; i < len(h.asked.words); i++ {
+		if before := h.asked.words[i-1].text; before[0] >= '1' && before[0] <= '9' && h.asked.words[i].is(place|licence|staffer) {
+			return n.next - 1, 1
+		}
+	}
+	return -1, 0
+}
+
+// group finds people who come together and are no family.
+func (h heard) group(n number) (end int, least float64) {
+	if end = h.follows(n, 2, pupil|head); end < 0 || !h.together || h.festive || h.before(n.first, theirs) {
+		return -1, 0
+	}
+	return end, inGroup
+}
+
+// private reports whether what is counted is bought by nobody for a company:
+// it was bought before, it is owed, or it is for a private party.
+func (h heard) private() bool {
+	return h.festive || h.alone || h.grief || speaks(h.bought, h.turn)
+}
+
+// quantity finds goods, and how many times the line they must pass.
+func (h heard) quantity(n number, us bool) (end int, least float64) {
+	if h.asksOnly(us) {
+		return -1, 0
+	}
+	answers, ordered := h.answersHowMany(n), us || h.ordering
+	if n.next < len(h.words) && h.words[n.next].is(measure) && !h.words[n.next].comma {
+		return -1, 0
+	}
+	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
+	case end < 0 && answers:
+		end, least = n.next-1, onceWares
+		if n.value > much {
+			return end, least
+		}
+	case end < 0 && h.wanted(n) && h.thingsBehind(n):
+		end, least = n.next, anything
+	case end < 0 || !ordered && !answers:
+		return -1, 0
+	case h.words[end].is(load):
+		if least = loads; h.recurs(end) {
+			least = 0
+		}
+	case h.words[end].is(freight) && (h.trade || ordered):
+		if least = onceDear; h.recurs(end) {
+			least = 1
+		}
+	case h.words[end].is(ware | good):
+		if least = onceWares; h.recurs(end) {
+			least = again
+		}
+	case h.words[end].is(flow) && h.recurs(end):
+		least = flowing
+	default:
+		return -1, 0
+	}
+	if h.ofTrifles() {
+		least = max(least, cheap)
+	}
+	return end, least
+}
+
+// asksOnly reports whether the message asks and nobody in it wants anything:
+// "do you have 300 chairs?"
+func (h heard) asksOnly(us bool) bool {
+	return !us && !speaks(h.buying.ordering, h.turn) && strings.ContainsAny(h.Text, "?")
+}
+
+// answersHowMany reports whether a number answers the chatbot's question for a
+// quantity; "how many guests?" and "how many points?" ask for none.
+func (h heard) answersHowMany(n number) bool {
+	if h.asked == nil || n.next < len(h.words) && !h.words[n.next].breaks && !h.words[n.next].comma && !afterSum[h.words[n.next].text] && !h.words[n.next].isPlural() {
+		return false
+	}
+	for _, s := range h.asked.said(h.asksAmount.list) {
+		if next := s.to + 1; next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
+			return true
+		}
+	}
+	return false
+}
+
+// wanted reports whether it is said just before a number that so much is wanted.
+func (h heard) wanted(n number) bool {
+	for _, s := range h.said(h.buying.ordering.list) {
+		if s.to < n.first && n.first-s.to <= 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// thingsBehind reports whether the word behind a number is some plural, and no
+// name: "540 Fallen Maple Court" is an address.
+func (h heard) thingsBehind(n number) bool {
+	if n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma {
+		return false
+	}
+	w := h.words[n.next]
+	return w.isPlural() && (h.t.language == german || !h.isName(w) && strings.HasSuffix(w.text, "s"))
+}
+
+// names reports whether a number names something rather than counting it.
+func (h heard) names(n number) bool {
+	if n.value >= noCount || h.Text[n.start] == '0' || h.words[n.first].is(hall) { // "my 401k rolled over"
+		return true
+	}
+	if at, size := utf8.DecodeLastRuneInString(strings.TrimRight(h.Text[:n.start], " ")); size > 0 && (at == '#' || at == '°' || at == 'º' || at == '+') {
+		return true
+	}
+	for i := n.first - 1; i >= max(0, n.first-3); i-- {
+		if h.words[i].is(identity) {
+			return h.follows(n, 2, freight|ware|good) < 0
+		}
+		if h.words[i].breaks {
+			break
+		}
+	}
+	return false
+}
+
+// isMoney reports whether a currency or a percent sign stands with a number.
+func (h heard) isMoney(n number) bool {
+	if strings.HasPrefix(strings.TrimLeft(h.Text[n.end:], " "), "%") {
+		return true
+	}
+	for _, a := range h.amounts() {
+		if a.at.start <= n.start && n.end <= a.at.end {
+			return true
+		}
+	}
+	return false
+}
+
+// ofTrifles reports whether the talk is of what is cheap by the thousand.
+func (h heard) ofTrifles() bool {
+	for i := max(0, h.n-contextOf); i < h.n; i++ {
+		if m := &h.t.turns[i]; (m.Role == bot.RoleVisitor || i == h.n-2) && m.speaksOf(trifle) {
+			return true
+		}
+	}
+	return false
+}
