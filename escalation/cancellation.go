@@ -31,10 +31,11 @@ var (
 )
 
 func newCancellation(atLeast float64, signs signs, b *book) cancellation {
+	named, _ := phraseSet(b, setCancel)
 	s := b.sheet("leaving", "wish", "vague", "contract", "other", "instead", "settled", "answered", "refused")
 	return cancellation{
 		atLeast: atLeast, signs: signs,
-		wish:     keyword{list: b.list(append(s.all("wish"), phraseSet(b, setCancel)...), matching{stem: true, typos: 1, slack: true}), negation: true},
+		wish:     keyword{list: b.list(append(s.all("wish"), named...), matching{stem: true, typos: 1, slack: true}), negation: true},
 		vague:    said(b, s.all("vague")),
 		contract: said(b, s.all("contract")).withoutNegation(),
 		ofOne:    saidByBot(b, s.all("contract")),
