@@ -12,7 +12,8 @@ type automaton struct {
 	classes []classEdge
 	any     []int32 // the nodes after any word
 	accepts []accept
-	begin   []int32 // where the edges of a word that lead away from anywhere begin, by its number; the last says where they end
+	first   []edge  // away from anywhere, by word
+	begin   []int32 // where those of a word begin, by its number; the last says where they end
 }
 
 // The nodes where phrases begin.
@@ -59,7 +60,7 @@ func (a *automaton) after(node, word int32) []edge {
 		if int(word)+1 >= len(a.begin) {
 			return nil
 		}
-		return a.edges[a.begin[word]:a.begin[word+1]]
+		return a.first[a.begin[word]:a.begin[word+1]]
 	}
 	own := a.edges[a.nodes[node].edges:a.nodes[node+1].edges]
 	from := 0
@@ -118,10 +119,43 @@ type search struct {
 	*automaton
 	words        []word
 	at, last     int     // the word that is read, and the last of the name that a phrase may end with
+	ahead        outlook // on the word behind it
 	states, next []state // before it, and behind it
 	reached      []int32 // by node: the round in which a phrase under way came there
 	round        int32   // one for each word that is read
 	hits         []hit
+}
+
+// outlook is what the next word lets a phrase under way do. Most phrases begin
+// with words that everybody uses, and end there.
+type outlook struct {
+	ends  bool // there is no such word in the sentence
+	stays bool // a phrase may stand where it is
+	leads uint64
+	class class
+}
+
+func (s *search) outlook(i int, shift uint) outlook {
+	if i >= len(s.words) || s.words[i].breaks {
+		return outlook{ends: true}
+	}
+	w := &s.words[i]
+	c := w.parts(shift)
+	return outlook{stays: w.tail || s.slack && c&filling != 0, leads: w.leads, class: c}
+}
+
+// goesOn reports whether a phrase may get anywhere from a node by the next word.
+func (s *search) goesOn(at int32) bool {
+	n, end := &s.nodes[at], &s.nodes[at+1]
+	return !s.ahead.ends && (s.ahead.stays || n.leads&s.ahead.leads != 0 || n.class&s.ahead.class != 0 || n.any != end.any)
+}
+
+// parts are what a word plays in a grammar.
+func (w *word) parts(shift uint) class {
+	if w.tail {
+		return w.class >> shift
+	}
+	return (w.class | w.part) >> shift
 }
 
 // run finds the phrases of an automaton in a message. Words of another
@@ -133,11 +167,8 @@ func (r *reader) run(a *automaton, words []word, shift uint, hits []hit) []hit {
 		if w.breaks {
 			s.states = s.states[:0]
 		}
-		c := w.class >> shift
-		if !w.tail {
-			c |= w.part >> shift
-		}
-		s.at, s.last = i, i
+		c := w.parts(shift)
+		s.at, s.last, s.ahead = i, i, s.outlook(i+1, shift)
 		for s.last+1 < len(words) && words[s.last+1].tail {
 			s.last++
 		}
@@ -151,7 +182,7 @@ func (r *reader) run(a *automaton, words []word, shift uint, hits []hit) []hit {
 				s.keep(from)
 			case a.slack && c&filling != 0 && from.skipped < maxSkipped:
 				from.skipped++
-				s.next = append(s.next, from)
+				s.keep(from)
 			}
 		}
 		s.read(w, c, state{node: anywhere, start: int32(i)})
@@ -197,12 +228,14 @@ func (s *search) read(w *word, c class, from state) {
 	}
 }
 
-// keep leaves a phrase under way where it is.
+// keep leaves a phrase under way where it is, unless it ends there.
 func (s *search) keep(at state) {
 	if at.skipped == 0 {
 		s.reached[at.node] = s.round
 	}
-	s.next = append(s.next, at)
+	if s.goesOn(at.node) {
+		s.next = append(s.next, at)
+	}
 }
 
 // enter takes a phrase under way to a node, and notes what it completes there.

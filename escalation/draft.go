@@ -122,24 +122,61 @@ func (d *draft) automaton() *automaton {
 			a.nodes[n].class |= e.class
 		}
 	}
-	a.index()
+	a.begins()
 	return a
 }
 
-// index notes where the edges of each word begin that lead away from anywhere.
-func (a *automaton) index() {
-	own := a.edges[:a.nodes[anywhere+1].edges]
-	if len(own) == 0 {
-		return
+// begins takes the edges that lead away from anywhere out of the others, and notes
+// where those of each word begin. Thousands of phrases begin with a few words that
+// everybody uses: what such a word leads to is one node, not dozens.
+func (a *automaton) begins() {
+	own := slices.Clone(a.edges[:a.nodes[anywhere+1].edges])
+	a.edges = slices.Delete(a.edges, 0, len(own))
+	for i := range a.nodes[anywhere+1:] {
+		a.nodes[int(anywhere)+1+i].edges -= int32(len(own))
 	}
-	a.begin = make([]int32, own[len(own)-1].word+2)
-	at := 0
-	for word := range a.begin {
-		for at < len(own) && int(own[at].word) < word {
-			at++
+	for len(own) > 0 {
+		n := 1
+		for n < len(own) && own[n].word == own[0].word {
+			n++
 		}
-		a.begin[word] = int32(at)
+		for int(own[0].word) >= len(a.begin) {
+			a.begin = append(a.begin, int32(len(a.first)))
+		}
+		if n < leastJoined {
+			a.first = append(a.first, own[:n]...)
+		} else {
+			a.first = append(a.first, edge{own[0].word, a.joined(own[:n])})
+		}
+		own = own[n:]
 	}
+	a.begin = append(a.begin, int32(len(a.first)))
+	a.nodes = append(a.nodes, a.end())
+}
+
+// end is a node that begins where the things of all others end.
+func (a *automaton) end() node {
+	return node{edges: int32(len(a.edges)), classes: int32(len(a.classes)), any: int32(len(a.any)), accepts: int32(len(a.accepts))}
+}
+
+// leastJoined is how many phrases begin with a word whose nodes are joined. Fewer
+// are not worth the edges that stand twice then.
+const leastJoined = 10
+
+// joined adds a node, the last by now, that is all those at once to which some edges lead.
+func (a *automaton) joined(all []edge) int32 {
+	one := a.end()
+	for _, e := range all {
+		n, end := a.nodes[e.to], a.nodes[e.to+1]
+		one.leads, one.class = one.leads|n.leads, one.class|n.class
+		a.edges = append(a.edges, a.edges[n.edges:end.edges]...)
+		a.classes = append(a.classes, a.classes[n.classes:end.classes]...)
+		a.any = append(a.any, a.any[n.any:end.any]...)
+		a.accepts = append(a.accepts, a.accepts[n.accepts:end.accepts]...)
+	}
+	slices.SortStableFunc(a.edges[one.edges:], func(a, b edge) int { return cmp.Compare(a.word, b.word) })
+	a.nodes = append(a.nodes, one)
+	return int32(len(a.nodes) - 1)
 }
 
 // inOrder puts what is owned in the order of its nodes, and notes at each node
