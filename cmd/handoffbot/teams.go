@@ -89,6 +89,7 @@ func (a *app) wireTeams(mux *http.ServeMux, figures *metrics) error {
 		return err
 	}
 	mux.Handle("/api/messages", in)
+	a.notices(mux)
 	return nil
 }
 

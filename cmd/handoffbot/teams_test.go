@@ -81,6 +81,24 @@ func (s *server) apiRows() []apiRow {
 	return list.Handoffs
 }
 
+func readPage(t *testing.T, address string) (string, error) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	if err != nil {
+		return "", err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return "", err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("it answered %d", answer.StatusCode)
+	}
+	return string(text), err
+}
+
 // TestOneHandoffInBothWorlds posts one handoff to a Slack and a Teams channel:
 // one clock, one claim, and both cards tell the same.
 func TestOneHandoffInBothWorlds(t *testing.T) {
@@ -120,6 +138,19 @@ func TestOneHandoffInBothWorlds(t *testing.T) {
 	if h := s.apiRows()[0]; h.Status != "answered" || h.First == nil || h.First.Kind != "reaction" || h.First.Platform != "teams" || h.First.Responder.Name != "Ana" ||
 		h.Claimed == nil || h.Claimed.Platform != "teams" || h.Claimed.Name != "Ben" {
 		t.Errorf("the API tells %+v, want one claim of Ben and the first response of Ana, both in Teams", h)
+	}
+
+	for path, want := range map[string]string{
+		"/privacy": "until it is erased by hand: no time is set after which it goes by itself.\n",
+		"/terms":   "Apache License 2.0",
+	} { // which the app package names
+		text, err := readPage(t, s.public+path)
+		if err != nil || !strings.Contains(text, want) {
+			t.Errorf("%s says %q, %v; want %q in it", path, text, err, want)
+		}
+		if path == "/privacy" && !strings.Contains(text, "Who is sent it: Microsoft Teams and Slack. Nothing is sent to") {
+			t.Errorf("%s does not say who is sent it:\n%s", path, text)
+		}
 	}
 
 	// A channel that goes is no handoff lost: the fallback is in the other world.
