@@ -55,7 +55,7 @@ func (e *ear) hear(m *turn) heard {
 	// A budget that was approved, somebody approved.
 	e.trade = e.trade || e.firm || !leisure && !e.alone && (speaks(e.approved, m) || speaks(e.buying.trade, m) || h.asks(e.asksSize) || h.asks(e.asksFirm))
 	e.ordering = e.ordering || speaks(e.buying.ordering, m) || speaks(e.inBulk, m)
-	e.together = e.together || speaks(e.buying.group, m)
+	e.together = e.together || speaks(e.group, m)
 	e.festive = e.festive || speaks(e.buying.festive, m)
 	h.ear = *e
 	return h
