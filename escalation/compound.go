@@ -21,7 +21,7 @@ func (g guard) makesANoun(s stretch) bool {
 	case g.ends(s.to):
 		return false
 	case g.word(next) == "a":
-		return g.does(next+1, behind) // "give the agent a tip"
+		return g.is(s.to, whole) && g.does(next+1, behind) // "give the agent a tip", but "text me a number"
 	case g.word(s.to) == "through" && g.is(next, article) && !g.is(next+1, whole) && !g.is(next+2, whole):
 		return true // "put me through the options again"
 	case g.word(next) == "in" && g.word(s.from) == "have" && g.is(s.to, pro) && !g.is(next+1, article|there):

@@ -54,7 +54,8 @@ func (g guard) turnedRound(i int) bool {
 func (g guard) asksWhyNot(first, j int) bool {
 	switch g.language {
 	case german:
-		return g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+		nobody := g.does(first, existing) && g.words[j].anyOf("keinen", "keine", "keiner", "niemand", "niemanden")
+		return nobody || g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
 	case french:
 		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi")
 	case spanish:

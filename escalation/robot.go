@@ -53,6 +53,9 @@ func (g guard) asksWhetherIs(first, j int) bool {
 	if g.words[j].anyOf("you", "u") && g.word(j+1) == "be" && g.is(j-1, modal) {
 		return true // "could you be a person?"
 	}
+	if g.word(j) == "i" && !g.words[max(j-1, 0)].anyOf("am", "was", "m") {
+		return false // "if you are I want a person"
+	}
 	return j > first && (g.does(j, named, othersNamed) || g.is(j, service)) && g.is(j-1, being) && g.word(j-1) != "be"
 }
 
