@@ -39,7 +39,10 @@ func (g guard) turnedRound(i int) bool {
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
 			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
 		}
-		if j < i && !g.does(j, through) {
+		if j == i-1 && g.word(j) == "than" {
+			return true // "I'd rather type than talk to people"
+		}
+		if j < i && !g.does(j, through) && (!g.is(j, self) || j == first || g.word(j-1) != "way") {
 			return false
 		}
 		if j < i && g.words[j+1].comma && g.is(j+1, self) {

@@ -36,7 +36,7 @@ func (g guard) holds(list int, s stretch) bool {
 		return false
 	case asksWhoever:
 		for i := s.from + 1; i <= s.to; i++ {
-			let := g.is(i, me) && g.word(i-1) == "let" // "let me talk to the ticket office"
+			let := g.is(i, me) && g.word(i-1) == "let" && !g.is(i-2, not|modal|self) // "let me talk to the ticket office"
 			if g.is(i, machine|not) || g.does(i, others) && !let && (i < s.to || !g.is(i, me)) {
 				return false
 			}
