@@ -42,7 +42,7 @@ func (g guard) turnedRound(i int) bool {
 		if j == i-1 && g.word(j) == "than" {
 			return true // "I'd rather type than talk to people"
 		}
-		if j < i && !g.does(j, through) && (!g.is(j, self) || j == first || g.word(j-1) != "way") {
+		if j < i && !g.does(j, through) && (!g.is(j, self) || j == first || g.word(j-1) != "way") && (g.word(j) != "way" || !g.is(j+1, self)) {
 			return false
 		}
 		if j < i && g.words[j+1].comma && g.is(j+1, self) {

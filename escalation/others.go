@@ -33,12 +33,14 @@ func (g guard) fillsIn(s stretch) bool {
 // walksTo: "how do I get to the service desk in the Bristol store"; and "get a
 // person out of a photo".
 func (g guard) walksTo(s stretch) bool {
+	if g.language == english && (g.word(s.to) == "out" && g.word(s.to+1) == "of" || g.word(s.to+1) == "out" && g.word(s.to+2) == "of") {
+		return true
+	}
 	if g.language != english || !g.is(s.from, getting) {
 		return false
 	}
 	to := g.word(s.from+1) == "to" && g.is(s.to, service) && g.words[min(s.to+1, len(g.words)-1)].anyOf("in", "from", "at", "by")
-	out := g.word(s.to) == "out" && g.word(s.to+1) == "of" || g.word(s.to+1) == "out" && g.word(s.to+2) == "of"
-	return s.to+1 < len(g.words) && (to || out)
+	return to && s.to+1 < len(g.words)
 }
 
 // hadMeant: "I was going to ring you but saw this chat", "my father wanted to
@@ -53,7 +55,7 @@ func (g guard) hadMeant(s stretch) bool {
 		return false
 	}
 	given := false
-	for j := s.to + 1; j < len(g.words) && !g.words[j].breaks; j++ {
+	for j := s.from + 1; j < len(g.words) && !g.words[j].breaks; j++ {
 		if given = given || g.words[j].anyOf("but", "then", "aber", "dann", "mais", "pero"); given && g.is(j, not) {
 			return false
 		}
@@ -69,6 +71,9 @@ func (g guard) generally(s stretch) bool {
 		return false
 	}
 	makes := g.is(s.from, talking) && before > 0 && g.does(before, everyone) && g.does(before-1, making)
+	if g.is(before, modal) && g.is(before-1, self) && (g.word(s.from) == "let" || g.is(s.from, talking) && g.word(s.to) == "people") {
+		return true // "so that I can let the staff know", "I can speak with people at work"
+	}
 	asks := g.is(s.from, wanting) && g.does(before, everyone) && !g.words[before].anyOf("you", "one")
 	for g.is(before, article) {
 		before--

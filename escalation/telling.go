@@ -156,7 +156,8 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 
 // asksWhatServiceIs: "ist die Hotline kostenlos?"
 func (g guard) asksWhatServiceIs(first int, s stretch) bool {
-	return g.is(first, being) && g.is(s.to, service) && !g.ends(s.to) && g.words[s.to+1].class == 0
+	definite := g.language == german && g.words[min(first+1, len(g.words)-1)].anyOf("der", "die", "das") // "ist die Ansprechpartnerin noch dieselbe?"
+	return g.is(first, being) && (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0
 }
 
 // asksWhatIs: "is the text written by a human?", "what did the agent say?"
