@@ -8,6 +8,9 @@ const scope = 9
 // agent" and "I don't know how to talk to one" both ask for one.
 func (g guard) turnedRound(i int) bool {
 	first := g.clause(i)
+	if i > first && g.words[i].comma && g.is(i, getting|connecting) && !g.is(i, being) {
+		return false // "the skip isn't here, get me somebody"
+	}
 	for j := i; j >= first && i-j < scope; j-- {
 		if j < i && g.is(j, not) {
 			if g.word(j) == "no" && g.word(j+1) == "way" && g.is(j+2, self) {
