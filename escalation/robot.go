@@ -47,11 +47,11 @@ func (g guard) saysWhoIs(first int, s stretch) bool {
 // isHimself: "I'm a real person", says who shall prove it.
 func (g guard) isHimself(j int, s stretch) bool {
 	for i := j + 1; i < s.from; i++ {
-		if !g.is(i, article|adverb) {
+		if !g.is(i, article|adverb|realness) {
 			return false
 		}
 	}
-	return g.words[j].anyOf("i'm", "im") && g.is(s.from, realness|article) && g.is(s.to, who)
+	return g.words[j].anyOf("i'm", "im") && g.is(s.from, realness|article|anyone) && g.is(s.to, who) && (g.is(s.from, realness) || g.is(s.from-1, realness) || g.is(s.from+1, realness))
 }
 
 // turnsToWish: "if you are, get me somebody who isn't", "you're a bot, so please
