@@ -63,7 +63,8 @@ func (g guard) asksWhyNot(first, j int) bool {
 		nobody := g.does(first, existing) && g.words[j].anyOf("keinen", "keine", "keiner", "niemand", "niemanden")
 		return nobody || g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
 	case french:
-		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi")
+		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi") ||
+			j > first && g.does(j-1, existing) && !g.words[j+1].anyOf("besoin", "lieu", "envie", "obligation") // "vous n'avez pas un numéro …?"
 	case spanish:
 		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
 	}
