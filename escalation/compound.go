@@ -5,13 +5,23 @@ import "strings"
 // compound recognises words that name a person and mean something else: "agent
 // fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
-	return g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s)
+	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s)
 }
 
 // possessive: "the operator's depot"; and "switch operator", to another
 // telephone company.
 func (g guard) possessive(s stretch) bool {
 	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
+}
+
+// oneToAnother: "a person-to-person transfer".
+func (g guard) oneToAnother(s stretch) bool {
+	for i := s.from; i <= s.to; i++ {
+		if g.is(i, who) && g.word(i+1) == "to" && g.word(i+2) == g.word(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // makesANoun reports whether the words behind a person make another thing of him.
@@ -21,7 +31,7 @@ func (g guard) makesANoun(s stretch) bool {
 	case g.ends(s.to):
 		return false
 	case g.word(next) == "a":
-		return g.does(next+1, behind) // "give the agent a tip"
+		return g.is(s.to, whole) && g.does(next+1, behind) // "give the agent a tip", but "text me a number"
 	case g.word(s.to) == "through" && g.is(next, article) && !g.is(next+1, whole) && !g.is(next+2, whole):
 		return true // "put me through the options again"
 	case g.word(next) == "in" && g.word(s.from) == "have" && g.is(s.to, pro) && !g.is(next+1, article|there):

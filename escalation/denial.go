@@ -8,6 +8,9 @@ const scope = 9
 // agent" and "I don't know how to talk to one" both ask for one.
 func (g guard) turnedRound(i int) bool {
 	first := g.clause(i)
+	if i > first && g.words[i].comma && g.is(i, getting|connecting) && !g.is(i, being) {
+		return false // "the skip isn't here, get me somebody"
+	}
 	for j := i; j >= first && i-j < scope; j-- {
 		if j < i && g.is(j, not) {
 			if g.word(j) == "no" && g.word(j+1) == "way" && g.is(j+2, self) {
@@ -39,7 +42,10 @@ func (g guard) turnedRound(i int) bool {
 		if j < i && g.words[j].anyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
 			return !g.apart(j, i) && (g.language != english || g.shift != 0 || !g.words[j].anyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
 		}
-		if j < i && !g.does(j, through) {
+		if j == i-1 && g.word(j) == "than" {
+			return true // "I'd rather type than talk to people"
+		}
+		if j < i && !g.does(j, through) && (!g.is(j, self) || j == first || g.word(j-1) != "way") && (g.word(j) != "way" || !g.is(j+1, self)) {
 			return false
 		}
 		if j < i && g.words[j+1].comma && g.is(j+1, self) {
@@ -54,9 +60,11 @@ func (g guard) turnedRound(i int) bool {
 func (g guard) asksWhyNot(first, j int) bool {
 	switch g.language {
 	case german:
-		return g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+		nobody := g.does(first, existing) && g.words[j].anyOf("keinen", "keine", "keiner", "niemand", "niemanden")
+		return nobody || g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
 	case french:
-		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi")
+		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi") ||
+			j > first && g.does(j-1, existing) && !g.words[j+1].anyOf("besoin", "lieu", "envie", "obligation") // "vous n'avez pas un numéro …?"
 	case spanish:
 		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
 	}

@@ -116,7 +116,7 @@ func (f frame) connected() (stretch, bool) {
 		return stretch{}, false
 	}
 	for v := f.first; v+2 < f.last+1; v++ {
-		if !f.words[v].anyOf("connect", "connected", "transfer", "transferred", "put", "patch", "route", "reconnect", "redirect", "forward") {
+		if !f.words[v].anyOf("connect", "connected", "transfer", "transferred", "put", "patch", "route", "reconnect", "redirect", "forward", "pass") {
 			continue
 		}
 		j := v + 1
@@ -125,7 +125,7 @@ func (f frame) connected() (stretch, bool) {
 		}
 		through := f.words[v].anyOf("transfer", "transferred", "connect", "connected", "reconnect", "route")
 		for j <= f.last && (f.is(j, me|adverb) || f.words[j].anyOf("in", "touch", "through")) {
-			through = through || f.words[j].anyOf("through", "thru", "touch")
+			through = through || f.words[j].anyOf("through", "thru", "touch") || f.word(v) == "pass" && f.words[j].anyOf("on", "over", "along")
 			j++
 		}
 		if !through || j >= f.last || !f.is(j, with) || !f.wished(v) {

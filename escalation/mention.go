@@ -22,7 +22,7 @@ func (f frame) mentioned(np stretch) (stretch, bool) {
 		return stretch{}, false // "a human error"
 	}
 	for j := f.first; j < np.from; j++ {
-		if f.is(j, being) || f.is(j, gone) || f.does(j, weighing) {
+		if f.does(j, making) && f.does(j+1, everyone) || f.is(j, being) || f.is(j, gone) || f.does(j, weighing) {
 			return stretch{}, false
 		}
 	}

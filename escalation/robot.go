@@ -33,12 +33,25 @@ func (g guard) saysWhoIs(first int, s stretch) bool {
 		case g.does(j, named) && g.is(j+1, being) && !g.is(j+1, not) && g.word(j+1) != "be":
 			return !g.is(j, self) || g.is(s.from, machine) || !g.is(s.from, talking|connecting) // but "I am speaking to a human"
 		case g.does(j, namedAs):
+			if g.isHimself(j, s) {
+				return true
+			}
 			return !g.words[j].anyOf("i'm", "im") || g.is(s.to, machine) && g.is(s.from, not|article|machine)
 		case !g.is(j, adverb|article|realness|talking|with|kindOf|machine|polite|anyone|being) && !g.does(j, aside):
 			return false
 		}
 	}
 	return false
+}
+
+// isHimself: "I'm a real person", says who shall prove it.
+func (g guard) isHimself(j int, s stretch) bool {
+	for i := j + 1; i < s.from; i++ {
+		if !g.is(i, article|adverb|realness) {
+			return false
+		}
+	}
+	return g.words[j].anyOf("i'm", "im") && g.is(s.from, realness|article|anyone) && g.is(s.to, who) && (g.is(s.from, realness) || g.is(s.from-1, realness) || g.is(s.from+1, realness))
 }
 
 // turnsToWish: "if you are, get me somebody who isn't", "you're a bot, so please
@@ -52,6 +65,9 @@ func (g guard) turnsToWish(j int, s stretch) bool {
 func (g guard) asksWhetherIs(first, j int) bool {
 	if g.words[j].anyOf("you", "u") && g.word(j+1) == "be" && g.is(j-1, modal) {
 		return true // "could you be a person?"
+	}
+	if g.word(j) == "i" && !g.words[max(j-1, 0)].anyOf("am", "was", "m") {
+		return false // "if you are I want a person"
 	}
 	return j > first && (g.does(j, named, othersNamed) || g.is(j, service)) && g.is(j-1, being) && g.word(j-1) != "be"
 }
@@ -79,7 +95,9 @@ func (g guard) aboutTheBotElsewhere(first int, s stretch) bool {
 		case g.language == german && g.word(j) == "es": // "gibt es"
 		case g.does(j, isYou, speaksNow):
 			return !g.wishesNevertheless(first, j, s)
-		case j < s.from && !g.is(j, adverb|article|realness|with|kindOf|talking|self) && !g.does(j, aside):
+		case j < s.from && g.words[j+1].comma:
+			return false
+		case j < s.from && !g.is(j, adverb|article|realness|with|kindOf|talking|self|machine) && !g.does(j, aside):
 			return false
 		}
 	}

@@ -91,6 +91,16 @@ const (
 	thanking     // "thank the …"
 	greeting     // "hi, assistant"
 	tongue       // "English"
+	item         // "a ticket", which software passes on
+	assigning    // "assign a ticket"
+	legend       // "Santa"
+	blank        // "the form asks for a person"
+	demanding    // "asks for"
+	making       // "makes you speak to …"
+	everyone     // "people", who ask
+	become       // "become an agent"
+	meaning      // "I was going to …"
+	recounted    // "my father wanted to"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -172,6 +182,16 @@ var markNames = map[string]mark{
 	"thank":        thanking,
 	"greet":        greeting,
 	"tongue":       tongue,
+	"item":         item,
+	"assign":       assigning,
+	"legend":       legend,
+	"blank":        blank,
+	"demand":       demanding,
+	"make":         making,
+	"everyone":     everyone,
+	"become":       become,
+	"meant":        meaning,
+	"recounted":    recounted,
 }
 
 // markSets are what the words of each language do.

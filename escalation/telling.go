@@ -47,12 +47,21 @@ func (g guard) hasHappened(first int, s stretch) bool {
 		return true // "it should be called dentist"
 	case g.words[before].anyOf("be", "being") && (before > first && g.word(before-1) != "to" || g.word(before) == "be" && before-2 >= first && g.is(before-2, wanting)):
 		return false // "I'd like to be contacted by …"
-	case g.is(before, self) && before > first && g.word(before-1) == "if":
+	case g.supposed(before, first):
 		return false // "would you mind if I talked to somebody?"
 	case g.is(s.from, connecting) && (g.words[before].anyOf("be", "being") || g.is(before, wanting|getting|polite)):
 		return false
 	}
 	return true
+}
+
+// supposed reports whether what follows word i is supposed, not told: "it'd be
+// easier if I just spoke to somebody".
+func (g guard) supposed(i, first int) bool {
+	for i > first && g.is(i, adverb) {
+		i--
+	}
+	return g.is(i, self) && i > first && g.word(i-1) == "if"
 }
 
 // wasPassedOn: "you passed me on to a representative".
@@ -147,7 +156,8 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 
 // asksWhatServiceIs: "ist die Hotline kostenlos?"
 func (g guard) asksWhatServiceIs(first int, s stretch) bool {
-	return g.is(first, being) && g.is(s.to, service) && !g.ends(s.to) && g.words[s.to+1].class == 0
+	definite := g.language == german && g.words[min(first+1, len(g.words)-1)].anyOf("der", "die", "das") // "ist die Ansprechpartnerin noch dieselbe?"
+	return g.is(first, being) && (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0
 }
 
 // asksWhatIs: "is the text written by a human?", "what did the agent say?"
