@@ -38,6 +38,8 @@ func TestComplaint(t *testing.T) {
 		{"somebody from a paper", says("a man from the Kerry Gazette is coming to see the damp"), "man from the Kerry Gazette"},
 		{"what somebody would have done", says("my brother would have laughed at me for it"), ""},
 		{"a topic that begins a question", says("bereavement leave, how many days do you give"), ""},
+		{"a cold drink", says("I'd like a frappe please"), ""},
+		{"a blow, in French", in("fr", "le vigile m'a frappé"), "m'a frappé"},
 		{"a toy", says("discrimination toys for toddlers please"), ""},
 		{"a lawyer's advice on a chair", in("de", "Mein Anwalt hat gesagt, der Tisch sei stabil, gibt es ihn noch?"), ""},
 		{"before a court that is over", in("de", "Vor Gericht war alles schnell vorbei. Wo finde ich das Formular?"), ""},
