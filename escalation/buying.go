@@ -11,13 +11,13 @@ type buying struct {
 	// Of what is ordered, and for whom.
 	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier, exchanges keyword
 	// The chatbot's.
-	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, lends keyword
+	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, lends, limits keyword
 }
 
 func newBuying(b *book) buying {
 	s := b.sheet(
 		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "few", "need", "we-are",
-		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends",
+		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends", "limits",
 		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount",
 	)
 	visitor := func(list string) keyword { return said(b, s.all(list)) }
@@ -34,6 +34,6 @@ func newBuying(b *book) buying {
 		exchanges:  spelled("exchanges"),
 		asksBudget: chatbot("asks-budget"), asksTimeline: chatbot("asks-timeline"), asksSize: chatbot("asks-size"),
 		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), asksAmount: chatbot("asks-amount"),
-		lends: chatbot("lends"),
+		lends: chatbot("lends"), limits: chatbot("limits"),
 	}
 }

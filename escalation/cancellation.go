@@ -17,7 +17,12 @@ type cancellation struct {
 	instead  keyword // of the chatbot: it sells, delays, or does something else
 	settled  keyword // of the chatbot: it has ended, or will on a day
 	answered keyword // of the chatbot: it says how, or asks what it must know
-	refused  keyword // of the visitor: what was offered is not wanted, the way is closed
+	refused  keyword // of the visitor: what was offered is not wanted, it is charged all the same
+	closed   keyword // of the visitor: the way that was told is closed
+	nay      keyword // of the visitor: a no, by which he begins
+	byDay    keyword // of the visitor: it shall end on a day, or with a last bill
+	taken    keyword // of the chatbot: it takes what was said for a wish to leave
+	cannot   keyword // of the chatbot: it ends nothing, or for somebody else alone
 }
 
 // The parts of the score.
@@ -27,12 +32,15 @@ var (
 	cannotCancel  = 0.4 // "contracts can't be closed in chat"
 	answeredAgain = 0.3 // the same answer, or the same question
 	wishedAgain   = 0.3 // after any of these
-	declinedIt    = 0.2 // "not pause", "that page is greyed out"
+	declinedIt    = 0.2 // "not pause", "I was charged again"
+	wayClosed     = 0.4 // "that page is greyed out"
+	orderedByDay  = 0.3 // told again, "so close it on the 28th"
 )
 
 func newCancellation(atLeast float64, signs signs, b *book) cancellation {
 	named, _ := phraseSet(b, setCancel)
-	s := b.sheet("leaving", "wish", "vague", "contract", "other", "instead", "settled", "answered", "refused")
+	s := b.sheet("leaving", "wish", "vague", "contract", "other", "instead", "settled", "answered", "refused",
+		"closed", "no", "day", "taken", "cannot")
 	return cancellation{
 		atLeast: atLeast, signs: signs,
 		wish:     keyword{list: b.list(append(s.all("wish"), named...), matching{stem: true, typos: 1, slack: true}), negation: true},
@@ -44,6 +52,11 @@ func newCancellation(atLeast float64, signs signs, b *book) cancellation {
 		settled:  saidByBot(b, s.all("settled")),
 		answered: saidByBot(b, s.all("answered")),
 		refused:  said(b, s.all("refused")).withoutNegation(),
+		closed:   said(b, s.all("closed")).withoutNegation(),
+		nay:      said(b, s.all("no")).withoutNegation(),
+		byDay:    said(b, s.all("day")).withoutNegation(),
+		taken:    saidByBot(b, s.all("taken")),
+		cannot:   saidByBot(b, s.all("cannot")),
 	}
 }
 
@@ -56,6 +69,8 @@ type farewell struct {
 	speaks bool   // the visitor's last message was of leaving
 	ended  bool   // the chatbot says that it is done
 	bots   recent // what the chatbot has said since
+	heard  *turn  // the visitor's last message
+	sold   bool   // the chatbot's last answer was about something else
 }
 
 func (c cancellation) fire(t talk) []firing {
@@ -67,8 +82,10 @@ func (c cancellation) fire(t talk) []firing {
 		switch m.Role {
 		case bot.RoleVisitor:
 			l.hearVisitor(m)
+			l.heard = m
 		case bot.RoleBot:
 			l.bound = l.bound || len(m.said(l.ofOne.list)) > 0
+			l.takeWord(m)
 			if l.wished != nil {
 				l.judgeAnswer(m)
 			}
@@ -96,6 +113,16 @@ func (l *farewell) firing(m *turn, score float64) firing {
 	return one
 }
 
+// takeWord notes the wish that the chatbot has heard, however it was told: "we'd
+// hate to lose you", "you can cancel your plan under Account".
+func (l *farewell) takeWord(m *turn) {
+	if l.wished != nil || l.heard == nil || len(m.said(l.taken.list)) == 0 || speaks(l.other, l.heard) {
+		return
+	}
+	at := l.heard.all()
+	l.wished, l.speaks = &at, true
+}
+
 // hearVisitor looks at a turn of the visitor: the first wish begins it, whoever
 // is content ends it.
 func (l *farewell) hearVisitor(m *turn) {
@@ -108,15 +135,17 @@ func (l *farewell) hearVisitor(m *turn) {
 			l.wished = &at
 		}
 		return
-	case m.declines, !wishes && len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m):
+	case m.declines, !wishes && len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m):
 		l.wished, l.sum = nil, tally{}
 		return
 	}
 	l.sum.score(m.n) // lets go of what has faded
+	shut, isShut := l.closed.first(m)
+	isShut = isShut && l.bots.last() != nil
 	said, rejects := l.rejects(m)
-	l.speaks = wishes || rejects
+	l.speaks = wishes || rejects || isShut || l.sold && speaks(l.nay, m)
 	switch {
-	case l.ended && !rejects && !wishes: // he takes its word
+	case l.ended && !rejects && !wishes && !isShut: // he takes its word
 		l.wished, l.sum, l.ended = nil, tally{}, false
 		return
 	case l.ended:
@@ -125,8 +154,27 @@ func (l *farewell) hearVisitor(m *turn) {
 	case rejects:
 		l.sum.add(m, said, &declinedIt)
 	}
-	if wishes && len(l.sum.parts) > 0 {
+	if isShut {
+		l.sum.add(m, shut, &wayClosed)
+	}
+	l.wishAgain(m, at, wishes)
+}
+
+// wishAgain weighs the wish that is told once more. One that names the day is
+// an order, unless the chatbot asked for it.
+func (l *farewell) wishAgain(m *turn, at span, wishes bool) {
+	answer := l.bots.last()
+	if !wishes || answer == nil {
+		return
+	}
+	_, asks := answer.question()
+	day, named := l.byDay.first(m)
+	named = named && !asks && len(m.asks) == 0
+	if named || len(l.sum.parts) > 0 {
 		l.sum.add(m, at, &wishedAgain)
+	}
+	if named {
+		l.sum.add(m, day, &orderedByDay)
 	}
 }
 
@@ -165,15 +213,19 @@ func (l *farewell) rejects(m *turn) (span, bool) {
 // judgeAnswer looks at what the chatbot does about the wish.
 func (l *farewell) judgeAnswer(m *turn) {
 	part := func(k keyword, worth *float64) { l.sum.add(m, m.quote(m.said(k.list)[0]), worth) }
+	l.sold = false
 	switch {
 	case len(m.said(l.refusal.list)) > 0:
 		part(l.refusal, &cannotCancel)
+	case len(m.said(l.cannot.list)) > 0:
+		part(l.cannot, &cannotCancel)
 	case len(m.said(l.settled.list)) > 0:
 		l.ended = true
 	case !l.speaks: // they speak of something else meanwhile
 	case l.bots.repeats(m) || l.asksAgain(m):
 		l.sum.add(m, m.all(), &answeredAgain)
 	case len(m.said(l.instead.list)) > 0:
+		l.sold = true
 		part(l.instead, &soldInstead)
 	case len(m.said(l.answered.list))+len(m.said(l.closing.list))+len(m.said(l.requests.list)) > 0:
 	default:

@@ -180,9 +180,10 @@ func (m *turn) figures() []uint32 {
 
 // rephrases reports whether the visitor asks again what an answer has not
 // settled: it shares what it speaks of with a recent turn, and is no answer to
-// a question of the chatbot.
-func (r *recent) rephrases(m *turn, answer *turn) bool {
-	if answerOf(m) != 0 || len(m.meant) < 2 {
+// a question of the chatbot. What was asked before others, none of which told of
+// trouble, was settled: "how much per day?", now of another car.
+func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
+	if answerOf(m) != 0 || len(m.meant) < 2 || yesWords[m.words[0].text] && len(m.words) <= shortAnger && !m.wondering() {
 		return false
 	}
 	enough := sameWords
@@ -190,6 +191,9 @@ func (r *recent) rephrases(m *turn, answer *turn) bool {
 		enough = 0.75
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+		if earlier != r.last() && trouble <= earlier.n && earlier.wondering() {
+			continue
+		}
 		if alike(m, earlier, true) >= enough && (m.wondering() || earlier.wondering()) && sameFigures(m, earlier) {
 			return true
 		}

@@ -1,6 +1,9 @@
 package escalation
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The severities of a complaint, mildest first.
 const (
@@ -34,7 +37,7 @@ func newComplaint(severity string, b *book) complaint {
 
 // studied are words behind which a grave one is the subject of something:
 // "harassment training" hurts nobody.
-var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser")
+var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser checklist template icon toy toys learning leave game games gift gifts reading")
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
@@ -42,10 +45,10 @@ func (c complaint) fire(t talk) []firing {
 	for i, m := range t.visitor {
 		var quotes []span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
-			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), m.isStudied)...)
+			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), func(q span) bool { return m.isStudied(q) || m.isFancied(q) })...)
 		}
 		for _, q := range c.topics.quotes(m) {
-			if !m.isStudied(q) && !m.inquires(q) && !m.isAsked(q) {
+			if !m.isStudied(q) && !m.inquires(q) && !m.isAsked(q) && !m.heads(q) {
 				quotes = append(quotes, q)
 			}
 		}
@@ -99,6 +102,37 @@ func (m *turn) isAsked(q span) bool {
 	for i := range m.words {
 		if m.words[i].start >= q.start && (i+1 == len(m.words) || m.words[i+1].breaks) {
 			return m.endsWith(i) == '?'
+		}
+	}
+	return false
+}
+
+// heads reports whether a quote begins a sentence that goes on to a question:
+// "bereavement leave, how many days do you give".
+func (m *turn) heads(q span) bool {
+	for i, w := range m.words {
+		if w.start != q.start {
+			continue
+		}
+		if first := m.clause(i); i-first > 1 {
+			return false
+		}
+		for i++; i < len(m.words) && !m.words[i].breaks; i++ {
+			if m.words[i].comma && asksFirst[m.words[i].text] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isFancied reports whether what is quoted would have been: "he'd have laughed
+// at me".
+func (m *turn) isFancied(q span) bool {
+	for i := 2; i < len(m.words) && m.words[i].start <= q.start; i++ {
+		if m.words[i].start == q.start && m.words[i-1].text == "have" {
+			would := m.words[i-2].text
+			return would == "would" || strings.HasSuffix(would, "'d")
 		}
 	}
 	return false

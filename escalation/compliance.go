@@ -38,7 +38,7 @@ func (c compliance) fire(t talk) []firing {
 	for i, m := range t.visitor {
 		explained := m.asksMeaning()
 		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), m.isStudied)
-		quotes = append(quotes, c.topics.parts(m)...)
+		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), m.heads)...)
 		for _, tale := range c.tales {
 			quotes = append(quotes, tale.told(t.visitor, i)...)
 		}

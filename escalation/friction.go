@@ -92,6 +92,14 @@ func (t *tally) add(m *turn, e span, worth *float64) {
 	t.parts = append(t.parts, part{evidence{e, worth}, m.n})
 }
 
+// lastTurn is the turn of the last part, 0 when there is none.
+func (t *tally) lastTurn() int {
+	if len(t.parts) == 0 {
+		return 0
+	}
+	return t.parts[len(t.parts)-1].turn
+}
+
 // score sums the parts that have not faded at turn n.
 func (t *tally) score(n int) float64 {
 	for len(t.parts) > 0 && t.parts[0].turn <= n-fades {
@@ -264,7 +272,7 @@ func (c *course) judgeVisitor(m *turn) {
 	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
 	case len(m.said(c.glad.list)) > 0:
-	case !c.fresh && c.said.rephrases(m, answer), c.wasToldFact(m, answer):
+	case !c.fresh && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
 		t.add(m, m.all(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.

@@ -37,6 +37,8 @@ func TestFriction(t *testing.T) {
 		{"in Spanish", exchange("es", "el enlace no abre", link, "eso no me ayuda", link, "no me entiendes"), 4},
 		{"a short answer again, to who rejects it", exchange("en", "I need my surname changed", "You can change your flight date.", "not the date, the name", "You can change your flight date."), 4},
 		{"an answer again beside another sentence", exchange("en", "why is there a charge of 12.50", "Standard accounts are free of charge.", "so why the charge", "Standard accounts are free of charge. Was that all?"), 4},
+		{"the same question about another car", exchange("en", "is it a diesel car?", "It is a petrol car.", "are there others in Leeds?", "There is a Corsa in Leeds.", "is that a diesel car?", "It is a petrol car."), 0},
+		{"the same yes twice", exchange("en", "Yes, that would work.", "Your visit is booked.", "could you find me a cab to go there?", "Please confirm a cab for one.", "Yes, that will work for me.", "Your cab is booked."), 0},
 		{"a number given twice", exchange("en", "change my address", "What is your order number?", "F20418837", "Thank you. Which address is wrong?", "the delivery address", "What is your order number?", "F20418837"), 7},
 		{"no good, says who is asked", exchange("en", "an English certificate please", "You find it under Documents. Did that help?", "it is only in German", "You find it under Documents."), 4},
 		{"the same words about another day", exchange("en", "a room on monday", "I'm afraid the Hyatt has no room for your dates.", "how about tuesday then", "I'm afraid the Hyatt has no room for your dates."), 0},

@@ -115,7 +115,7 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		return -1, 0
 	}
 	answers, ordered := h.answersHowMany(n), us || h.ordering
-	if n.next < len(h.words) && h.words[n.next].is(measure) && !h.words[n.next].comma {
+	if n.next < len(h.words) && (h.words[n.next].is(measure) || sizes[h.words[n.next].text]) && !h.words[n.next].comma {
 		return -1, 0
 	}
 	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
@@ -124,7 +124,7 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		if n.value > much {
 			return end, least
 		}
-	case end < 0 && h.wanted(n) && h.thingsBehind(n):
+	case end < 0 && h.wanted(n) && (h.thingsBehind(n) || h.ofThose(n)):
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
 		return -1, 0
@@ -190,6 +190,26 @@ func (h heard) thingsBehind(n number) bool {
 	w := h.words[n.next]
 	return w.isPlural() && (h.t.language == german || !h.isName(w) && strings.HasSuffix(w.text, "s"))
 }
+
+// those stand behind "so many of" where the thing itself was named before.
+var those = wordSet("the those these them your yours denen davon diesen ceux celles ces estos esos estas esas ellos ellas")
+
+// ofThose reports whether so many are counted of what was spoken of: "850 of the
+// 14 inch ones". People, parts and what is cheap are not ordered so.
+func (h heard) ofThose(n number) bool {
+	if n.next+1 >= len(h.words) || !h.words[n.next].anyOf("of", "von", "de") || !those[h.words[n.next+1].text] {
+		return false
+	}
+	for i := n.next + 2; i < min(n.next+6, len(h.words)) && !h.words[i].breaks && !h.words[i].comma; i++ {
+		if h.words[i].is(measure|pupil|head|trifle|staffer) && !h.words[i].anyOf("inch", "litre", "liter", "watt") {
+			return false
+		}
+	}
+	return true
+}
+
+// sizes are measures that are a thing's size where they stand in the singular.
+var sizes = wordSet("litre liter gallon ton tonne")
 
 // names reports whether a number names something rather than counting it.
 func (h heard) names(n number) bool {

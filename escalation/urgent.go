@@ -35,6 +35,8 @@ var plights = [][]string{
 	{"animal", "dying"},
 	{"exposing", "spreading"},
 	{"seizing", "soon|loss"},
+	{"overdose", "worse|frail"},
+	{"departs", "elsewhere", "soon"},
 }
 
 // urges fires on a plight that is told as plain fact.

@@ -99,7 +99,7 @@ func (v value) atStake(h heard) []amount {
 		}
 		return slices.DeleteFunc(all, func(a amount) bool {
 			line := v.line(a.currency)
-			return line <= 0 || a.value < fortune*line || h.leisure
+			return line <= 0 || a.value < h.fortuneOf(a)*line || h.leisure
 		})
 	}
 	all := h.money()
@@ -107,6 +107,23 @@ func (v value) atStake(h heard) []amount {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
 	return all
+}
+
+// overLimit is how many times the line somebody's own money must be that the
+// chatbot has just said cannot be moved at once.
+const overLimit = 10
+
+// fortuneOf is how many times the line an amount of somebody's own must be.
+func (h heard) fortuneOf(a amount) float64 {
+	if !h.asks(h.limits) {
+		return fortune
+	}
+	said := *h.asked // whose numbers nobody else needs
+	said.count()
+	if slices.ContainsFunc(said.numbers, func(n number) bool { return n.value > leastBare && n.value < a.value && !n.isYear() }) {
+		return overLimit
+	}
+	return fortune
 }
 
 // isExchanged reports whether an amount is itself what is bought, sold or sent:
