@@ -1,5 +1,7 @@
 package escalation
 
+import "slices"
+
 // mark is what a word may do around a wish for a person: let it stand, end it,
 // or make something else of it. phrases/sentence.*.txt says which words do what.
 type mark uint8
@@ -230,12 +232,7 @@ func (g guard) does(i int, things ...mark) bool {
 	if i < 0 || i >= len(g.words) {
 		return false
 	}
-	for _, m := range things {
-		if g.words[i].marks.has(m) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(things, g.words[i].marks.has)
 }
 
 // anyDoes reports whether a word of a stretch does the thing.
