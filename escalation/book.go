@@ -99,6 +99,7 @@ func (r *reader) match(m *turn) {
 		m.hits, m.lists = make([]stretch, len(kept)), make([]int32, len(kept))
 		for i, h := range kept {
 			m.hits[i], m.lists[i] = h.stretch, h.list
+			m.mayHold |= bit(h.list)
 		}
 	}
 	if !visitor {
@@ -126,6 +127,9 @@ func longest(hits []hit) []hit {
 
 // said returns where the phrases of a list stand in the message.
 func (m *turn) said(list int) []stretch {
+	if m.mayHold&bit(int32(list)) == 0 { // most messages hold phrases of few lists
+		return nil
+	}
 	from, found := slices.BinarySearch(m.lists, int32(list))
 	if !found {
 		return nil

@@ -74,16 +74,14 @@ func listsOf(tales [][]string) []string {
 // whole, with those before it. The parts do not lie over each other: "it broke"
 // is a mishap, and no broken bone. A question for what there is tells nothing.
 func (t tale) told(visitor []*turn, i int) []span {
+	if !slices.ContainsFunc(t, func(p strand) bool { return p.isSaid(visitor[i]) }) {
+		return nil // it was whole before, or it is not yet
+	}
 	few := visitor[max(0, i-taleSpan+1) : i+1]
-	fresh := false
 	for _, p := range t {
 		if !slices.ContainsFunc(few, p.isSaid) {
 			return nil
 		}
-		fresh = fresh || p.isSaid(visitor[i])
-	}
-	if !fresh {
-		return nil
 	}
 	places := make([][]span, len(t))
 	for at, p := range t {

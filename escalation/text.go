@@ -33,6 +33,7 @@ type turn struct {
 	quotes         []span       // passages between quotation marks, and more than one word outside
 	hits           []stretch    // where the phrases stand, list by list
 	lists          []int32      // whose they are, in order
+	mayHold        uint64       // a bit for each of them, by its number
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers
