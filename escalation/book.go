@@ -21,6 +21,7 @@ type book struct {
 	lists    int
 	grammars [languages]grammar
 	marks    [spanish + 1]map[string]markSet
+	kinds    kinds
 	asking   [languages]*automaton
 	naming   [languages]*automaton
 	pools    [languages]sync.Pool
@@ -30,7 +31,7 @@ type book struct {
 func newBook() *book {
 	b := &book{vocabulary: newVocabulary()}
 	b.grammars = grammars(b)
-	b.marks = markSets(b)
+	b.marks, b.kinds = markSets(b), readKinds(b)
 	for l, lists := range askingPhrases(b) {
 		b.asking[l] = b.spoken(lists[:])
 	}

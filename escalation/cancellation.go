@@ -97,20 +97,10 @@ func (c cancellation) fire(t talk) []firing {
 			continue
 		}
 		if score := l.sum.score(m.n); score >= c.atLeast {
-			all = append(all, l.firing(m, score))
+			all = append(all, l.sum.firing(*l.wished, m, score, c.atLeast))
 		}
 	}
 	return all
-}
-
-// firing shows the score on the wish, and the parts.
-func (l *farewell) firing(m *turn, score float64) firing {
-	one := firing{turn: m.n, score: &score, threshold: &l.atLeast}
-	one.evidence = append(one.evidence, evidence{span: *l.wished})
-	for _, p := range l.sum.parts {
-		one.evidence = append(one.evidence, p.evidence)
-	}
-	return one
 }
 
 // takeWord notes the wish that the chatbot has heard, however it was told: "we'd

@@ -264,7 +264,11 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		if g.AmountOver <= 0 && g.SeatsOver <= 0 && len(g.Tiers) == 0 {
 			c.bad(path+".value", "write something like {amount_over: 10000 EUR, seats_over: 50, tiers: [enterprise]}", "nothing is named that would be of value")
 		}
-		out.kind, out.trigger = bot.TriggerValue, value{g, c.buying}
+		v := value{Value: g, buying: c.buying}
+		for _, tier := range g.Tiers {
+			v.named = append(v.named, foldWord(tier))
+		}
+		out.kind, out.trigger = bot.TriggerValue, v
 	case Complaint:
 		if !slices.Contains(severities, g.Severity) {
 			c.bad(path+".complaint.severity", "write mild, firm or sensitive", "%q is no severity", g.Severity)

@@ -112,6 +112,15 @@ func (t *tally) score(n int) float64 {
 	return min(1, sum)
 }
 
+// firing shows the score that is enough after a turn, on some words, and its parts.
+func (t *tally) firing(on span, m *turn, score, atLeast float64) firing {
+	one := firing{turn: m.n, score: &score, threshold: &atLeast, evidence: []evidence{{span: on}}}
+	for _, p := range t.parts {
+		one.evidence = append(one.evidence, p.evidence)
+	}
+	return one
+}
+
 // course is a conversation on its way.
 type course struct {
 	friction
@@ -150,21 +159,11 @@ func (f friction) fire(t talk) []firing {
 		}
 		if len(c.sum.parts) > before {
 			if score := c.sum.score(m.n); score >= f.atLeast {
-				all = append(all, f.firing(m, c.sum.parts, score))
+				all = append(all, c.sum.firing(c.sum.parts[len(c.sum.parts)-1].span, m, score, f.atLeast))
 			}
 		}
 	}
 	return all
-}
-
-// firing shows the score, on the words that made it enough, and its parts.
-func (f friction) firing(m *turn, parts []part, score float64) firing {
-	one := firing{turn: m.n, score: &score, threshold: &f.atLeast}
-	one.evidence = append(one.evidence, evidence{span: parts[len(parts)-1].span})
-	for _, p := range parts {
-		one.evidence = append(one.evidence, p.evidence)
-	}
-	return one
 }
 
 // judgeAnswer looks at a turn of the chatbot.

@@ -22,6 +22,7 @@ type lexeme struct {
 	denies     bool   // it says no
 	counts     bool   // it is a number, or begins one
 	topics     topics // it speaks for
+	kind       kind   // what it is where a number stands beside it
 	split      int    // where two words were written as one, in bytes; 0 when they were not
 	head, tail *lexeme
 }
@@ -137,7 +138,7 @@ func unaccented(b *strings.Builder, apart string) {
 // learn looks a folded word up; spelled is how many bytes it has in its message.
 func (r *reader) learn(text string, spelled int) *lexeme {
 	if len(text) > maxLetter {
-		return &lexeme{text: text, stem: text, counts: counts(text)}
+		return &lexeme{text: text, stem: text, counts: counts(text), kind: r.book.kinds.of(text, text)}
 	}
 	grammar := &r.book.grammars[r.language]
 	if meant, ok := textSpeak[r.language][text]; ok {
@@ -145,7 +146,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	}
 	text = r.drawnOut(text)
 	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
-	l.topics = topicWords[text] | topicWords[l.stem]
+	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
 	}

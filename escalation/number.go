@@ -157,7 +157,7 @@ func (m *turn) spelledAs(first, last int, value float64, counted bool) (number, 
 	if times, from := m.timesBefore(first); from < first && (!counted || first == last && bareHundreds[scale]) {
 		return number{value * times, m.words[from].start, m.words[last].end, from, last + 1}, true
 	}
-	if !counted && last == first && (!m.oneBefore(first) || m.thanks(first)) && !bareHundreds[scale] {
+	if !counted && last == first && (!m.oneBefore(first) || m.isThanked(first)) && !bareHundreds[scale] {
 		return number{}, false
 	}
 	return number{value, m.words[first].start, m.words[last].end, first, last + 1}, true
@@ -172,8 +172,8 @@ func goesWith(current, value float64) bool {
 // bareHundreds stand without a "one" before them.
 var bareHundreds = wordSet("cien cent hundert tausend mille mil")
 
-// thanks reports whether a scale is how much one is thanked: "thanks a million".
-func (m *turn) thanks(i int) bool {
+// isThanked reports whether a scale is how much one is thanked: "thanks a million".
+func (m *turn) isThanked(i int) bool {
 	return i >= 2 && m.words[i-2].anyOf("thanks", "thank", "thx", "you", "one", "in", "merci", "gracias", "danke", "never", "not")
 }
 

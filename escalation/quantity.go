@@ -47,7 +47,7 @@ var kindNames = map[string]kind{
 const byBeginning = trifle<<1 - 1
 
 // kinds are what words count as, by spelling, and by beginning under their first
-// letter. A test reads the files, so what is wrong with them is known.
+// letter.
 type kinds struct {
 	words      map[string]kind
 	beginnings map[byte][]beginning
@@ -58,11 +58,9 @@ type beginning struct {
 	kind kind
 }
 
-var quantities, _ = readKinds(phraseFiles)
-
-func readKinds(files folder) (kinds, error) {
+func readKinds(b *book) kinds {
 	all := kinds{make(map[string]kind), make(map[byte][]beginning)}
-	s, err := readSheet(files, asWritten, "quantity", sortedKeys(kindNames)...)
+	s, err := readSheet(phraseFiles, asWritten, "quantity", sortedKeys(kindNames)...)
 	for _, name := range sortedKeys(kindNames) {
 		k := kindNames[name]
 		for _, w := range wordsOf(s.all(name)) {
@@ -77,22 +75,31 @@ func readKinds(files folder) (kinds, error) {
 			all.beginnings[w[0]] = append(all.beginnings[w[0]], beginning{w, k})
 		}
 	}
-	return all, err
+	if err != nil {
+		b.bad = append(b.bad, err)
+	}
+	return all
 }
 
-// is reports whether a word is of one of the kinds. Short beginnings take a
-// plural alone: a van is no vanity.
-func (w word) is(k kind) bool {
-	if k&^byBeginning != 0 && quantities.words[w.text]&k != 0 {
-		return true
-	}
-	for _, b := range quantities.beginnings[w.text[0]] {
-		if b.kind&k != 0 && w.begins(b.stem) {
-			return true
+// of returns what a word counts as.
+func (k kinds) of(text, stem string) kind {
+	of := k.words[text]
+	for _, b := range k.beginnings[text[0]] {
+		if begins(text, stem, b.stem) {
+			of |= b.kind
 		}
 	}
-	return false
+	return of
 }
+
+// begins reports whether a word is a stem, or a longer form of it. Short
+// beginnings take a plural alone: a van is no vanity.
+func begins(text, stem, with string) bool {
+	return stem == with || text == with || strings.HasPrefix(text, with) && (len(with) > 5 || len(text) <= len(with)+2 && strings.HasSuffix(text, "s"))
+}
+
+// is reports whether a word is of one of the kinds.
+func (w word) is(k kind) bool { return w.kind&k != 0 }
 
 // speaksOf reports whether the message holds a word of a kind.
 func (m *turn) speaksOf(k kind) bool {
@@ -130,11 +137,6 @@ func (m *turn) before(i int, k kind) bool {
 		}
 	}
 	return false
-}
-
-// begins reports whether the word is the stem, or a longer form of it.
-func (w word) begins(stem string) bool {
-	return w.stem == stem || w.text == stem || strings.HasPrefix(w.text, stem) && (len(stem) > 5 || len(w.text) <= len(stem)+2 && strings.HasSuffix(w.text, "s"))
 }
 
 // isPlural tells "140 stores" from the address "140 Store Street".

@@ -10,6 +10,7 @@ import (
 type value struct {
 	Value
 	buying
+	named []string // the tiers, as words are compared
 }
 
 func (v value) fire(t talk) []firing {
@@ -39,7 +40,7 @@ func (v value) fire(t talk) []firing {
 				hit(span{m.n, n.start, n.end}, n.value, n.line)
 			}
 		}
-		if at, ok := h.bids(v.Tiers); ok {
+		if at, ok := h.bids(v.named); ok {
 			all = append(all, fires(m.n, []span{at}))
 		}
 	}
@@ -66,7 +67,7 @@ func (h heard) bids(tiers []string) (span, bool) {
 	}
 	for _, s := range h.said(h.wantsTier.list) {
 		for i := s.to + 1; i < min(s.to+6, len(h.words)) && !h.words[i].breaks; i++ {
-			if slices.ContainsFunc(tiers, func(tier string) bool { return foldWord(tier) == h.words[i].text }) && h.endsWith(h.lastOf(i)) != '?' {
+			if slices.Contains(tiers, h.words[i].text) && h.endsWith(h.lastOf(i)) != '?' {
 				return h.quote(stretch{s.from, i}), true
 			}
 		}

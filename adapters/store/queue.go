@@ -300,8 +300,9 @@ func (db *DB) SettleAndClaim(ctx context.Context, all []bot.Settlement, now time
 }
 
 // settle returns the lane, and until when the posting was leased; zero when it
-// was not any more. What comes late does not undo what stands by then. A message of which more is wanted by now waits again. Acts
-// on a message that stands from now on are due.
+// was not any more. What comes late does not undo what stands by then. A message of
+// which more is wanted by now waits again. Acts on a message that stands from now on
+// are due.
 func (t *tx) settle(s bot.Settlement, now time.Time) (to bot.Destination, until time.Time, err error) {
 	var old string
 	var kind bot.PostingKind
