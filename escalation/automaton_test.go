@@ -49,6 +49,49 @@ func TestAutomatonFinds(t *testing.T) {
 	}
 }
 
+// TestManyPhrasesBeginWithAWord, each with a choice of its own, so that what it leads to
+// is joined: each is found as it is alone, through its choices, gaps and ends.
+func TestManyPhrasesBeginWithAWord(t *testing.T) {
+	texts := []string{
+		"(my|a) scanner broke", "(my|b) (printer|plotter) broke", "(my|c) <any> is gone", "(my|d) order", "(my|e) (old)? phone rings", "(my|f) very* good friend",
+		"(my|g) bill is wrong $", "my|h", "(my|our) heating is off", "(my|i) card was (declined|refused)", "(my|j) train (left|has left)",
+	}
+	if len(texts) < leastJoined {
+		t.Fatalf("%d phrases are not joined, of fewer than %d", len(texts), leastJoined)
+	}
+	b := newBook()
+	for _, text := range texts {
+		b.list([]phrase{phraseOf(t, text)}, matching{})
+	}
+	b.bind()
+	whole := b.automata[0]
+	if n := whole.begin[b.numbers["my"]+1] - whole.begin[b.numbers["my"]]; n != 1 {
+		t.Fatalf("%d nodes lie behind the word, want one", n)
+	}
+	r := &reader{book: b, fold: cases.Fold(), known: make(map[string]*lexeme)}
+	const said = "my scanner broke, my plotter broke and my dog is gone. my order: my phone rings, my old phone rings, my very very good friend. " +
+		"my bill is wrong. my bill is wrong here. our heating is off, my heating is off, my card was refused, my train has left"
+	all := longest(r.run(whole, r.words(nil, said), 0, nil))
+	for list, text := range texts {
+		alone := newBook()
+		alone.list([]phrase{phraseOf(t, text)}, matching{})
+		alone.bind()
+		own := &reader{book: alone, fold: cases.Fold(), known: make(map[string]*lexeme)}
+		var got, want []stretch
+		for _, h := range all {
+			if int(h.list) == list {
+				got = append(got, h.stretch)
+			}
+		}
+		for _, h := range longest(own.run(alone.automata[0], own.words(nil, said), 0, nil)) {
+			want = append(want, h.stretch)
+		}
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%q stands at %v among the others, want %v", text, got, want)
+		}
+	}
+}
+
 // TestPhrasesShareTheirBeginning, and those that only look alike do not.
 func TestPhrasesShareTheirBeginning(t *testing.T) {
 	for _, tt := range []struct {
