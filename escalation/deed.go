@@ -25,7 +25,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 			if weak && f.words[k].anyOf("help", "assist") && f.hasTopic(end) {
 				return stretch{}, false
 			}
-			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && f.is(end+1, anyone)) {
+			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && (f.is(end+1, anyone) || f.does(end, mine))) {
 				return stretch{np.from, end}, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):

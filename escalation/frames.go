@@ -12,11 +12,12 @@ package escalation
 //	present    "gibt es bei Ihnen jemanden, der sich das anschauen kann?"
 //	mentioned  "I'd give anything for a human right now"
 //
-// and three without:
+// and more without:
 //
 //	cried      "not you. A person."
 //	called     "could Mr Okafor ring me when he's in?"
 //	connected  "connect me to lost property"
+//	approached "get through to one of your tour advisers"
 //
 // What a frame finds, the guards judge as they judge a phrase.
 
@@ -61,7 +62,7 @@ func (f frame) find() (stretch, bool) {
 		}
 		i = np.to
 	}
-	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected} {
+	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected, frame.approached} {
 		if s, ok := alone(f); ok && f.holds(asksPerson, s) {
 			return s, true
 		}

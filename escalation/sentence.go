@@ -103,6 +103,15 @@ const (
 	become       // "become an agent"
 	meaning      // "I was going to …"
 	recounted    // "my father wanted to"
+
+	// Those below tell whom nobody listed.
+	conversing // "a word", which one has with somebody
+	sitting    // "sit", which one does with somebody
+	passingOn  // "hand", "put"
+	matter     // "this case"
+	folk       // "the lot", "the girls": who work there
+	firstName  // "Brenda"
+	titled     // "Mrs"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -194,6 +203,14 @@ var markNames = map[string]mark{
 	"become":       become,
 	"meant":        meaning,
 	"recounted":    recounted,
+
+	"converse":   conversing,
+	"sit":        sitting,
+	"pass-on":    passingOn,
+	"matter":     matter,
+	"folk":       folk,
+	"first-name": firstName,
+	"titled":     titled,
 }
 
 // markSets are what the words of each language do.
