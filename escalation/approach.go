@@ -10,15 +10,80 @@ func (f frame) approached() (stretch, bool) {
 		return stretch{}, false
 	}
 	for v := f.first; v < f.last; v++ {
-		np, sure := f.contact(v)
-		if np < 0 || !f.wishes(v) {
-			continue
+		if np, sure := f.contact(v); np >= 0 && f.wishes(v) {
+			if end, ok := f.party(np, sure && !f.asksHow(v)); ok {
+				return stretch{v, end}, true
+			}
 		}
-		if end, ok := f.party(np, sure && !f.asksHow(v)); ok {
+		if end, ok := f.onThePhone(v); ok {
 			return stretch{v, end}, true
 		}
 	}
 	return stretch{}, false
+}
+
+// onThePhone: "get your gaffer on the phone", "I want the harbour office on the line".
+func (f frame) onThePhone(v int) (int, bool) {
+	np := v + 1
+	if f.is(np, me) {
+		np++
+	}
+	if !f.is(v, wanting|getting|connecting) || f.is(v, gone) || np >= f.last || !f.wishes(v) && !f.is(v, wanting) {
+		return 0, false
+	}
+	end, ok := f.party(np, false)
+	on := end + 1
+	if !ok || !f.words[min(on, f.last)].anyOf("on") {
+		return 0, false
+	}
+	for on++; on < f.last && f.is(on, article); on++ {
+	}
+	return on, on <= f.last && f.words[on].anyOf("phone", "line", "telephone", "blower", "fone", "call")
+}
+
+// bidden finds somebody who is asked for by his name: "is Brenda in?", "can you
+// give me Steve or the same department?"
+func (f frame) bidden() (stretch, bool) {
+	if f.language != english {
+		return stretch{}, false
+	}
+	for i := f.first + 1; i <= f.last; i++ {
+		if !f.does(i, firstName, titled) {
+			continue
+		}
+		end := i
+		if f.does(i, titled) && i < f.last {
+			end++
+		}
+		before := f.before(i)
+		switch {
+		case f.words[before].anyOf("is", "was") && before == f.opening():
+			for k := end + 1; k <= min(end+6, f.last); k++ {
+				if f.words[k].anyOf("in", "there", "around", "about", "back", "online") && (k == f.last || f.words[k+1].comma || f.is(k+1, adverb|there) || f.does(k+1, byMyself)) {
+					return stretch{before, k}, true
+				}
+			}
+		case f.is(before, me) && f.is(before-1, getting|connecting|wanting) && f.closes(end), f.words[before].anyOf("need", "want", "prefer") && f.closes(end):
+			return stretch{before, end}, f.wishes(before) || f.is(before, wanting)
+		}
+	}
+	return stretch{}, false
+}
+
+// opening is the first word of the sentence that is no courtesy.
+func (f frame) opening() int {
+	i := f.first
+	for i < f.last && f.is(i, polite|adverb) {
+		i++
+	}
+	return i
+}
+
+// closes reports whether nothing is said of somebody behind his name but that he
+// is wanted.
+func (f frame) closes(end int) bool {
+	next := end + 1
+	return next > f.last || f.words[next].comma || f.is(next, polite) || f.does(next, joining) || f.words[next].anyOf("again", "back", "on", "from", "now", "instead", "who", "there")
 }
 
 // contact reports where the party of a verb of contact begins that stands at

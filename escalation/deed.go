@@ -15,7 +15,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !strong
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
-		does := f.does(k, doing, together) || !weak && f.does(k, informs)
+		does := f.does(k, doing, together) || !weak && f.does(k, informs) || f.comesBack(k)
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return stretch{}, false
@@ -49,6 +49,11 @@ func (f frame) hasTopic(end int) bool {
 		return next < f.last && !f.does(next+1, pointing, mine) && !f.is(next+1, being|adverb|there)
 	}
 	return f.language == english && f.words[next].class == 0 && !f.does(next, clausal, joining, pointing, following)
+}
+
+// comesBack: "get back to me", "come round to my mother's".
+func (f frame) comesBack(k int) bool {
+	return f.language == english && f.words[k].anyOf("get", "gets", "come", "comes") && f.words[min(k+1, f.last)].anyOf("back", "over", "round", "onto")
 }
 
 // takesAway: who takes or picks something wants it; but one takes over, and

@@ -18,6 +18,7 @@ package escalation
 //	called     "could Mr Okafor ring me when he's in?"
 //	connected  "connect me to lost property"
 //	approached "get through to one of your tour advisers"
+//	bidden     "is Brenda in?"
 //
 // What a frame finds, the guards judge as they judge a phrase.
 
@@ -62,7 +63,7 @@ func (f frame) find() (stretch, bool) {
 		}
 		i = np.to
 	}
-	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected, frame.approached} {
+	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected, frame.approached, frame.bidden} {
 		if s, ok := alone(f); ok && f.holds(asksPerson, s) {
 			return s, true
 		}

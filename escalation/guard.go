@@ -33,7 +33,8 @@ func (g guard) holds(list int, s stretch) bool {
 		if g.does(s.to+1, behind) {
 			return false // "the not-a-robot box"
 		}
-		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
+		refuses := !g.is(s.from, not) || g.word(s.from) == "stop" || strings.HasSuffix(g.word(s.from+1), "ing") // "I'm not telling that to a bot"
+		return (refuses || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
 	case asksWhoever:

@@ -24,6 +24,9 @@ const farthestSubject = 7
 
 // saysWhoIs goes back from a person to whom the sentence takes for one.
 func (g guard) saysWhoIs(first int, s stretch) bool {
+	if g.word(s.from) == "time" {
+		return false // "it's time one of you stepped in"
+	}
 	for j := s.from - 1; j >= max(first, s.from-farthestSubject); j-- {
 		switch {
 		case g.turnsToWish(j, s):
