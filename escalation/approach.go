@@ -18,6 +18,12 @@ func (f frame) approached() (stretch, bool) {
 		if end, ok := f.onThePhone(v); ok {
 			return stretch{v, end}, true
 		}
+		if end, ok := f.isThere(v); ok {
+			return stretch{v, end}, true
+		}
+		if end, ok := f.brought(v); ok {
+			return stretch{v, end}, true
+		}
 	}
 	return stretch{}, false
 }
@@ -41,6 +47,60 @@ func (f frame) onThePhone(v int) (int, bool) {
 	return on, on <= f.last && f.words[on].anyOf("phone", "line", "telephone", "blower", "fone", "call")
 }
 
+// brought: "get me your delivery manager", "can I come by and see one of the planners?"
+func (f frame) brought(v int) (int, bool) {
+	np := v + 1
+	switch {
+	case f.is(v, getting|connecting) && !f.is(v, gone) && f.is(np, me):
+		np++
+	case f.words[v].anyOf("see", "meet") && f.words[v-min(v, 1)].anyOf("and", "to", "in", "by", "can", "could") && f.visits(v):
+	default:
+		return 0, false
+	}
+	if np > f.last || !f.wishes(v) {
+		return 0, false
+	}
+	end, ok := f.party(np, false)
+	theirs := f.word(np) == "your" || f.word(np) == "one" && f.word(np+1) == "of"
+	if !ok || f.does(end, workplace, trade) || !theirs && (!f.is(end, who|role) || np == v+2 && !f.is(end, pro|role)) {
+		return 0, false
+	}
+	return end, f.closes(end)
+}
+
+// visits reports whether the visitor comes to a place before word v.
+func (f frame) visits(v int) bool {
+	for j := f.first; j < v; j++ {
+		if f.words[j].anyOf("come", "coming", "pop", "drop", "walk", "visit", "stop", "office", "branch") {
+			return true
+		}
+	}
+	return false
+}
+
+// isThere: "is your returns person working today?"
+func (f frame) isThere(v int) (int, bool) {
+	if v != f.opening() || !f.words[v].anyOf("is", "are") || !f.is(v+1, article) {
+		return 0, false
+	}
+	end, ok := f.party(v+1, false)
+	if !ok || f.does(end, workplace) || f.is(end, service) {
+		return 0, false
+	}
+	return f.presentAt(end + 1)
+}
+
+// presentAt reports whether somebody is said to be there at word k or just
+// behind it.
+func (f frame) presentAt(k int) (int, bool) {
+	for last := min(k+6, f.last); k <= last; k++ {
+		if f.words[k].anyOf("in", "there", "around", "about", "back", "online", "working") && (k == f.last || f.words[k+1].comma || f.is(k+1, adverb|there) || f.does(k+1, byMyself)) {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
 // bidden finds somebody who is asked for by his name: "is Brenda in?", "can you
 // give me Steve or the same department?"
 func (f frame) bidden() (stretch, bool) {
@@ -58,10 +118,8 @@ func (f frame) bidden() (stretch, bool) {
 		before := f.before(i)
 		switch {
 		case f.words[before].anyOf("is", "was") && before == f.opening():
-			for k := end + 1; k <= min(end+6, f.last); k++ {
-				if f.words[k].anyOf("in", "there", "around", "about", "back", "online") && (k == f.last || f.words[k+1].comma || f.is(k+1, adverb|there) || f.does(k+1, byMyself)) {
-					return stretch{before, k}, true
-				}
+			if k, ok := f.presentAt(end + 1); ok {
+				return stretch{before, k}, true
 			}
 		case f.is(before, me) && f.is(before-1, getting|connecting|wanting) && f.closes(end), f.words[before].anyOf("need", "want", "prefer") && f.closes(end):
 			return stretch{before, end}, f.wishes(before) || f.is(before, wanting)
@@ -158,7 +216,7 @@ func (f frame) wishes(v int) bool {
 		if (f.is(j, not) && !f.is(j, modal) || strings.HasSuffix(f.word(j), "n't") && !f.words[j].anyOf("can't", "couldn't")) && !f.words[j+1].comma {
 			return false
 		}
-		if f.is(j, modal) || f.is(j, wanting|getting) && (f.word(j) != "have" || f.mayHave(j)) || f.does(j, hoping) || urging[f.word(j)] {
+		if f.is(j, modal) || f.words[j].anyOf("i'd", "id", "we'd", "rather", "sooner") || f.is(j, wanting|getting) && (f.word(j) != "have" || f.mayHave(j)) || f.does(j, hoping) || urging[f.word(j)] {
 			return true
 		}
 		opens = (opens || f.words[j].comma) && f.is(j, adverb|polite|swearing|machine)
@@ -198,13 +256,13 @@ func (f frame) party(i int, sure bool) (int, bool) {
 	}
 	formed, nouns := false, 0
 	for ; i <= f.last && nouns < longestParty && (nouns == 0 || !f.words[i].comma); i++ {
-		if f.does(i, clausal, following, joining, pointing) || f.is(i, polite|with|modal|being|there|adverb|article) {
+		if f.does(i, clausal, following, joining, pointing) || formed && f.does(i, onDuty) || f.is(i, polite|with|modal|being|there|adverb|article) {
 			break
 		}
 		if f.is(i, machine|me|not|self) || f.does(i, legend, mine) {
 			return i, false
 		}
-		formed = formed || f.is(i, whole) || f.does(i, folk) || agentive(f.word(i))
+		formed = formed || f.is(i, whole) || f.does(i, folk, workplace) || agentive(f.word(i))
 		nouns++
 	}
 	i--
@@ -212,7 +270,7 @@ func (f frame) party(i int, sure bool) (int, bool) {
 	case nouns == 0, f.does(i, thing, parties), f.does(i, others) && !oneOf, isNumber(f.word(i)):
 		return i, false
 	case formed:
-		return i, (definite || sure) && f.word(i-1) != "one"
+		return i, (definite || sure || f.words[i].anyOf("someone", "somebody", "anyone", "anybody")) && f.word(i-1) != "one"
 	}
 	return i, sure && definite && (theirs || oneOf || nouns < longestParty)
 }

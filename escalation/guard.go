@@ -45,11 +45,13 @@ func (g guard) holds(list int, s stretch) bool {
 			}
 		}
 	case asksOne:
+		pronoun := g.anyOfThem(s)
 		for i := range s.from {
 			if isNumber(g.word(i-1)) || g.does(i-1, counted) {
 				continue // "a flat for one person. Find me one"
 			}
-			if g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
+			theirs := pronoun && g.is(i, service) || g.is(i, role) && !g.does(i, trade) || i > 0 && g.words[i].anyOf("someone", "somebody") && g.words[i-1].anyOf("have", "got", "there")
+			if theirs || g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
 			}
 		}
@@ -69,6 +71,16 @@ func (g guard) holds(list int, s stretch) bool {
 		return false
 	}
 	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s) && !g.asksOfTheProduct(s) && !g.elsewhere(s)
+}
+
+// anyOfThem reports whether a stretch points at somebody spoken of.
+func (g guard) anyOfThem(s stretch) bool {
+	for i := s.from; i <= s.to; i++ {
+		if g.words[i].anyOf("him", "her", "them", "he", "she", "they") {
+			return true
+		}
+	}
+	return false
 }
 
 // plainWish reports whether the sentence around a phrase says no more than that

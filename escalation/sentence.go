@@ -110,6 +110,7 @@ const (
 	passingOn  // "hand", "put"
 	matter     // "this case"
 	folk       // "the lot", "the girls": who work there
+	workplace  // "the office": where they do
 	firstName  // "Brenda"
 	titled     // "Mrs"
 )
@@ -209,6 +210,7 @@ var markNames = map[string]mark{
 	"pass-on":    passingOn,
 	"matter":     matter,
 	"folk":       folk,
+	"workplace":  workplace,
 	"first-name": firstName,
 	"titled":     titled,
 }
