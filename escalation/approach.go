@@ -163,7 +163,7 @@ func (f frame) contact(v int) (np int, sure bool) {
 		return f.behindOf(v+1, "to"), true
 	case f.does(v, conversing):
 		return f.behindOf(v+1, "with"), true
-	case f.does(v, sitting):
+	case f.does(v, sitting), f.words[v].anyOf("minutes", "minute", "moment", "hour", "time"):
 		return f.behindOf(v+1, "with"), false
 	case f.does(v, passingOn):
 		return f.passedTo(v), false

@@ -49,8 +49,8 @@ const longestFrame = 9
 
 func (f frame) find() (stretch, bool) {
 	for i := f.first; i <= f.last; i++ {
-		if !f.is(i, whole) || f.words[i].tail || f.words[i].anyOf("wen", "wem") {
-			continue // "an wen muss ich mich wenden" asks who it is
+		if !f.is(i, whole) || f.words[i].tail || f.words[i].anyOf("wen", "wem") || f.word(i) == "person" && f.word(i-1) == "in" {
+			continue // "an wen muss ich mich wenden" asks who it is; "in person" is no person
 		}
 		np := stretch{i, i}
 		for np.to < f.last && (f.words[np.to+1].tail || f.is(np.to+1, whole) && !f.words[np.to+1].comma) {

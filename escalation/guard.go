@@ -50,6 +50,9 @@ func (g guard) holds(list int, s stretch) bool {
 			if isNumber(g.word(i-1)) || g.does(i-1, counted) {
 				continue // "a flat for one person. Find me one"
 			}
+			if pronoun && g.words[i].anyOf("who", "whos", "who's") && (i == 0 || g.words[i].breaks) {
+				return !g.turnedRound(s.from) // "who deals with lost luggage? Can I ring them?"
+			}
 			theirs := pronoun && g.is(i, service) || g.is(i, role) && !g.does(i, trade) || i > 0 && g.words[i].anyOf("someone", "somebody") && g.words[i-1].anyOf("have", "got", "there")
 			if theirs || g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
