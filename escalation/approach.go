@@ -44,7 +44,7 @@ func (f frame) onThePhone(v int) (int, bool) {
 	}
 	for on++; on < f.last && f.is(on, article); on++ {
 	}
-	return on, on <= f.last && f.words[on].anyOf("phone", "line", "telephone", "blower", "fone", "call")
+	return on, on <= f.last && f.words[on].anyOf("phone", "line", "telephone", "blower", "fone", "call") && f.word(on+1) != "of"
 }
 
 // brought: "get me your delivery manager", "can I come by and see one of the planners?"
@@ -62,7 +62,8 @@ func (f frame) brought(v int) (int, bool) {
 	}
 	end, ok := f.party(np, false)
 	theirs := f.word(np) == "your" || f.word(np) == "one" && f.word(np+1) == "of"
-	if !ok || f.does(end, workplace, trade) || !theirs && (!f.is(end, who|role) || np == v+2 && !f.is(end, pro|role)) {
+	known := f.does(end, folk) && end == np+1 && f.is(np, article) // "fetch me the lass"
+	if !ok || f.does(end, workplace, trade) || !theirs && !known && (!f.is(end, who|role) || np == v+2 && !f.is(end, pro|role)) {
 		return 0, false
 	}
 	return end, f.closes(end)

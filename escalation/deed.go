@@ -15,7 +15,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !strong
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
-		does := f.does(k, doing, together) || !weak && f.does(k, informs) || f.comesBack(k)
+		does := f.does(k, doing, together) || !weak && f.does(k, informs) || f.comesBack(k) || f.rings(k)
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return stretch{}, false
@@ -60,8 +60,11 @@ func (f frame) asksLeave() bool {
 }
 
 // rings reports whether the verb at k is a call that goes to nobody else than the
-// visitor: "could the physio call between patients?"
+// visitor: "could the physio call between patients?", "get in touch"
 func (f frame) rings(k int) bool {
+	if f.language == english && f.words[k].anyOf("get", "reach", "write", "ring", "phone") && k < f.last && (f.word(k+1) == "back" || f.word(k+1) == "out" && f.word(k) == "reach" || k+1 < f.last && f.word(k+1) == "in" && f.words[k+2].anyOf("touch", "contact")) {
+		return f.word(k+3) != "with" || f.is(k+4, me)
+	}
 	return f.language == english && f.words[k].anyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with) && !f.is(k-1, article) &&
 		(f.ends(k) || f.words[k+1].comma || f.is(k+1, polite) || f.words[k+1].anyOf("about", "when", "after", "before", "between", "regarding", "today", "tomorrow", "tonight", "this", "asap", "back"))
 }

@@ -61,7 +61,8 @@ func (g guard) isHimself(j int, s stretch) bool {
 // get me a person".
 func (g guard) turnsToWish(j int, s stretch) bool {
 	comma := g.words[j+1].comma && g.is(s.from, getting|connecting|talking) && !g.is(s.from, being)
-	return comma || g.is(j, machine) && j+1 < s.from && g.is(s.from, talking|connecting|getting|reaching)
+	order := g.is(j, machine) && j+1 == s.from && g.is(s.from, getting|connecting) && g.is(s.from+1, me) // "if it's a machine fetch me the lass"
+	return comma || order || g.is(j, machine) && j+1 < s.from && g.is(s.from, talking|connecting|getting|reaching)
 }
 
 // asksWhetherIs: "are you …", "is the service …"
