@@ -9,7 +9,13 @@ func (f frame) approached() (stretch, bool) {
 	if f.language != english {
 		return stretch{}, false
 	}
+	if end, ok := f.isThere(); ok {
+		return stretch{f.first, end}, true
+	}
 	for v := f.first; v < f.last; v++ {
+		if w := f.words[v]; w.class>>f.shift&(talking|getting|wanting|connecting) == 0 && !w.marks.hasAny(leadingOn) {
+			continue
+		}
 		if np, sure := f.contact(v); np >= 0 && f.wishes(v) {
 			if end, ok := f.party(np, sure && !f.asksHow(v)); ok {
 				return stretch{v, end}, true
@@ -18,15 +24,15 @@ func (f frame) approached() (stretch, bool) {
 		if end, ok := f.onThePhone(v); ok {
 			return stretch{v, end}, true
 		}
-		if end, ok := f.isThere(v); ok {
-			return stretch{v, end}, true
-		}
 		if end, ok := f.brought(v); ok {
 			return stretch{v, end}, true
 		}
 	}
 	return stretch{}, false
 }
+
+// leadingOn are the marks of the words at which a verb of contact is looked for.
+var leadingOn = marks(conversing, sitting, passingOn, grasping)
 
 // onThePhone: "get your gaffer on the phone", "I want the harbour office on the line".
 func (f frame) onThePhone(v int) (int, bool) {
@@ -80,8 +86,9 @@ func (f frame) visits(v int) bool {
 }
 
 // isThere: "is your returns person working today?"
-func (f frame) isThere(v int) (int, bool) {
-	if v != f.opening() || !f.words[v].anyOf("is", "are") || !f.is(v+1, article) {
+func (f frame) isThere() (int, bool) {
+	v := f.opening()
+	if !f.is(v, being) || v >= f.last || !f.is(v+1, article) || !f.words[v].anyOf("is", "are") {
 		return 0, false
 	}
 	end, ok := f.party(v+1, false)
@@ -109,7 +116,7 @@ func (f frame) bidden() (stretch, bool) {
 		return stretch{}, false
 	}
 	for i := f.first + 1; i <= f.last; i++ {
-		if !f.does(i, firstName, titled) {
+		if !f.words[i].marks.hasAny(naming) {
 			continue
 		}
 		end := i
@@ -128,6 +135,9 @@ func (f frame) bidden() (stretch, bool) {
 	}
 	return stretch{}, false
 }
+
+// naming are the marks of names.
+var naming = marks(firstName, titled)
 
 // opening is the first word of the sentence that is no courtesy.
 func (f frame) opening() int {
@@ -164,7 +174,7 @@ func (f frame) contact(v int) (np int, sure bool) {
 		return f.behindOf(v+1, "to"), true
 	case f.does(v, conversing):
 		return f.behindOf(v+1, "with"), true
-	case f.does(v, sitting), f.words[v].anyOf("minutes", "minute", "moment", "hour", "time"):
+	case f.does(v, sitting):
 		return f.behindOf(v+1, "with"), false
 	case f.does(v, passingOn):
 		return f.passedTo(v), false
