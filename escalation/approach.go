@@ -27,6 +27,9 @@ func (f frame) approached() (stretch, bool) {
 		if end, ok := f.brought(v); ok {
 			return stretch{v, end}, true
 		}
+		if end, ok := f.bade(v); ok {
+			return stretch{v, end}, true
+		}
 	}
 	return stretch{}, false
 }
@@ -51,6 +54,29 @@ func (f frame) onThePhone(v int) (int, bool) {
 	for on++; on < f.last && f.is(on, article); on++ {
 	}
 	return on, on <= f.last && f.words[on].anyOf("phone", "line", "telephone", "blower", "fone", "call") && f.word(on+1) != "of"
+}
+
+// bade: "get the bookings girl to reply to my email", "have one of your fitters
+// text me".
+func (f frame) bade(v int) (int, bool) {
+	if !f.words[v].anyOf("get", "have", "ask", "let", "tell", "want", "need", "like") || v+2 > f.last || f.is(v+1, self|me) || !f.wishes(v) && !f.is(v, wanting) {
+		return 0, false
+	}
+	end, ok := f.party(v+1, false)
+	if !ok || end == v+1 && f.is(end, anyone) {
+		return 0, false
+	}
+	k := end + 1
+	for k <= f.last && (f.is(k, polite|adverb|swearing) || f.word(k) == "to") {
+		k++
+	}
+	if k > f.last || !f.is(k, calling|reaching|helping) && !f.does(k, doing) && !f.rings(k) && !f.comesBack(k) || f.takesAway(k) {
+		return 0, false
+	}
+	if f.rings(k) {
+		return k, true
+	}
+	return f.towards(k, false, true)
 }
 
 // brought: "get me your delivery manager", "can I come by and see one of the planners?"
@@ -171,7 +197,7 @@ func (f frame) contact(v int) (np int, sure bool) {
 	case f.words[v].anyOf("touch", "contact") && f.word(v-1) == "in":
 		return f.behindOf(v+1, "with"), true
 	case f.words[v].anyOf("through", "thru") && f.is(f.before(v), getting|connecting|being|me):
-		return f.behindOf(v+1, "to"), true
+		return f.behindOf(v+1, "to", "2", "onto"), true
 	case f.does(v, conversing):
 		return f.behindOf(v+1, "with"), true
 	case f.does(v, sitting):
@@ -278,7 +304,7 @@ func (f frame) party(i int, sure bool) (int, bool) {
 	}
 	i--
 	switch {
-	case nouns == 0, f.does(i, thing, parties), f.does(i, others) && !oneOf, isNumber(f.word(i)):
+	case nouns == 0, f.does(i, thing, parties), f.does(i, others) && !oneOf && (nouns < 2 || !f.does(i, folk)), isNumber(f.word(i)):
 		return i, false
 	case formed:
 		return i, (definite || sure || f.words[i].anyOf("someone", "somebody", "anyone", "anybody")) && f.word(i-1) != "one"
