@@ -28,7 +28,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 			if f.rings(k) && !own {
 				return stretch{np.from, k}, true
 			}
-			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && (f.is(end+1, anyone) || f.does(end, mine))) {
+			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || (f.is(k, calling) || f.word(k) == "visit") && (f.is(end+1, anyone) || f.does(end, mine))) {
 				return stretch{np.from, end}, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):

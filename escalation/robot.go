@@ -138,7 +138,11 @@ func (g guard) asksOfTheProduct(s stretch) bool {
 	}
 	for j := first; j < min(s.from, first+3); j++ {
 		if (g.does(j, whetherDoes) || g.words[j].anyOf("can", "could", "when")) && j+2 < len(g.words) && !g.mayBe(j+1) {
-			return g.does(j+1, itsThing) && !g.is(j+2, whole&^machine) && !g.speaksOfHimself(j, s)
+			noun := j + 2
+			for g.is(noun, kindOf) && !g.is(noun, whole) && noun < s.from {
+				noun++ // "could the night porter …"
+			}
+			return g.does(j+1, itsThing) && !g.is(noun, whole&^machine) && !g.speaksOfHimself(j, s)
 		}
 	}
 	return false

@@ -119,6 +119,7 @@ const (
 	sitting    // "sit", which one does with somebody
 	passingOn  // "hand", "put"
 	grasping   // "hold of", "through to"
+	explaining // "explain", which one does to somebody
 	matter     // "this case"
 	folk       // "the lot", "the girls": who work there
 	workplace  // "the office": where they do
@@ -220,6 +221,7 @@ var markNames = map[string]mark{
 	"sit":        sitting,
 	"pass-on":    passingOn,
 	"grasp":      grasping,
+	"explain":    explaining,
 	"matter":     matter,
 	"folk":       folk,
 	"workplace":  workplace,
