@@ -13,7 +13,7 @@ func (f frame) approached() (stretch, bool) {
 		return stretch{f.first, end}, true
 	}
 	for v := f.first; v < f.last; v++ {
-		if w := f.words[v]; w.class>>f.shift&(talking|getting|wanting|connecting|reaching) == 0 && !w.marks.hasAny(leadingOn) {
+		if w := f.words[v]; v > f.first && w.class>>f.shift&(talking|getting|wanting|connecting|reaching|modal|polite) == 0 && !w.marks.hasAny(leadingOn) {
 			continue
 		}
 		if np, t := f.contact(v); np >= 0 && f.wishes(v) {
@@ -33,12 +33,15 @@ func (f frame) approached() (stretch, bool) {
 		if end, ok := f.bade(v); ok {
 			return stretch{v, end}, true
 		}
+		if end, ok := f.wanted(v); ok {
+			return stretch{v, end}, true
+		}
 	}
 	return stretch{}, false
 }
 
 // leadingOn are the marks of the words at which a verb of contact is looked for.
-var leadingOn = marks(conversing, sitting, passingOn, grasping, explaining)
+var leadingOn = marks(conversing, sitting, passingOn, grasping, explaining, hoping)
 
 // onThePhone: "get your gaffer on the phone", "I want the harbour office on the line".
 func (f frame) onThePhone(v int) (int, bool) {
@@ -59,27 +62,124 @@ func (f frame) onThePhone(v int) (int, bool) {
 	return on, on <= f.last && f.words[on].anyOf("phone", "line", "telephone", "blower", "fone", "call") && f.word(on+1) != "of"
 }
 
-// bade: "get the bookings girl to reply to my email", "have one of your fitters
-// text me".
+// bade finds whom somebody is bidden, or hoped, to do something for the visitor:
+// "get the bookings girl to reply to my email", "could one of your fitters text me".
 func (f frame) bade(v int) (int, bool) {
-	if !f.words[v].anyOf("get", "have", "ask", "let", "tell", "want", "need", "like") || v+2 > f.last || f.is(v+1, self|me) || !f.wishes(v) && !f.is(v, wanting) {
+	np := v + 1
+	if v == f.first && f.is(v, article) && !f.is(v, whole) {
+		np = v // "the owner needs to ring me"
+		if end, ok := f.party(np, byForm); !ok || !f.words[min(end+1, f.last)].anyOf("needs", "must", "should", "has", "ought") {
+			return 0, false
+		}
+	} else if !f.bids(v) || np+1 > f.last || f.is(np, self|me) {
 		return 0, false
 	}
-	end, ok := f.party(v+1, byForm)
-	if !ok || f.is(end, service) && end == v+1 || end == v+1 && f.is(end, anyone) {
+	end, ok := f.party(np, byForm)
+	if !ok || f.is(end, service) && end == np {
 		return 0, false
 	}
-	k := end + 1
-	for k <= f.last && (f.is(k, polite|adverb|swearing) || f.word(k) == "to") {
-		k++
+	k, told := end+1, 0 // words that tell who he is: "in the workshop", "who knows about visas"
+	if f.words[end].anyOf("whoever", "whoever's") || k <= f.last && f.words[k].anyOf("who", "that", "in", "at", "from", "on", "dealing", "handling") {
+		told = longestTold
 	}
-	if k > f.last || !f.is(k, calling|reaching|helping) && !f.does(k, doing) && !f.rings(k) && !f.comesBack(k) || f.takesAway(k) {
+	for ; k <= f.last && !f.words[k].comma; k++ {
+		if to, ok := f.deedAt(np, end, k); ok {
+			return to, true
+		}
+		if f.is(k, polite|adverb|swearing|modal|being) || f.words[k].anyOf("to", "able", "needs", "must", "should", "has", "ought") {
+			continue
+		}
+		if told--; told < 0 || f.is(k, not|saying) {
+			break
+		}
+	}
+	return 0, false
+}
+
+// longestTold is how many words tell who somebody is.
+const longestTold = 5
+
+// deedAt reports whether whoever stands between two words shall do at word k what
+// only those do who are called, and where that ends.
+func (f frame) deedAt(np, end, k int) (int, bool) {
+	if f.takesAway(k) || f.is(k, gone) && !f.is(k, calling|reaching) {
 		return 0, false
+	}
+	if to, ok := f.stepsIn(k); ok {
+		return to, true
+	}
+	reaches := f.is(k, calling|reaching) || f.comesBack(k) || f.words[k].anyOf("reply", "answer", "respond", "write")
+	weak := end == np && f.is(end, anyone)
+	if weak && f.words[k].anyOf("help", "assist") || !reaches && !f.is(k, helping|talking) && !f.does(k, doing) {
+		return 0, false
+	}
+	if !weak && f.is(k, calling) && k < f.last && f.words[k+1].anyOf("her", "him", "them") {
+		return k + 1, true
+	}
+	to, ok := f.towards(k, false, true)
+	if weak && !reaches {
+		return to, ok && f.does(to, pointing)
+	}
+	own := f.words[np].anyOf("your", "one", "a", "an", "another", "any") || f.is(end, person)
+	return to, ok && (!f.does(to, mine) || own || reaches)
+}
+
+// bids reports whether word v hopes for somebody to do something, or bids him.
+func (f frame) bids(v int) bool {
+	switch {
+	case f.words[v].anyOf("get", "have", "ask", "let", "tell"):
+		return f.wishes(v)
+	case f.is(v, modal):
+		return v == f.opening() || f.words[v-1].anyOf("if", "that", "chance", "and", "or", "so", "but", "there") || f.words[v].comma
+	case f.words[v].anyOf("want", "need", "like", "chance", "rather", "sooner", "please"):
+		return true
+	}
+	return f.words[v].anyOf("for", "if", "that") && v > f.first && (f.does(v-1, hoping) || f.is(v-1, there|wanting) || f.word(v-1) == "it") && f.asked(v+1)
+}
+
+// stepsIn reports whether somebody at word k does what only who is called does:
+// he takes over, steps in, comes to the telephone, has a look.
+func (f frame) stepsIn(k int) (int, bool) {
+	next := f.word(min(k+1, f.last))
+	switch f.word(k) {
+	case "take", "step", "jump", "chip", "come", "pick", "hop":
+		if next == "to" && k+3 <= f.last && f.words[min(k+3, f.last)].anyOf("phone", "telephone", "line", "door", "counter") {
+			return k + 3, true
+		}
+		return k + 1, next == "over" && f.word(k) == "take" || next == "in" && !f.is(k+2, article) && f.word(k) != "come" && f.word(k) != "take" || f.word(k) == "pick" && next == "up" && f.ends(k+1)
+	case "join":
+		return min(k+2, f.last), next == "me" || next == "us" || next == "this" || f.words[min(k+2, f.last)].anyOf("chat", "conversation", "call")
+	case "have":
+		return k + 2, k+2 <= f.last && next == "a" && f.words[k+2].anyOf("look", "word", "read")
 	}
 	if f.rings(k) {
 		return k, true
 	}
-	return f.towards(k, false, true)
+	return 0, false
+}
+
+// wanted finds the wish for one of the firm's own, whatever he is called: "I want
+// your accounts lady", "can I have one of your fitters?"
+func (f frame) wanted(v int) (int, bool) {
+	np := v + 1
+	if f.is(np, me) {
+		np++
+	}
+	switch {
+	case np > f.last, f.is(v, gone), f.word(v) == "have" && !f.mayHave(v) && !f.is(v-1, me):
+		return 0, false
+	case f.words[v].anyOf("expect", "expects", "expecting", "asked", "wanted", "needed"), !f.is(v, wanting|getting) && !f.words[v].anyOf("send", "after", "prefer", "loop") || !f.wishes(v) && !f.is(v, wanting) && f.word(v-1) != "i'm":
+		return 0, false
+	case f.words[np].anyOf("whoever", "whoever's"):
+		return np, true
+	}
+	end, ok := f.party(np, byForm)
+	if !ok || !f.closes(end) || f.words[end].anyOf("desk", "counter", "office") {
+		return 0, false
+	}
+	chief := f.is(end, role) && !f.does(end, trade) && f.words[np].anyOf("the", "your")
+	own := f.words[np].anyOf("your", "ur") && (f.is(end, who) || f.does(end, folk, workplace) || f.is(end, service) && end > np+1)
+	return end, chief || own
 }
 
 // brought: "get me your delivery manager", "can I come by and see one of the planners?"
@@ -134,6 +234,9 @@ func (f frame) presentAt(k int) (int, bool) {
 		if f.words[k].anyOf("in", "there", "around", "about", "back", "online", "working") && (k == f.last || f.words[k+1].comma || f.is(k+1, adverb|there) || f.does(k+1, byMyself)) {
 			return k, true
 		}
+		if f.words[k].anyOf("free", "available") && k+2 <= f.last && f.words[k+1].anyOf("to", "for") && (f.is(k+2, talking|calling|article|me) || f.does(k+2, conversing)) {
+			return k + 1, true
+		}
 	}
 	return 0, false
 }
@@ -160,6 +263,8 @@ func (f frame) bidden() (stretch, bool) {
 			}
 		case f.is(before, me) && f.is(before-1, getting|connecting|wanting) && f.closes(end), f.words[before].anyOf("need", "want", "prefer") && f.closes(end):
 			return stretch{before, end}, f.wishes(before) || f.is(before, wanting)
+		case f.word(before) == "have" && (f.mayHave(before) || f.is(before-1, me)) && f.closes(end), f.word(before) == "put" && f.word(end+1) == "on":
+			return stretch{before, end}, true
 		}
 	}
 	return stretch{}, false
@@ -342,14 +447,17 @@ func (f frame) party(i int, t tie) (int, bool) {
 	if f.words[i].anyOf("whoever", "whomever", "whoever's") {
 		return i, true
 	}
+	if f.does(i, titled) && i < f.last && t != loosely {
+		return i + 1, true
+	}
 	if f.isName(i) {
 		there := i+1 < f.last && f.words[i+1].anyOf("in", "from") // "Steve in parts"
-		return i, t == surely || t == byForm && (f.does(i, titled) || f.does(i, firstName) && there)
+		return i, t == surely || t == byForm && (f.does(i, titled) || there)
 	}
 	from, your, definite, oneOf := i, false, false, false
 	for i <= f.last && f.is(i, article|realness|swearing) && !f.is(i, whole) && !f.does(i, mine) {
 		your = your || f.words[i].anyOf("your", "ur", "ya")
-		oneOf = oneOf || f.word(i) == "of" && f.words[i-1].anyOf("one", "any", "some", "member")
+		oneOf = oneOf || i > from && f.word(i) == "of" && f.words[i-1].anyOf("one", "any", "some", "member")
 		definite = definite || !f.words[i].anyOf("of", "in", "from", "at", "this", "these", "those")
 		i++
 	}
@@ -360,6 +468,9 @@ func (f frame) party(i int, t tie) (int, bool) {
 		}
 		if f.is(i, machine|me|not|self) || f.does(i, legend, mine) {
 			return i, false
+		}
+		if told && !f.is(i, whole) && (f.is(i, calling|helping|reaching|wanting|getting|talking) || f.does(i, doing, informs)) {
+			break // what he shall do
 		}
 		told = told || f.is(i, whole) || f.does(i, folk, workplace) || agentive(f.word(i)) || oneOf && doer(f.word(i))
 		nouns++
