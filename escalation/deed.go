@@ -65,7 +65,7 @@ func (f frame) rings(k int) bool {
 	if f.language == english && f.words[k].anyOf("get", "reach", "write", "ring", "phone") && k < f.last && (f.word(k+1) == "back" || f.word(k+1) == "out" && f.word(k) == "reach" || k+1 < f.last && f.word(k+1) == "in" && f.words[k+2].anyOf("touch", "contact")) {
 		return f.word(k+3) != "with" || f.is(k+4, me)
 	}
-	return f.language == english && f.words[k].anyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with) && !f.is(k-1, article) &&
+	return f.language == english && f.words[k].anyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with|who|role) && !f.is(k-1, article) &&
 		(f.ends(k) || f.words[k+1].comma || f.is(k+1, polite) || f.words[k+1].anyOf("about", "when", "after", "before", "between", "regarding", "today", "tomorrow", "tonight", "this", "asap", "back"))
 }
 

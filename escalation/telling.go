@@ -47,6 +47,8 @@ func (g guard) hasHappened(first int, s stretch) bool {
 		return true // "it should be called dentist"
 	case g.words[before].anyOf("be", "being") && (before > first && g.word(before-1) != "to" || g.word(before) == "be" && before-2 >= first && g.is(before-2, wanting)):
 		return false // "I'd like to be contacted by …"
+	case g.is(before, self) && before > first && g.is(before-1, modal):
+		return false // "can I spoke with somebody?", as many write
 	case g.supposed(before, first):
 		return false // "would you mind if I talked to somebody?"
 	case g.is(s.from, connecting) && (g.words[before].anyOf("be", "being") || g.is(before, wanting|getting|polite)):
