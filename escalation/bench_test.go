@@ -75,7 +75,7 @@ func BenchmarkDecide(b *testing.B) {
 			}
 		}
 	})
-	t := large.read(c)
+	t := large.book.read(c)
 	b.Run("stage: matching every phrase", func(b *testing.B) {
 		r := large.book.reader(english)
 		var hits []hit
@@ -100,7 +100,7 @@ func BenchmarkDecide(b *testing.B) {
 	})
 	b.Run("stage: reading, all told", func(b *testing.B) {
 		for b.Loop() {
-			large.read(c)
+			large.book.read(c)
 		}
 	})
 	b.Run("stage: triggers", func(b *testing.B) {

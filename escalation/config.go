@@ -326,7 +326,7 @@ func (c *compiler) names(intents []string) []string {
 func (c *compiler) examples(p *Policy, path string, r compiled) {
 	for kind, texts := range map[string][]string{"fire": r.Examples.Fire, "not_fire": r.Examples.NotFire} {
 		for i, text := range texts {
-			fires := len(r.trigger.fire(p.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
+			fires := len(r.trigger.fire(p.book.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
 			if fires == (kind == "fire") {
 				continue
 			}
@@ -383,12 +383,3 @@ func (c *compiler) calendar(path, name string, hours map[string]*bot.Calendar) {
 type never struct{}
 
 func (never) fire(talk) []firing { return nil }
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

@@ -187,6 +187,15 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	return l
 }
 
+// wondering are words that ask or deny.
+var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
+
+// weak words stand in any sentence.
+var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+
+// denyingWords say no, in whatever language.
+var denyingWords = shippedSet("denying", english, german, french, spanish)
+
 // mayBe notes which words of phrases the lexeme may stand for.
 func (l *lexeme) mayBe(takes []take) {
 	l.takes = takes

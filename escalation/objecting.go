@@ -2,16 +2,13 @@ package escalation
 
 import (
 	"slices"
-	"unicode"
-	"unicode/utf8"
 )
 
 // maxObjection is how many words an objection has: who writes more explains.
 const maxObjection = 40
 
-// denyingWords say no, and otherWords ask for another thing of a kind, in
-// whatever language.
-var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
+// otherWords ask for another thing of a kind, in whatever language.
+var otherWords = shippedSet("another", english, german, french, spanish)
 
 // objects returns the words by which the visitor rejects an answer: he begins
 // so ("not the date, the name"), he denies what it speaks of ("it isn't in the
@@ -62,13 +59,6 @@ func (r *recent) news(m *turn, l language) bool {
 		}
 	}
 	return false
-}
-
-// isName reports whether a word is written as a name within a sentence.
-func (m *turn) isName(w word) bool {
-	first, size := utf8.DecodeRuneInString(m.Text[w.start:])
-	second, _ := utf8.DecodeRuneInString(m.Text[w.start+size:])
-	return !w.breaks && unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // spoke reports whether a recent turn has the word.
