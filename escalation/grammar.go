@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"handoffbot/escalation/phrases"
 	"slices"
 	"strings"
 )
@@ -79,7 +80,7 @@ type grammar struct {
 // grammars builds the grammar of each language that has one.
 func grammars(b *book) (all [languages]grammar) {
 	parts := append(sortedKeys(extraNames), sortedKeys(classNames)...)
-	s, err := readSheet(phraseFiles, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
+	s, err := readSheet(phrases.Files, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}

@@ -2,6 +2,7 @@ package escalation
 
 import (
 	"errors"
+	"handoffbot/escalation/phrases"
 	"strings"
 )
 
@@ -60,7 +61,7 @@ type beginning struct {
 
 func readKinds(b *book) kinds {
 	all := kinds{make(map[string]kind), make(map[byte][]beginning)}
-	s, err := readSheet(phraseFiles, asWritten, "quantity", sortedKeys(kindNames)...)
+	s, err := readSheet(phrases.Files, asWritten, "quantity", sortedKeys(kindNames)...)
 	for _, name := range sortedKeys(kindNames) {
 		k := kindNames[name]
 		for _, w := range wordsOf(s.all(name)) {

@@ -1,6 +1,9 @@
 package escalation
 
-import "slices"
+import (
+	"handoffbot/escalation/phrases"
+	"slices"
+)
 
 // mark is what a word may do around a wish for a person: let it stand, end it,
 // or make something else of it. phrases/sentence.*.txt says which words do what.
@@ -198,7 +201,7 @@ var markNames = map[string]mark{
 
 // markSets are what the words of each language do.
 func markSets(b *book) (all [spanish + 1]map[string]markSet) {
-	s, err := readSheet(phraseFiles, asWritten, "sentence", sortedKeys(markNames)...)
+	s, err := readSheet(phrases.Files, asWritten, "sentence", sortedKeys(markNames)...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
