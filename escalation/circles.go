@@ -74,7 +74,7 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 
 // gave reports whether the visitor gives a number that he gave before.
 func (r *recent) gave(m *turn) bool {
-	for _, w := range m.words[:min(len(m.words), maxCompared)] {
+	for _, w := range m.compared() {
 		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
 			return true
 		}
@@ -88,7 +88,7 @@ func (r *recent) sentence(m *turn, s stretch) *turn {
 		return nil
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		for i := range earlier.words[:min(len(earlier.words), maxCompared)] {
+		for i := range earlier.compared() {
 			n := 0
 			for (i == 0 || earlier.words[i].breaks) && i+n < len(earlier.words) && s.from+n <= s.to && earlier.words[i+n].spelling == m.words[s.from+n].spelling {
 				n++
@@ -136,7 +136,7 @@ func (r *recent) addsNothing(m *turn) bool {
 // a question of the chatbot. What was asked before others, none of which told of
 // trouble, was settled: "how much per day?", now of another car.
 func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
-	if answerOf(m) != 0 || len(m.meant) < 2 || yesWords[m.words[0].text] && len(m.words) <= shortAnger && !m.wondering() {
+	if m.reply() != 0 || len(m.meant) < 2 || m.words[0].isYes() && len(m.words) <= shortAnger && !m.wondering() {
 		return false
 	}
 	enough := sameWords

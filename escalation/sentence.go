@@ -1,8 +1,10 @@
 package escalation
 
 import (
-	"handoffbot/escalation/phrases"
+	"maps"
 	"slices"
+
+	"handoffbot/escalation/phrases"
 )
 
 // mark is what a word may do around a wish for a person: let it stand, end it,
@@ -201,7 +203,7 @@ var markNames = map[string]mark{
 
 // markSets are what the words of each language do.
 func markSets(b *book) (all [spanish + 1]map[string]markSet) {
-	s, err := readSheet(phrases.Files, asWritten, "sentence", sortedKeys(markNames)...)
+	s, err := readSheet(phrases.Files, asWritten, "sentence", slices.Sorted(maps.Keys(markNames))...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}

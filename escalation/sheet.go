@@ -278,12 +278,3 @@ func (r *sheetReader) spellOut(text string, inside bool) string {
 
 // wordsOf are the words of lines of them.
 func wordsOf(lines []string) []string { return strings.Fields(strings.Join(lines, " ")) }
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

@@ -2,13 +2,14 @@ package escalation
 
 import (
 	"errors"
-	"handoffbot/escalation/phrases"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"handoffbot/escalation/phrases"
 )
 
 func sheetOf(text string) fstest.MapFS {

@@ -60,7 +60,7 @@ func (m *turn) ends(i int) bool { return i+1 >= len(m.words) || m.words[i+1].bre
 // sentences are the sentences of a turn, as far as it is compared.
 func (m *turn) sentences() func(yield func(stretch) bool) {
 	return func(yield func(stretch) bool) {
-		words := m.words[:min(len(m.words), maxCompared)]
+		words := m.compared()
 		from := 0
 		for i := range words {
 			if i+1 == len(words) || words[i+1].breaks {
@@ -93,8 +93,8 @@ func (m *turn) leadsOn(last int) bool { return m.endsWith(last) == ':' }
 // figures are the numbers that a turn names, in order.
 func (m *turn) figures() []uint32 {
 	var all []uint32
-	for i := range m.words[:min(len(m.words), maxCompared)] {
-		if isNumber(m.words[i].text) {
+	for i := range m.compared() {
+		if m.words[i].isNumber() {
 			all = append(all, m.words[i].spelling)
 		}
 	}
@@ -169,7 +169,7 @@ func (m *turn) shouts() (span, bool) {
 // sameFigures reports whether two turns name the same numbers.
 func sameFigures(a, b *turn) bool {
 	next := func(m *turn, i int) int {
-		for ; i < min(len(m.words), maxCompared); i++ {
+		for ; i < len(m.compared()); i++ {
 			if c := m.words[i].text[0]; c >= '0' && c <= '9' {
 				return i
 			}
@@ -188,7 +188,7 @@ func sameFigures(a, b *turn) bool {
 
 // number fills in what a turn means and how it is spelled, each word once, in order.
 func (m *turn) number() {
-	words := m.words[:min(len(m.words), maxCompared)]
+	words := m.compared()
 	all := make([]uint32, 0, 2*len(words))
 	for _, w := range words {
 		all = append(all, w.spelling)
@@ -208,6 +208,9 @@ func (m *turn) number() {
 
 // maxCompared bounds the words of a turn that are compared.
 const maxCompared = 300
+
+// compared are the words of a turn that are compared with those of others.
+func (m *turn) compared() []word { return m.words[:min(len(m.words), maxCompared)] }
 
 // isName reports whether a word is written as a name within a sentence.
 func (m *turn) isName(w word) bool {
