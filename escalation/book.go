@@ -28,6 +28,8 @@ type book struct {
 	bad      []error // phrases of ours that cannot be read
 }
 
+// newBook returns a book that knows how people ask for one of us, and the names
+// of whom they ask for; a policy adds its own phrases.
 func newBook() *book {
 	b := &book{vocabulary: newVocabulary()}
 	b.grammars = grammars(b)

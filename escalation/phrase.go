@@ -194,6 +194,7 @@ func (p phrase) widened(all *[languages]grammar) phrase {
 // generic are the words for whoever is not a machine.
 var generic = wordSet("human person someone somebody agent representative operator mensch menschen person jemand jemandem mitarbeiter humain personne quelqu'un conseiller humano persona alguien agente")
 
+// wordSet is words apart by spaces as a set.
 func wordSet(words string) map[string]bool {
 	all := make(map[string]bool)
 	for w := range strings.FieldsSeq(words) {
