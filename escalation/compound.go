@@ -11,7 +11,7 @@ func (g guard) compound(s stretch) bool {
 // possessive: "the operator's depot"; and "switch operator", to another
 // telephone company.
 func (g guard) possessive(s stretch) bool {
-	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
+	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") && g.word(s.to) != "whoever's" || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
 }
 
 // oneToAnother: "a person-to-person transfer".

@@ -18,6 +18,16 @@ func (s markSet) has(m mark) bool { return s[m/64]&(1<<(m%64)) != 0 }
 
 func (s *markSet) add(m mark) { s[m/64] |= 1 << (m % 64) }
 
+func (s markSet) hasAny(of markSet) bool { return s[0]&of[0]|s[1]&of[1] != 0 }
+
+// marks is the set of some of them.
+func marks(all ...mark) (s markSet) {
+	for _, m := range all {
+		s.add(m)
+	}
+	return s
+}
+
 // The marks.
 const (
 	counted    mark = iota // "per person", "the same person"
@@ -108,6 +118,17 @@ const (
 	become       // "become an agent"
 	meaning      // "I was going to …"
 	recounted    // "my father wanted to"
+
+	// Those below tell whom nobody listed.
+	conversing // "a word", which one has with somebody
+	sitting    // "sit", which one does with somebody
+	passingOn  // "hand", "put"
+	grasping   // "hold of", "through to"
+	matter     // "this case"
+	folk       // "the lot", "the girls": who work there
+	workplace  // "the office": where they do
+	firstName  // "Brenda"
+	titled     // "Mrs"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -199,6 +220,16 @@ var markNames = map[string]mark{
 	"become":       become,
 	"meant":        meaning,
 	"recounted":    recounted,
+
+	"converse":   conversing,
+	"sit":        sitting,
+	"pass-on":    passingOn,
+	"grasp":      grasping,
+	"matter":     matter,
+	"folk":       folk,
+	"workplace":  workplace,
+	"first-name": firstName,
+	"titled":     titled,
 }
 
 // markSets are what the words of each language do.

@@ -107,7 +107,9 @@ func (r *reader) words(all []word, text string) []word {
 		}
 		if !wordRune(c) {
 			switch c {
-			case '.', '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
+			case '.':
+				breaks = breaks || len(all) == first || !abbreviated[all[len(all)-1].text]
+			case '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
 				breaks = true
 			case ',', '(', ')', '-', '–', '—':
 				comma = comma || c == ',' || c == '(' || c == ')' || i > 0 && text[i-1] == ' '
@@ -139,6 +141,9 @@ func (r *reader) words(all []word, text string) []word {
 	}
 	return all
 }
+
+// abbreviated are words whose point ends no sentence: they stand before a name.
+var abbreviated = wordSet("mr mrs ms dr")
 
 // moveSpace mends "talkt o": the space between two words was hit too late, or
 // too early.
