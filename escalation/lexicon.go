@@ -144,6 +144,9 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if meant, ok := textSpeak[r.language][text]; ok {
 		text = meant
 	}
+	if at := elision(text); at > 0 {
+		return &lexeme{text: text, stem: text, split: at, head: r.learn(text[:at], at), tail: r.learn(text[at+1:], len(text)-at-1)}
+	}
 	text = r.drawnOut(text)
 	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
 	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
@@ -156,10 +159,6 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	}
 	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
 	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
-		return l
-	}
-	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
-		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
 		return l
 	}
 	if meant := grammar.meant(text, r.language); meant != "" {
@@ -185,6 +184,20 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// elision returns where a folded word was cut short before the next, "d'un", in
+// bytes; 0 where it was not. Messages and phrases are two words there, in every
+// language, so that no phrase can keep such a word whole in a message.
+func elision(text string) int {
+	at := strings.IndexByte(text, '\'')
+	switch {
+	case at < 1 || at > 2 || at+2 > len(text) || strings.IndexByte("aeiouyh", text[at+1]) < 0:
+		return 0
+	case at == 1 && strings.IndexByte("cdjlmnst", text[0]) < 0 || at == 2 && text[:2] != "qu":
+		return 0
+	}
+	return at
 }
 
 // mayBe notes which words of phrases the lexeme may stand for.

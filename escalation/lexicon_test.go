@@ -6,7 +6,18 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"handoffbot/bot"
 )
+
+func mustParse(t *testing.T, text string) phrase {
+	t.Helper()
+	p, err := parsePhrase(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
 
 // TestLatinFoldsAsEveryLetterDoes: the short way of western Europe's letters
 // ends where the long one does.
@@ -38,5 +49,42 @@ func TestFolded(t *testing.T) {
 				t.Errorf("folded(%q) = %q, want %q", tt.word, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestNoPhraseKeepsAnElisionWhole: a phrase that writes one as one word finds
+// it, and so do those that write it as two, whoever else is listed.
+func TestNoPhraseKeepsAnElisionWhole(t *testing.T) {
+	for _, tt := range []struct{ phrase, said string }{
+		{"avant qu'on me rappelle", "avant qu'on me rappelle"},
+		{"avant qu on me rappelle", "avant qu’on me rappelle"},
+		{"avant qu'on me rappelle", "avant qu on me rappelle"},
+		{"(avant|l'an) prochain", "L'an prochain"},
+		{"loin de L'Oréal", "loin de l'oréal"},
+	} {
+		b := newBook()
+		own := said(b, []phrase{mustParse(t, tt.phrase)})
+		both := said(b, []phrase{mustParse(t, "qu'on me rappelle")})
+		b.bind()
+		for _, locale := range []string{"en", "de", "fr", "es", "ru", "xx"} {
+			p := Policy{book: b}
+			m := p.read(bot.Conversation{Locale: locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
+			if len(own.quotes(m)) != 1 {
+				t.Errorf("the phrase %q is not found in %q in the locale %s", tt.phrase, tt.said, locale)
+			}
+			if strings.Contains(tt.said, "rappelle") && len(both.quotes(m)) != 1 {
+				t.Errorf("beside the phrase %q no other is found in %q in the locale %s", tt.phrase, tt.said, locale)
+			}
+		}
+	}
+}
+
+func TestElision(t *testing.T) {
+	for text, want := range map[string]int{
+		"d'un": 1, "qu'on": 2, "l'homme": 1, "c'est": 1, "aujourd'hui": 0, "quelqu'un": 0, "don't": 0, "i'm": 0, "he's": 0, "d'": 0, "'n": 0, "c'mon": 0,
+	} {
+		if got := elision(text); got != want {
+			t.Errorf("elision(%q) = %d, want %d", text, got, want)
+		}
 	}
 }

@@ -131,3 +131,10 @@ func FuzzSheet(f *testing.F) {
 		}
 	})
 }
+
+func TestAListOfWordsHasNoneThatMessagesSplit(t *testing.T) {
+	want := `phrases/pets.en.txt:3: "d'un" is two words in every message; write each of them that belongs to the list`
+	if _, err := readSheet(sheetOf("[event]\n# Words.\nquelqu'un d'un don't\n"), asWritten, "pets", "event"); err == nil || err.Error() != want {
+		t.Errorf("the error is\n%v\nwant\n%s", err, want)
+	}
+}
