@@ -115,10 +115,22 @@ func grammars(b *book) (all [languages]grammar) {
 // audible are the parts of the words that are known by their sound.
 const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite
 
+// leastSound is how many letters the sound of a word has at least by which it is
+// known, but for the small words.
+const leastSound = 4
+
 // hear learns how the words of a grammar sound.
 func (g *grammar) hear(l language) {
 	for _, w := range sortedKeys(g.words) {
-		if sound := l.sound(w); g.words[w]&audible != 0 && len(sound) >= 4 {
+		least := leastSound
+		switch {
+		case g.words[w]&audible != 0:
+		case l == french:
+			least++ // small words sound alike
+		default:
+			least--
+		}
+		if sound := l.sound(w); len(sound) >= least {
 			g.sounds[sound] = append(g.sounds[sound], w)
 		}
 	}

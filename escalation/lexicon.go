@@ -147,7 +147,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if at := elision(text); at > 0 {
 		return &lexeme{text: text, stem: text, split: at, head: r.learn(text[:at], at), tail: r.learn(text[at+1:], len(text)-at-1)}
 	}
-	text = r.drawnOut(text)
+	text = r.respelled(r.drawnOut(text))
 	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
 	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
@@ -164,7 +164,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if meant := grammar.meant(text, r.language); meant != "" {
 		return r.learn(meant, spelled)
 	}
-	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text)) {
+	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text) || r.enclitic(l, text) || r.gluedPair(l, text)) {
 		return l
 	}
 	near, off := grammar.near(text, r.language)
@@ -220,13 +220,30 @@ func (r *reader) gluedWish(l *lexeme, text string) bool {
 	return false
 }
 
+// gluedPair splits two words that go together where somebody is asked for:
+// "mitjemandem", "conuna", "unepersonne", "kannich".
+func (r *reader) gluedPair(l *lexeme, text string) bool {
+	words := r.book.grammars[r.language].words
+	for cut := len(text) - 2; cut >= 2 && len(text) >= leastPair; cut-- {
+		head, tail := words[text[:cut]], words[text[cut:]]
+		if head&with != 0 && tail&(article|anyone) != 0 || head&article != 0 && tail&who != 0 || head&(modal|wanting) != 0 && tail&(self|me) != 0 && cut > 3 {
+			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], 0)
+			return true
+		}
+	}
+	return false
+}
+
+// leastPair is how many letters two words have at least that were written as one.
+const leastPair = 5
+
 // elided splits a French word whose apostrophe was left out: "davoir", "mappeler".
 func (r *reader) elided(l *lexeme, text string) bool {
 	if len(text) < 5 || strings.IndexByte("djlmnstc", text[0]) < 0 {
 		return false
 	}
 	rest := r.learn(text[1:], len(text)-1)
-	if rest.class&(audible|modal) == 0 || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
+	if rest.class&(audible|modal) == 0 && (rest.class == 0 || len(text) < 6) || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
 		return false
 	}
 	l.split, l.head, l.tail = 1, r.learn(text[:1], 1), rest

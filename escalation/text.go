@@ -133,8 +133,10 @@ func (r *reader) words(all []word, text string) []word {
 			start, lex, breaks, comma = start+lex.split, lex.tail, false, false
 		}
 		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
-		if n := len(all); r.language == english && n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
-			r.moveSpace(text, &all[n-2], &all[n-1])
+		if n := len(all); n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
+			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(text, &all[n-2], &all[n-1]) {
+				all = all[:n-1]
+			}
 		}
 		breaks, comma = false, false
 	}
@@ -150,7 +152,10 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	if a.class != 0 && b.class != 0 || properWords[b.text] || a.end-a.start > maxLetter || !plainLetters(text[a.start:b.end]) {
 		return
 	}
-	known := r.book.grammars[english].words
+	if r.language > spanish {
+		return
+	}
+	known := r.book.grammars[r.language].words
 	var joined [2*maxLetter + 1]byte
 	letters := append(append(joined[:0], a.text...), b.text...)
 	if len(letters) != b.end-a.start-1 || len(letters) < 4 {
@@ -175,6 +180,44 @@ func (r *reader) moveSpace(text string, a, b *word) {
 		}
 	}
 }
+
+// separable are the words that begin a German verb, or leave it for the end of
+// the sentence.
+var separable = wordSet("an ab auf aus bei durch ein her hin los nach ran raus rein ruck um vor weg weiter zuruck zusammen dazu hinzu uber mit")
+
+// dropSpace mends "weiter leiten", "mit arbeiter" and "quelqu un", which are one
+// word of the grammar, and reports whether it did.
+func (r *reader) dropSpace(text string, a, b *word) bool {
+	if r.language == english || r.language > spanish || a.end-a.start > maxLetter || a.tail || len(a.text)+len(b.text) < 6 {
+		return false
+	}
+	g := &r.book.grammars[r.language]
+	prefix := r.language == german && separable[a.text]
+	if !prefix && (a.class != 0 && r.language != german || b.class&(whole|talking) != 0) {
+		return false
+	}
+	var room [2*maxLetter + 1]byte
+	letters := append(append(room[:0], a.text...), b.text...)
+	c := g.words[string(letters)]
+	switch {
+	case r.language == french && c == 0:
+		letters = append(append(append(room[:0], a.text...), '\''), b.text...)
+		c = g.words[string(letters)]
+	case prefix && c&(talking|reaching|connecting|calling|helping) != 0:
+	case r.language == german && c&whole != 0 && len(letters) >= leastCompound:
+	case a.class|b.class != 0:
+		c = 0
+	}
+	if c&(audible|adverb) == 0 {
+		return false
+	}
+	*a = word{lexeme: r.lexeme(string(letters)), start: a.start, end: b.end, breaks: a.breaks, comma: a.comma}
+	return true
+}
+
+// leastCompound is how many letters a German noun has at least that may be torn
+// in two.
+const leastCompound = 10
 
 func plainLetters(text string) bool {
 	for i := range len(text) {

@@ -50,6 +50,9 @@ func (v *vocabulary) takes(text, stem string, l language, strange bool) []take {
 		for _, n := range v.ofStem(stem, letter, l) {
 			if !known || n != exact {
 				all = append(all, v.take(n, stemmed))
+				if word := v.spelled[n]; !known && strange && len(word) >= 5 && l != english && within(text, word, 1) {
+					all = append(all, v.take(n, oneEdit)) // a slip that its stem hides: "anrufn"
+				}
 			}
 		}
 	}
