@@ -72,21 +72,30 @@ var composed = wordSet("fill mod who pro whole wish")
 type grammar struct {
 	words   map[string]class
 	endings map[string]class // of compounds
+	verbs   map[string]class // by stem, of those whose forms are all known
+	forms   []slur           // the endings of verbs, by that of the infinitive
 	fuzzy   map[byte][]string
 	sounds  map[string][]string // words by how they are heard, in the order of the alphabet
 }
 
 // grammars builds the grammar of each language that has one.
 func grammars(b *book) (all [languages]grammar) {
-	parts := append(sortedKeys(extraNames), sortedKeys(classNames)...)
+	parts := append(append(sortedKeys(extraNames), sortedKeys(classNames)...), verbForms)
 	s, err := readSheet(phraseFiles, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
 	for l := english; l <= spanish; l++ {
-		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string), sounds: make(map[string][]string)}
+		g := grammar{words: make(map[string]class), endings: make(map[string]class), verbs: make(map[string]class), forms: slurred(s.in(l, verbForms)), fuzzy: make(map[byte][]string), sounds: make(map[string][]string)}
 		for name := range s {
+			if name == verbForms {
+				continue
+			}
 			for _, w := range wordsOf(s.in(l, name)) {
+				if verb, ok := strings.CutSuffix(w, "~"); ok {
+					w = verb
+					g.conjugate(foldWord(verb), classNames[name]|extraNames[name])
+				}
 				if ending, ok := strings.CutPrefix(w, "-"); ok {
 					g.endings[foldWord(ending)] |= classNames[name] | extraNames[name]
 					continue
@@ -95,7 +104,9 @@ func grammars(b *book) (all [languages]grammar) {
 			}
 		}
 		for _, w := range sortedKeys(g.words) {
-			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
+			c := g.words[w]
+			helps := l != english && c&(helping|calling) != 0 && len(w) >= 6
+			if len(w) >= 4 && (helps || c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -110,6 +121,43 @@ func grammars(b *book) (all [languages]grammar) {
 		all[l] = g
 	}
 	return all
+}
+
+// verbForms is the list of the endings of verbs. A word that ends with "~" is one of
+// them, and stands for all its forms.
+const verbForms = "forms"
+
+// stemChanges are how the stem of a verb changes where its ending does: "comunicar",
+// "comunique"; "transferir", "transfiera"; "rappeler", "rappelle".
+var stemChanges = [...][2]string{{"c", "qu"}, {"g", "gu"}, {"z", "c"}, {"el", "ell"}, {"et", "ett"}, {"er", "ier"}, {"end", "iend"}, {"olv", "uelv"}, {"ed", "id"}, {"nd", "n"}}
+
+// conjugate notes the stem of a verb.
+func (g *grammar) conjugate(verb string, c class) {
+	for _, f := range g.forms {
+		stem, ok := strings.CutSuffix(verb, f.written)
+		if !ok {
+			continue
+		}
+		g.verbs[stem] |= c
+		for _, change := range stemChanges {
+			if head, ok := strings.CutSuffix(stem, change[0]); ok {
+				g.verbs[head+change[1]] |= c
+			}
+		}
+		return
+	}
+}
+
+// form returns the parts of a verb of which a word is a form.
+func (g *grammar) form(text string) (c class) {
+	for _, f := range g.forms {
+		for _, ending := range f.meant {
+			if stem, ok := strings.CutSuffix(text, ending); ok && len(stem) > 2 {
+				c |= g.verbs[stem]
+			}
+		}
+	}
+	return c
 }
 
 // audible are the parts of the words that are known by their sound.
@@ -181,6 +229,9 @@ func (g *grammar) classOf(text string, l language) class {
 	c := g.words[text]
 	if c == 0 && strings.Contains(text, "*") {
 		return swearing
+	}
+	if c == 0 && len(g.verbs) > 0 && len(text) > 3 {
+		c = g.form(text)
 	}
 	if c == 0 && l == german && len(text) > 8 {
 		for ending, part := range g.endings {

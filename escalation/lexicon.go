@@ -69,9 +69,16 @@ func (r *reader) lexeme(spelled string) *lexeme {
 		clear(r.known)
 	}
 	l := r.learn(folded(r.fold, spelled), len(spelled))
+	if r.language == spanish && l.class&asksFor != 0 && (strings.HasSuffix(spelled, "é") || strings.HasSuffix(spelled, "ó")) {
+		told := *l // "hablé" and "habló" tell, "hable" asks
+		told.class, l = l.class&^asksFor|gone, &told
+	}
 	r.known[strings.Clone(spelled)] = l
 	return l
 }
+
+// asksFor are the parts of a verb that asks for somebody.
+const asksFor = talking | reaching | calling | connecting | helping
 
 // folded writes a word as it is compared: without case, accents, and the many
 // ways of writing an apostrophe. "Möchte" is often "mochte" on a phone.

@@ -12,7 +12,7 @@ func (f frame) called() (stretch, bool) {
 		if w.text == "when" && f.does(j+1, whetherDoes) {
 			return stretch{}, false // "may I know when they will call me?"
 		}
-		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks.has(others) && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
+		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks.has(others) && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted", "ustedes", "vous") {
 			return stretch{}, false
 		}
 		switch order := w.marks.has(ringing) && f.language == english && f.is(j+1, me) && f.opens(j); {
@@ -56,7 +56,7 @@ func (f frame) callsMe(asked, j int) (int, bool) {
 	case f.language == german:
 		return j, f.mentionsMe(asked, j) && (j == f.last || f.is(j+1, polite|adverb))
 	case f.language != english && f.is(j-1, me):
-		return j, true
+		return j, !f.is(j+1, article) || f.words[j+1].comma // "me rappeler le montant"
 	}
 	return j + 1, j < f.last && f.is(j+1, me)
 }

@@ -181,10 +181,6 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	}
 }
 
-// separable are the words that begin a German verb, or leave it for the end of
-// the sentence.
-var separable = wordSet("an ab auf aus bei durch ein her hin los nach ran raus rein ruck um vor weg weiter zuruck zusammen dazu hinzu uber mit")
-
 // dropSpace mends "weiter leiten", "mit arbeiter" and "quelqu un", which are one
 // word of the grammar, and reports whether it did.
 func (r *reader) dropSpace(text string, a, b *word) bool {

@@ -50,14 +50,20 @@ var endings, insides, clitics = slurs("endings"), slurs("insides"), slurs("cliti
 
 func slurs(list string) (all [languages][]slur) {
 	for l := range all {
-		for _, line := range texting.in(language(l), list) {
-			written, meant, _ := strings.Cut(line, ":")
-			s := slur{written: foldWord(written)}
-			for one := range strings.FieldsSeq(meant) {
-				s.meant = append(s.meant, strings.Trim(foldWord(one), "-"))
-			}
-			all[l] = append(all[l], s)
+		all[l] = slurred(texting.in(language(l), list))
+	}
+	return all
+}
+
+// slurred reads lines such as "m: nem em", where a hyphen stands for nothing.
+func slurred(lines []string) (all []slur) {
+	for _, line := range lines {
+		written, meant, _ := strings.Cut(line, ":")
+		s := slur{written: foldWord(written)}
+		for one := range strings.FieldsSeq(meant) {
+			s.meant = append(s.meant, strings.Trim(foldWord(one), "-"))
 		}
+		all = append(all, s)
 	}
 	return all
 }
@@ -69,6 +75,9 @@ func (r *reader) respelled(text string) string {
 	ours := r.book.ours[r.language]
 	if r.language == english || len(text) < 3 || phrased || ours[text] || strangers[text] || len(languageByWord[text]) > 0 {
 		return text
+	}
+	if word := withoutZu(text); r.language == german && ours[word] {
+		return word
 	}
 	for _, s := range endings[r.language] {
 		head, ends := strings.CutSuffix(text, s.written)
@@ -97,13 +106,13 @@ func (r *reader) respelled(text string) string {
 // enclitic splits a verb of asking from the short word that is drawn to it:
 // "gebense", "marquenme".
 func (r *reader) enclitic(l *lexeme, text string) bool {
-	words := r.book.grammars[r.language].words
+	g := &r.book.grammars[r.language]
 	for _, s := range clitics[r.language] {
 		head, ends := strings.CutSuffix(text, s.written)
 		if !ends || len(head) < 3 {
 			continue
 		}
-		if verb := r.respelled(head); words[verb]&(modal|being|getting|connecting|calling|reaching|helping|talking|wanting) != 0 {
+		if verb := r.respelled(head); g.classOf(verb, r.language)&(modal|being|getting|connecting|calling|reaching|helping|talking|wanting) != 0 {
 			l.split, l.head, l.tail = len(head), r.learn(verb, 0), r.learn(s.meant[0], 0)
 			return true
 		}
