@@ -105,3 +105,15 @@ func (f frame) names(to int) bool {
 	}
 	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && !next.marks.has(afterCall)
 }
+
+// isKindOfBot reports whether the machine at word i is one that one buys: "un
+// robot de cocina", "einen Roboter zum Mähen".
+func (g guard) isKindOfBot(i int) bool {
+	next := i + 1
+	return next+1 < len(g.words) && !g.words[next].breaks && !g.words[next].comma && g.words[next].anyOf("de", "para", "pour", "zum", "fur") && g.words[next+1].class == 0
+}
+
+// dropsBy: "puedo pasar a la tienda" is about a way, not a transfer.
+func (g guard) dropsBy(s stretch) bool {
+	return g.words[s.from].anyOf("pasar", "paso", "pase", "pasamos", "passer", "passe", "passez") && !g.anyIn(s, me|who) && g.does(s.to, premises)
+}

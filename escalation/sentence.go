@@ -103,6 +103,7 @@ const (
 	become       // "become an agent"
 	meaning      // "I was going to …"
 	recounted    // "my father wanted to"
+	premises     // "the shop", to which one goes
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -194,6 +195,7 @@ var markNames = map[string]mark{
 	"become":       become,
 	"meant":        meaning,
 	"recounted":    recounted,
+	"place":        premises,
 }
 
 // markSets are what the words of each language do.
