@@ -250,7 +250,7 @@ func (r *reader) elided(l *lexeme, text string) bool {
 		return false
 	}
 	rest := r.learn(text[1:], len(text)-1)
-	if rest.class&(audible|modal) == 0 && (rest.class == 0 || len(text) < 6) || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
+	if rest.class&(audible|modal) == 0 && (rest.class == 0 && !r.book.ours[french][text[1:]] || len(text) < 6) || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
 		return false
 	}
 	l.split, l.head, l.tail = 1, r.learn(text[:1], 1), rest

@@ -108,7 +108,9 @@ func (r *reader) words(all []word, text string) []word {
 		}
 		if !wordRune(c) {
 			switch c {
-			case '.', '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
+			case '.':
+				breaks = breaks || len(all) == first || !titles[all[len(all)-1].text] || i+2 >= len(text) || text[i+1] != ' ' || text[i+2] < 'A' || text[i+2] > 'Z'
+			case '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
 				breaks = true
 			case ',', '(', ')', '-', '–', '—':
 				comma = comma || c == ',' || c == '(' || c == ')' || i > 0 && text[i-1] == ' '
@@ -142,6 +144,9 @@ func (r *reader) words(all []word, text string) []word {
 	}
 	return all
 }
+
+// titles are cut short by a full stop that ends no sentence: "dites à M. Roux".
+var titles = wordSet("m mr mrs ms mme mlle dr dra sr sra srta hr hrn prof")
 
 // moveSpace mends "talkt o": the space between two words was hit too late, or
 // too early.
