@@ -161,7 +161,7 @@ func (g *grammar) form(text string) (c class) {
 }
 
 // audible are the parts of the words that are known by their sound.
-const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite
+const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite | machine
 
 // leastSound is how many letters the sound of a word has at least by which it is
 // known, but for the small words.
