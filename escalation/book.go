@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/text/cases"
@@ -25,7 +24,6 @@ type book struct {
 	kinds    kinds
 	asking   [languages]*automaton
 	naming   [languages]*automaton
-	ours     [languages]map[string]bool // the words of both, of the grammar and of the marks
 	pools    [languages]sync.Pool
 	bad      []error // phrases of ours that cannot be read; a test holds it empty
 }
@@ -36,35 +34,17 @@ func newBook() *book {
 	b.marks, b.kinds = markSets(b), readKinds(b)
 	for l, lists := range askingPhrases(b) {
 		b.asking[l] = b.spoken(lists[:])
-		b.own(language(l), lists[:])
 	}
 	for l, lists := range namePhrases(b) {
 		b.naming[l] = b.spoken(lists[:])
-		b.own(language(l), lists[:])
 	}
 	return b
 }
 
-// own notes the words by which a person is asked for in a language.
-func (b *book) own(l language, lists [][]phrase) {
-	if b.ours[l] == nil {
-		b.ours[l] = make(map[string]bool)
-		for w := range b.grammars[l].words {
-			b.ours[l][w] = true
-		}
-		for w := range b.marks[l] {
-			b.ours[l][w] = true
-		}
-	}
-	for _, p := range slices.Concat(lists...) {
-		for _, s := range p.slots {
-			for _, w := range s.words {
-				for one := range strings.FieldsSeq(w) {
-					b.ours[l][one] = true
-				}
-			}
-		}
-	}
+// ours reports whether a word is one by which a person is asked for in a language,
+// or which matters around him.
+func (b *book) ours(text string, l language) bool {
+	return b.grammars[l].words[text] != 0 || b.vocabulary.asks(text, l) || l <= spanish && b.marks[l][text] != markSet{}
 }
 
 // spoken is the automaton of lists of phrases of ours.

@@ -165,7 +165,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
 	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
-	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
+	if l.class != 0 || r.book.isSaid(text, r.language) || len(text) < 3 {
 		return l
 	}
 	if meant := grammar.meant(text, r.language); meant != "" {
@@ -228,17 +228,38 @@ func (r *reader) gluedWish(l *lexeme, text string) bool {
 }
 
 // gluedPair splits two words that go together where somebody is asked for:
-// "mitjemandem", "conuna", "unepersonne", "kannich".
+// "mitjemandem", "conuna", "unepersonne", "kannich", "chefsprechen".
 func (r *reader) gluedPair(l *lexeme, text string) bool {
 	words := r.book.grammars[r.language].words
 	for cut := len(text) - 2; cut >= 2 && len(text) >= leastPair; cut-- {
-		head, tail := words[text[:cut]], words[text[cut:]]
-		if head&with != 0 && tail&(article|anyone) != 0 || head&article != 0 && tail&who != 0 || head&(modal|wanting) != 0 && tail&(self|me) != 0 && cut > 3 {
+		if r.pairs(text[:cut], text[cut:], words[text[:cut]], words[text[cut:]]) {
 			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], 0)
 			return true
 		}
 	}
 	return false
+}
+
+// pairs reports whether two words, which play some parts, are often said one after
+// the other. Most that begins with a small word is one word: "contratar", "anmelden".
+func (r *reader) pairs(head, tail string, first, second class) bool {
+	const deed = talking | calling | connecting | helping
+	small := first&(with|article) != 0 || first&kindOf != 0 && len(head) <= 3
+	long := len(tail) >= leastPair
+	switch {
+	case first == 0 || second == 0:
+		return false
+	case first&with != 0 && second&(article|anyone) != 0, first&article != 0 && second&who != 0:
+		return true
+	case first&(modal|wanting|talking) != 0 && second&(self|me) != 0:
+		return len(head) > 3
+	case small:
+		return long && second&(whole|machine) != 0 && !separable[head]
+	case first&me != 0:
+		return long && second&deed != 0 || second&article != 0 && len(head) >= 3 && len(tail) >= 3
+	}
+	return len(head) >= leastPair && (first&(whole|deed) != 0 && (second&(article|with|me|polite) != 0 || second&kindOf != 0 && len(tail) <= 3) ||
+		r.language == german && first&whole != 0 && long && second&deed != 0)
 }
 
 // leastPair is how many letters two words have at least that were written as one.
@@ -250,7 +271,7 @@ func (r *reader) elided(l *lexeme, text string) bool {
 		return false
 	}
 	rest := r.learn(text[1:], len(text)-1)
-	if rest.class&(audible|modal) == 0 && (rest.class == 0 && !r.book.ours[french][text[1:]] || len(text) < 6) || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
+	if rest.class&(audible|modal) == 0 && (rest.class == 0 && !r.book.ours(text[1:], french) || len(text) < 6) || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
 		return false
 	}
 	l.split, l.head, l.tail = 1, r.learn(text[:1], 1), rest

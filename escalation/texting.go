@@ -71,12 +71,11 @@ func slurred(lines []string) (all []slur) {
 // respelled returns the word of ours that a strange one is a slurred spelling
 // of; the word itself when it is none.
 func (r *reader) respelled(text string) string {
-	_, phrased := r.book.numbers[text]
-	ours := r.book.ours[r.language]
-	if r.language == english || len(text) < 3 || phrased || ours[text] || strangers[text] || len(languageByWord[text]) > 0 {
+	ours := func(word string) bool { return r.book.ours(word, r.language) }
+	if r.language == english || len(text) < 3 || r.book.isSaid(text, r.language) || ours(text) || strangers[text] || len(languageByWord[text]) > 0 {
 		return text
 	}
-	if word := withoutZu(text); r.language == german && ours[word] {
+	if word := withoutZu(text); r.language == german && ours(word) {
 		return word
 	}
 	for _, s := range endings[r.language] {
@@ -85,7 +84,7 @@ func (r *reader) respelled(text string) string {
 			continue
 		}
 		for _, ending := range s.meant {
-			if ours[head+ending] {
+			if ours(head + ending) {
 				return head + ending
 			}
 		}
@@ -95,7 +94,7 @@ func (r *reader) respelled(text string) string {
 			continue
 		}
 		for _, sound := range s.meant {
-			if word := strings.ReplaceAll(text, s.written, sound); ours[word] {
+			if word := strings.ReplaceAll(text, s.written, sound); ours(word) {
 				return word
 			}
 		}
