@@ -112,6 +112,9 @@ func (g guard) aboutTheBotElsewhere(first int, s stretch) bool {
 // is part of a wish for a person.
 func (g guard) wishesNevertheless(first, j int, s stretch) bool {
 	refuses := g.is(s.from, not) && g.does(j, speaksNow) // "ich rede nicht mit Maschinen"
+	if s.from > first && g.is(s.from-1, machine) && g.is(s.from, connecting) {
+		return true // "si usted es un robot páseme con una compañera"
+	}
 	switch g.language {
 	case german:
 		rather := g.does(j, speaksNow) && (g.does(j+1, preferring) || j+2 <= s.to && g.does(j+2, preferring)) // "ich rede lieber mit einem Menschen"

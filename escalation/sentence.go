@@ -129,6 +129,7 @@ const (
 	workplace  // "the office": where they do
 	firstName  // "Brenda"
 	titled     // "Mrs"
+	premises   // "the shop", to which one goes
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -230,6 +231,7 @@ var markNames = map[string]mark{
 	"workplace":  workplace,
 	"first-name": firstName,
 	"titled":     titled,
+	"place":      premises,
 }
 
 // markSets are what the words of each language do.
