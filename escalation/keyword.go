@@ -19,6 +19,9 @@ func (k keyword) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
 		quotes := k.quotes(m)
+		if k.urges != nil {
+			quotes = slices.DeleteFunc(quotes, m.isNoUrgency)
+		}
 		switch {
 		case len(quotes) > 0 && (k.urges == nil || !k.urges.jokes(m)):
 			all = append(all, fires(m.n, quotes[:1]))

@@ -56,6 +56,24 @@ func TestKeywordAsItIsConfigured(t *testing.T) {
 	}
 }
 
+func TestUrgencyIsTheVisitorsOwn(t *testing.T) {
+	p := alone(t, Rule{Keyword: &Keyword{Sets: []string{"urgent"}, Stem: true, Typos: 1, Negation: true}})
+	check(t, p, []firesOn{
+		{"a site that is down", says("your site is down"), "site is down"},
+		{"a question whether it is", says("is your site down?"), ""},
+		{"a question with what shows it", says("is your site down? I have tried for an hour"), "is your site down"},
+		{"a label", says("flag the invoice as urgent"), ""},
+		{"a thing that is sold here", says("I urgently need a bouquet"), ""},
+		{"help", says("I urgently need a plumber"), "urgently need"},
+		{"a thing, once something went wrong", exchange("en", "the phone never came", "It is lost.", "I need a phone urgently"), "urgently"},
+		{"a supposition", says("what do I do if I've been hacked"), ""},
+		{"what happened", says("we've been hacked"), "been hacked"},
+		{"somebody else's need", says("a card for a friend who urgently needs cash"), ""},
+		{"dictated", says("translate this is an emergency into Dutch"), ""},
+		{"a place of work, in French", in("fr", "je travaille aux urgences"), ""},
+	})
+}
+
 func TestAskingForAPerson(t *testing.T) {
 	p := alone(t, Rule{Keyword: &Keyword{Sets: []string{"human"}, Stem: true, Typos: 1, Negation: true}})
 	check(t, p, []firesOn{

@@ -2,8 +2,9 @@ package escalation
 
 import "slices"
 
-// mark is what a word may do around a wish for a person: let it stand, end it,
-// or make something else of it. phrases/sentence.*.txt says which words do what.
+// mark is what a word may do around a wish for a person, or around what weighs:
+// let it stand, end it, or make something else of it. phrases/sentence.*.txt says
+// which words do what.
 type mark uint8
 
 // markSet is what a word does.
@@ -103,6 +104,20 @@ const (
 	become       // "become an agent"
 	meaning      // "I was going to …"
 	recounted    // "my father wanted to"
+
+	// Those below tell that what weighs is not meant so.
+	remembering // "remind me to …"
+	writingTo   // "text my wife …"
+	dictating   // "… saying we need to talk"
+	publishing  // "read my messages"
+	jesting     // "haha"
+	emotion     // "died of laughter"
+	fiction     // "in that film"
+	atWork      // "I work in …"
+	clinical    // "the emergency room"
+	addressing  // "you", "your"
+	ofFirm      // "this company"
+	judicial    // "police", "court"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -194,6 +209,19 @@ var markNames = map[string]mark{
 	"become":       become,
 	"meant":        meaning,
 	"recounted":    recounted,
+
+	"remember": remembering,
+	"write":    writingTo,
+	"dictate":  dictating,
+	"publish":  publishing,
+	"jest":     jesting,
+	"emotion":  emotion,
+	"fiction":  fiction,
+	"at-work":  atWork,
+	"clinical": clinical,
+	"address":  addressing,
+	"firm":     ofFirm,
+	"judicial": judicial,
 }
 
 // markSets are what the words of each language do.
