@@ -37,7 +37,7 @@ func newComplaint(severity string, b *book) complaint {
 
 // studied are words behind which a grave one is the subject of something:
 // "harassment training" hurts nobody.
-var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser checklist template icon toy toys learning leave game games gift gifts reading meaning meanings definition explained career careers station stations squad card cards")
+var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser checklist template icon toy toys learning leave game games gift gifts reading meaning meanings definition explained career careers station stations officer officers squad card cards")
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
@@ -73,7 +73,7 @@ func (c complaint) fire(t talk) []firing {
 }
 
 // asksFirst begin a question for what there is, rather than a tale.
-var asksFirst = wordSet("what's whats who's where's how's do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
+var asksFirst = wordSet("what's whats who's where's how's do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut combien comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
 
 // andThen are words that a question may follow in its sentence.
 var andThen = wordSet("and so ok okay oh but also then well und also et alors y pues entonces")

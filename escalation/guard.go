@@ -22,7 +22,7 @@ func (g guard) word(i int) string {
 
 // holds judges a phrase of a list.
 func (g guard) holds(list int, s stretch) bool {
-	if g.isQuoted(s) {
+	if g.isQuoted(s) || g.mistaken(s) {
 		return false
 	}
 	switch list {

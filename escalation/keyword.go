@@ -45,8 +45,8 @@ func (k keyword) quotes(m *turn) []span {
 	}
 	g := guard{turn: m}
 	for _, s := range m.said(k.list) {
-		if k.sells && (g.tellsOf(s) || s.from == s.to && g.word(s.from) == "sale") {
-			continue // "we already spoke to sales"; one sale is a bargain, or a town
+		if k.sells && (g.tellsOf(s) || s.from == s.to && g.words[s.from].anyOf("sale", "salem") || g.word(s.from) == "calls") {
+			continue // "we already spoke to sales"; one sale is a bargain, or a town; "the calls from sales" bother
 		}
 		if !k.negation || !g.turnedRound(s.from) && !g.declined(s) {
 			all = append(all, m.quote(s))

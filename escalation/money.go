@@ -12,6 +12,7 @@ type amount struct {
 var currencies = map[string]string{
 	"€": "EUR", "teur": "EUR", "keur": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
 	"£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "chf": "CHF", "francs": "CHF", "¥": "JPY", "jpy": "JPY", "yen": "JPY",
+	"yuan": "CNY", "yuans": "CNY", "rmb": "CNY", "cny": "CNY", "rupees": "INR", "rupee": "INR", "inr": "INR", "rs": "INR", "₹": "INR", "pesos": "MXN",
 }
 
 // amounts finds numbers that stand with a currency.

@@ -213,6 +213,9 @@ var sizes = wordSet("litre liter gallon ton tonne")
 
 // names reports whether a number names something rather than counting it.
 func (h heard) names(n number) bool {
+	if n.next < len(h.words) && h.words[n.next].text == "s" && h.words[n.next].start <= n.end+1 {
+		return true // "a 1950 s film"
+	}
 	if n.value >= noCount || h.Text[n.start] == '0' || h.words[n.first].is(hall) { // "my 401k rolled over"
 		return true
 	}

@@ -152,12 +152,21 @@ func (h heard) money() []amount {
 		return all
 	}
 	for _, a := range h.sums(least) {
+		if a.value >= noCount && h.isLongNumber(a) {
+			continue
+		}
 		if !slices.ContainsFunc(all, func(b amount) bool { return a.at.start < b.at.end && b.at.start < a.at.end }) {
 			all = append(all, a)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b amount) int { return a.at.start - b.at.start })
 	return all
+}
+
+// isLongNumber reports whether a sum is the number of an account: nobody writes
+// so much money without a mark between its digits.
+func (h heard) isLongNumber(a amount) bool {
+	return !strings.ContainsFunc(h.Text[a.at.start:a.at.end], func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // tellsTimeline wants a point in time and what is to happen then. Which that

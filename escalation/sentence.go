@@ -118,6 +118,9 @@ const (
 	addressing  // "you", "your"
 	ofFirm      // "this company"
 	judicial    // "police", "court"
+	garden      // "my apple tree"
+	chore       // "to mow my lawn"
+	general     // "other people"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -222,6 +225,9 @@ var markNames = map[string]mark{
 	"address":  addressing,
 	"firm":     ofFirm,
 	"judicial": judicial,
+	"garden":   garden,
+	"chore":    chore,
+	"general":  general,
 }
 
 // markSets are what the words of each language do.

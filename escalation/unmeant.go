@@ -6,20 +6,31 @@ import "strings"
 // the visitor's: it is dictated, told of a film, said in jest, or somebody works
 // where others are brought. Whoever speaks to the company means it.
 func (m *turn) unmeant(q span) bool {
+	if m.isTold(q) {
+		return true
+	}
 	g := guard{turn: m}
 	i, ok := m.wordAt(q.start)
 	if !ok || q.turn != m.n {
 		return false
 	}
 	s := m.sentence(i)
-	switch {
-	case g.isDictated(i), g.isOrdered(s, i):
-		return true
-	case g.anyDoes(s, addressing):
+	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.suesOwn(i, q) || g.anyDoes(s, fiction) || g.anyDoes(s, jesting) || m.laughs() || g.ofEmotion(i, q) ||
+	return g.suesOwn(i, q) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() || g.ofEmotion(i, q) ||
 		g.anyDoes(s, atWork) && g.clinicalOnly(q)
+}
+
+// isTold reports whether what is quoted is for somebody else, or of a film.
+func (m *turn) isTold(q span) bool {
+	g := guard{turn: m}
+	i, ok := m.wordAt(q.start)
+	if !ok || q.turn != m.n {
+		return false
+	}
+	s := m.sentence(i)
+	return g.isDictated(i) || g.isOrdered(s, i) || g.anyDoes(s, fiction) && !g.anyDoes(s, addressing)
 }
 
 // wordAt returns the word that begins at or behind a byte of the message.
@@ -51,7 +62,7 @@ func (g guard) isDictated(i int) bool {
 		return false
 	}
 	for j := first + 1; j < i; j++ {
-		if g.does(j, dictating) || g.words[j].anyOf("message", "subject", "body", "text", "caption", "mensaje", "nachricht") && g.words[j-1].anyOf("with", "and", "mit", "avec", "con") {
+		if g.does(j, dictating) || g.words[j].anyOf("message", "subject", "body", "text", "caption", "mensaje", "nachricht") && (g.words[j-1].anyOf("with", "and", "mit", "avec", "con") || g.is(j-1, article) && g.word(j-2) == "with") {
 			return true
 		}
 	}
@@ -62,6 +73,9 @@ func (g guard) isDictated(i int) bool {
 // courtesy: "could you please remind me …".
 func (g guard) firstSaid(i int) int {
 	first := g.clause(i)
+	for first > 0 && strings.TrimSpace(g.Text[g.words[first-1].end:g.words[first].start]) == ":" {
+		first = g.clause(first - 1) // "new reminder: call the doctor"
+	}
 	for first < i && (g.is(first, polite|adverb|modal) || g.words[first].anyOf("you", "u", "hey", "alexa", "siri", "google", "set", "create", "add", "new", "nuevo", "a", "an", "i", "want", "to", "the")) {
 		first++
 	}
@@ -78,6 +92,32 @@ func (g guard) isOrdered(s stretch, i int) bool {
 func (g guard) suesOwn(i int, q span) bool {
 	last := g.lastIn(i, q)
 	return g.word(last) == "sue" && g.does(last+1, mine)
+}
+
+// byThird: "he could get a lawyer".
+func (g guard) byThird(i int, q span) bool {
+	if i < 2 || !g.is(i-1, modal) || g.words[i].breaks || g.words[i-1].breaks || g.is(i-2, self|polite) || g.is(i-2, not) {
+		return false
+	}
+	return g.anyDoes(stretch{i, g.lastIn(i, q)}, judicial)
+}
+
+// ofNobody: "someone who passed away".
+func (g guard) ofNobody(i int) bool {
+	return i > 1 && g.words[i-1].anyOf("who", "that") && g.words[i-2].anyOf("someone", "somebody", "anyone", "people", "person", "those", "everyone", "persons")
+}
+
+// vermin is what lives in gardens, too.
+var vermin = wordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mäuse mause rat rats souris ver vers rata ratas ratón raton ratones gusano gusanos")
+
+// inGarden: "I found a worm in my apple tree".
+func (g guard) inGarden(s stretch, i int, q span) bool {
+	for j := i; j <= g.lastIn(i, q); j++ {
+		if vermin[g.words[j].text] {
+			return g.anyDoes(s, garden)
+		}
+	}
+	return false
 }
 
 // lastIn is the last word of a quote that begins with word i.

@@ -57,7 +57,12 @@ func (u urgency) asks() bool {
 
 // ofOthers: "a friend who urgently needs money".
 func (u urgency) ofOthers() bool {
-	return u.said.from > 0 && u.words[u.said.from-1].anyOf("who", "that", "der", "die", "qui", "que")
+	for j := u.said.from - 1; j >= max(u.said.from-3, u.clause(u.said.from)); j-- {
+		if u.words[j].anyOf("who", "qui") {
+			return true
+		}
+	}
+	return false
 }
 
 // needful is what somebody in trouble needs.
