@@ -3,8 +3,61 @@ package escalation
 // mistaken recognises people and calls that are part of something else: no
 // person of the company is asked for.
 func (g guard) mistaken(s stretch) bool {
-	return g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
+	return g.tells(s) || g.leads(s) || g.everybody(s) || g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
 		g.escalatesThing(s) || g.goesHome(s) || g.isPlace(s) || g.isOther(s) || g.worksThere(s)
+}
+
+// tells: "a mermaid who wants to become a human", "the first one is a human
+// being": what is told of somebody asks for nobody.
+func (g guard) tells(s stretch) bool {
+	for i := s.from + 1; i <= s.to; i++ {
+		if g.does(i, become) {
+			return true
+		}
+	}
+	for i := g.clause(s.from) + 1; i <= s.to && g.language == french; i++ {
+		if g.word(i) == "mal" && g.word(i-1) == "du" {
+			return true // "faire du mal à un humain"
+		}
+	}
+	if g.language != english {
+		return g.language == german && g.word(s.from) == "haben" && g.is(s.from+1, whole) && s.from == g.clause(s.from)
+	}
+	all := g.sentence(s.from)
+	for j := all.from; j < s.from; j++ {
+		if g.does(j, fiction) {
+			return !g.anyIn(all, self|me|polite|modal|talking|connecting)
+		}
+	}
+	return g.words[s.to].anyOf("being", "beings") && all.to-all.from > 5 && !g.anyIn(all, self|me|polite|wanting|getting|talking|reaching|there|not) && !g.anyDoes(all, addressing)
+}
+
+// leads: "direct me to the nearest restaurant", "skip this"; and who keeps in
+// touch with colleagues.
+func (g guard) leads(s stretch) bool {
+	switch {
+	case g.language != english:
+		return false
+	case g.word(s.from) == "skip" && s.to == s.from+1:
+		return len(g.words) <= 4
+	case g.word(s.from) == "touch":
+		return s.from > 1 && g.words[s.from-2].anyOf("keep", "stay", "kept", "keeping", "staying")
+	}
+	to := g.words[s.from].anyOf("route", "direct", "navigate") && g.is(s.from+1, me)
+	return to && !g.anyIn(s, whole) || g.anyWord(s, "nearest") || g.anyWord(s, "closest")
+}
+
+// everybody: "notify people of the meeting", "require employees to wear masks".
+func (g guard) everybody(s stretch) bool {
+	if g.language != english || g.anyIn(s, me|talking|realness|machine) || g.anyDoes(s, addressing) {
+		return false
+	}
+	for i := s.from; i <= s.to; i++ {
+		if g.words[i].anyOf("people", "employees", "colleagues") {
+			return i == s.from+1 && !g.is(s.from, connecting|with|service|calling) || i > s.from && g.words[i-1].anyOf("to", "of")
+		}
+	}
+	return false
 }
 
 // touches: "I came into contact with somebody who is ill".
@@ -58,6 +111,9 @@ func (g guard) moves(s stretch) bool {
 func (g guard) hires(s stretch) bool {
 	for j := s.from + 1; j <= min(s.to+3, len(g.words)-2); j++ {
 		if g.does(j, chore) && (g.words[j-1].anyOf("to", "who", "that", "der", "die", "pour", "qui", "que", "para") || g.language == german) {
+			if next := g.words[j+1]; next.anyOf("for", "after") {
+				j++ // "to care for my child"
+			}
 			if g.does(j+1, mine) || g.is(j+1, article) {
 				return true
 			}
@@ -147,15 +203,15 @@ func (g guard) escalatesThing(s stretch) bool {
 
 // goesHome: "is anybody at home?", asked of a house that is watched.
 func (g guard) goesHome(s stretch) bool {
-	next := s.to + 1
-	if next >= len(g.words) || g.words[next].breaks || g.anyIn(s, me|calling|talking|reaching|connecting) {
+	if g.anyIn(s, me|calling|talking|reaching|connecting) {
 		return false
 	}
-	last := next + 1
-	if g.word(last) == "la" {
-		last++
+	for i := s.from + 1; i <= min(s.to+3, len(g.words)-1) && !g.words[i].breaks; i++ {
+		if g.words[i].anyOf("home", "zuhause", "hause", "casa", "maison") {
+			return i == s.to+1 || g.words[i-1].anyOf("at", "zu", "en", "la")
+		}
 	}
-	return g.words[next].anyOf("home", "zuhause") || g.words[next].anyOf("at", "zu", "en", "a") && last < len(g.words) && g.words[last].anyOf("home", "hause", "casa", "maison")
+	return false
 }
 
 // isPlace: "a planet where humans are mute"; but "where is the manager?"
