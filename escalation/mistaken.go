@@ -43,6 +43,9 @@ func (g guard) leads(s stretch) bool {
 	case g.word(s.from) == "touch":
 		return s.from > 1 && g.words[s.from-2].anyOf("keep", "stay", "kept", "keeping", "staying")
 	}
+	if g.anyWord(s, "see") && (g.anyWord(s, "them") || g.anyWord(s, "it")) && g.word(s.to) == "person" && g.word(s.to-1) == "in" {
+		return true // "I need to see them in person", said of shoes
+	}
 	to := g.words[s.from].anyOf("route", "direct", "navigate") && g.is(s.from+1, me)
 	return to && !g.anyIn(s, whole) || g.anyWord(s, "nearest") || g.anyWord(s, "closest")
 }

@@ -152,7 +152,7 @@ func (h heard) money() []amount {
 		return all
 	}
 	for _, a := range h.sums(least) {
-		if a.value >= noCount && h.isLongNumber(a) {
+		if h.isNumberOf(a) {
 			continue
 		}
 		if !slices.ContainsFunc(all, func(b amount) bool { return a.at.start < b.at.end && b.at.start < a.at.end }) {
@@ -163,10 +163,11 @@ func (h heard) money() []amount {
 	return all
 }
 
-// isLongNumber reports whether a sum is the number of an account: nobody writes
-// so much money without a mark between its digits.
-func (h heard) isLongNumber(a amount) bool {
-	return !strings.ContainsFunc(h.Text[a.at.start:a.at.end], func(r rune) bool { return r < '0' || r > '9' })
+// isNumberOf reports whether what looks like a sum is the number of something:
+// an account's, a postcode.
+func (h heard) isNumberOf(a amount) bool {
+	digits := !strings.ContainsFunc(h.Text[a.at.start:a.at.end], func(r rune) bool { return r < '0' || r > '9' })
+	return digits && slices.ContainsFunc(h.numbers, func(n number) bool { return n.start == a.at.start && h.names(n) })
 }
 
 // tellsTimeline wants a point in time and what is to happen then. Which that

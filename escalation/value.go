@@ -24,7 +24,7 @@ func (v value) fire(t talk) []firing {
 	for _, m := range t.visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !m.isTold(a.at) {
+			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !h.isSaying(a) && !m.isTold(a.at) {
 				hit(a.at, a.value, line)
 			}
 		}
@@ -138,6 +138,15 @@ func (h heard) isExchanged(a amount) bool {
 		}
 	}
 	return false
+}
+
+// isSaying: "they make me feel like a million bucks".
+func (h heard) isSaying(a amount) bool {
+	i, ok := h.wordAt(a.at.start)
+	if ok && i > 0 && h.words[i-1].text == "a" {
+		i--
+	}
+	return ok && i > 0 && h.words[i-1].text == "like"
 }
 
 // millions are sums of so much and more that nobody writes as a number of
