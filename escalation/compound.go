@@ -5,7 +5,7 @@ import "strings"
 // compound recognises words that name a person and mean something else: "agent
 // fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
-	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s)
+	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s) || g.mistaken(s)
 }
 
 // possessive: "the operator's depot"; and "switch operator", to another

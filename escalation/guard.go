@@ -22,7 +22,7 @@ func (g guard) word(i int) string {
 
 // holds judges a phrase of a list.
 func (g guard) holds(list int, s stretch) bool {
-	if g.isQuoted(s) || g.word(s.from) == "person" && g.word(s.from-1) == "in" {
+	if g.isQuoted(s) || g.mistaken(s) || g.word(s.from) == "person" && g.word(s.from-1) == "in" {
 		return false // "I met her in person there"
 	}
 	switch list {

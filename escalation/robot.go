@@ -121,6 +121,9 @@ func (g guard) wishesNevertheless(first, j int, s stretch) bool {
 		return refuses || rather || g.word(j) == "sind" && g.is(j+1, not) || g.word(j) == "bin" && !g.is(s.from, article|adverb|person)
 	case french:
 		// "je peux parlé à un humain"; "est-ce", but "tu es"
+		if g.word(first) == "est" && g.words[first+1].anyOf("ce") && g.does(j, speaksNow) {
+			return refuses // "est-ce que je parle à un humain ?"
+		}
 		wishes := j == first || g.is(j-1, wanting|modal) || g.does(j-1, aiming) || g.is(j-1, self) && j-2 >= first && g.word(j-2) == "que"
 		return refuses || g.does(j, speaksNow) && wishes || g.word(j) == "es" && j > first && g.word(j-1) != "tu" || g.word(j+1) == "ce" || j > first && g.word(j-1) == "ou"
 	}

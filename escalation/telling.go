@@ -6,7 +6,7 @@ func (g guard) reported(s stretch) bool {
 	if g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
 		return true
 	}
-	return g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
+	return g.isDictated(s.from) || g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
 }
 
 // saidByOthers: what the visitor said, or was told to do, is a wish of his own.
