@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -155,6 +156,11 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
 	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
+	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 && at+2 < len(text) && l.class == 0 && len(l.takes) > 0 {
+		tail := r.learn(text[at+1:], len(text)-at-1) // "d'entreprise" stands in phrases of its own, and speaks of one
+		l.mayBe(slices.Concat(l.takes, tail.takes))
+		l.kind |= tail.kind
+	}
 	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
 		return l
 	}

@@ -40,6 +40,9 @@ func (v value) fire(t talk) []firing {
 				hit(span{m.n, n.start, n.end}, n.value, n.line)
 			}
 		}
+		for _, n := range v.priced(h) {
+			hit(span{m.n, n.start, n.end}, n.value, n.line)
+		}
 		if at, ok := h.bids(v.named); ok {
 			all = append(all, fires(m.n, []span{at}))
 		}
