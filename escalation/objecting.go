@@ -2,16 +2,10 @@ package escalation
 
 import (
 	"slices"
-	"unicode"
-	"unicode/utf8"
 )
 
 // maxObjection is how many words an objection has: who writes more explains.
 const maxObjection = 40
-
-// denyingWords say no, and otherWords ask for another thing of a kind, in
-// whatever language.
-var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
 
 // objects returns the words by which the visitor rejects an answer: he begins
 // so ("not the date, the name"), he denies what it speaks of ("it isn't in the
@@ -23,14 +17,14 @@ func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 		return span{}, false
 	}
 	if len(answer.said(f.checks.list)) > 0 {
-		first := m.words[0].text
-		return m.all(), denyingWords[first] || !yesWords[first] && len(m.words) > leastWords && answerOf(m) == 0
+		first := m.words[0]
+		return m.all(), first.denies || !first.isYes() && len(m.words) > leastWords && m.reply() == 0
 	}
 	if len(answer.said(f.confirms.list)) > 0 {
 		return span{}, false
 	}
 	question, asks := answer.question()
-	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
+	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || m.reply() != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
 		return span{}, false
 	}
 	if len(m.said(f.later.list)) > 0 {
@@ -53,22 +47,15 @@ func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 // news reports whether the visitor wants something else than before: another
 // day, another number, another name. A chatbot may well answer alike then.
 func (r *recent) news(m *turn, l language) bool {
-	for i, w := range m.words[:min(len(m.words), maxCompared)] {
-		if otherWords[w.text] {
+	for i, w := range m.compared() {
+		if w.others {
 			return true
 		}
-		if (isNumber(w.text) || i > 0 && l != german && m.isName(w)) && !r.spoke(w.spelling) {
+		if (w.isNumber() || i > 0 && l != german && m.isName(w)) && !r.spoke(w.spelling) {
 			return true
 		}
 	}
 	return false
-}
-
-// isName reports whether a word is written as a name within a sentence.
-func (m *turn) isName(w word) bool {
-	first, size := utf8.DecodeRuneInString(m.Text[w.start:])
-	second, _ := utf8.DecodeRuneInString(m.Text[w.start+size:])
-	return !w.breaks && unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // spoke reports whether a recent turn has the word.

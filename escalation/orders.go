@@ -182,7 +182,7 @@ func (h heard) answersHowMany(n number) bool {
 // standsAlone reports whether what is counted goes without saying, or is some
 // plural.
 func (h heard) standsAlone(n number) bool {
-	return n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma || afterSum[h.words[n.next].text] || h.words[n.next].isPlural()
+	return n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma || h.words[n.next].goesWithSum() || h.words[n.next].isPlural()
 }
 
 // asksOfPlaces reports whether the chatbot asked how many sites, seats or

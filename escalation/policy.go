@@ -59,12 +59,6 @@ func fires(turn int, quotes []span) firing {
 	return f
 }
 
-// span quotes part of a message.
-type span struct {
-	turn       int // 1-based
-	start, end int // byte offsets into the message's text
-}
-
 // fired is a firing of a rule.
 type fired struct {
 	rule int // its place in the file
@@ -77,7 +71,7 @@ func (p *Policy) Version() string { return p.version }
 // Decide implements bot.Decider. Rules run after each message; what fires at
 // or before c.Decided turns is context and decides nothing.
 func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
-	t := p.read(c)
+	t := p.book.read(c)
 	t.open = func(calendar string) bool { return p.hours[calendar].Open(at) }
 	var all, now []fired
 	declined := t.declined()
