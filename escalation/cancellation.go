@@ -125,7 +125,7 @@ func (l *farewell) hearVisitor(m *turn) {
 			l.wished = &at
 		}
 		return
-	case m.declines, !wishes && len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m):
+	case m.declines, !wishes && l.isContent(m):
 		l.wished, l.sum = nil, tally{}
 		return
 	}
@@ -148,6 +148,12 @@ func (l *farewell) hearVisitor(m *turn) {
 		l.sum.add(m, shut, &wayClosed)
 	}
 	l.wishAgain(m, at, wishes)
+}
+
+// isContent reports whether the visitor thanks for what he heard. "No thank you"
+// to what was sold to him instead thanks for nothing.
+func (l *farewell) isContent(m *turn) bool {
+	return len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m) && !(l.sold && speaks(l.nay, m))
 }
 
 // wishAgain weighs the wish that is told once more. One that names the day is
