@@ -72,7 +72,6 @@ func (p *Policy) Version() string { return p.version }
 // or before c.Decided turns is context and decides nothing.
 func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
 	t := p.book.read(c)
-	t.open = func(calendar string) bool { return p.hours[calendar].Open(at) }
 	var all, now []fired
 	declined := t.declined()
 	for i, r := range p.rules {
@@ -100,7 +99,7 @@ func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
 	}
 	buyer := p.buyer.learn(t)
 	d.Qualified = buyer.met()
-	p.route(&d, t, all)
+	p.route(&d, situation{t, func(calendar string) bool { return p.hours[calendar].Open(at) }}, all)
 	d.Missing = missing(c, d, buyer)
 	d.Summary = summarise(t, d)
 	d.NextAction = nextAction(t, d)

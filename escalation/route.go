@@ -10,9 +10,16 @@ import (
 // sure is the confidence from which the chatbot's intent is taken.
 const sure = 0.5
 
+// situation is what a route looks at besides what fired: the conversation, and
+// which calendars are open while it is decided.
+type situation struct {
+	talk
+	open func(calendar string) bool
+}
+
 // route fills in what follows from everything that fired, also earlier: where
 // it goes, with which intent and priority.
-func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
+func (p *Policy) route(d *bot.Decision, t situation, all []fired) {
 	names := make(map[string]bool)
 	priorities := []bot.Priority{}
 	legal, complaining, leaves := false, false, false
@@ -31,7 +38,7 @@ func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 		complaining = complaining || r.Trigger == bot.TriggerComplaint
 	}
 	d.Sensitive = complaining || legal
-	d.Intent = p.intent(t, leaves && !d.Sales)
+	d.Intent = p.intent(t.talk, leaves && !d.Sales)
 	switch {
 	case complaining:
 		d.Intent = intentComplaint
@@ -46,7 +53,7 @@ func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 
 // pick returns the first route that takes the conversation, but a sensitive
 // complaint or a legal case finds its own wherever that stands.
-func (p *Policy) pick(d *bot.Decision, t talk, fired map[string]bool) Route {
+func (p *Policy) pick(d *bot.Decision, t situation, fired map[string]bool) Route {
 	if d.Sensitive {
 		for _, r := range p.routes {
 			if p.forSensitive(r) && (r.takes(d.Intent, t, fired) || slices.Contains(r.When.Intents, d.Intent)) {
@@ -75,7 +82,7 @@ func (p *Policy) forSensitive(r Route) bool {
 	})
 }
 
-func (r Route) takes(intent string, t talk, fired map[string]bool) bool {
+func (r Route) takes(intent string, t situation, fired map[string]bool) bool {
 	if !r.When.holds(t) {
 		return false
 	}
@@ -86,7 +93,7 @@ func (r Route) takes(intent string, t talk, fired map[string]bool) bool {
 }
 
 // holds checks what must hold besides intent and rule.
-func (w When) holds(t talk) bool {
+func (w When) holds(t situation) bool {
 	locale := func(want string) bool {
 		return strings.EqualFold(t.Locale, want) || len(t.Locale) > len(want) && strings.EqualFold(t.Locale[:len(want)], want) && strings.ContainsRune("-_", rune(t.Locale[len(want)]))
 	}

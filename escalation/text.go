@@ -50,7 +50,6 @@ type talk struct {
 	turns   []turn
 	visitor []*turn
 	language
-	open func(calendar string) bool // while it is decided
 }
 
 // read cuts the conversation into words and looks every phrase of the book up,
