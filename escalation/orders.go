@@ -129,6 +129,8 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		if n.value > much {
 			return end, least
 		}
+	case end < 0 && us && h.recurs(n.next-1) && h.hasJustBeen(flow):
+		end, least = n.next-1, flowing
 	case end < 0 && h.wanted(n) && (h.thingsBehind(n) || h.ofThose(n)):
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
@@ -249,12 +251,20 @@ func (h heard) countsThings(n number, us bool) bool {
 		return false
 	}
 	switch {
-	case h.answersHowMany(n), h.wanted(n) && (h.standsAlone(n) || h.ofThose(n)):
+	case h.answersHowMany(n), h.wanted(n) && (h.standsAlone(n) || h.ofThose(n)), us && h.isRough(n) && h.standsAlone(n):
 		return true
 	case !us && !h.ordering:
 		return false
 	}
 	return h.follows(n, 3, freight|ware|good|load|place|dwelling|licence|staffer) >= 0 || h.thingsBehind(n)
+}
+
+// roughly stand before a number that counts.
+var roughly = wordSet("about around roughly some approximately circa nearly almost etwa rund ungefahr zirka knapp fast environ quelque quelques pres unos unas alrededor aproximadamente casi")
+
+// isRough reports whether a number is no more than about right.
+func (h heard) isRough(n number) bool {
+	return n.first > 0 && roughly[h.words[n.first-1].text] && !h.words[n.first].breaks
 }
 
 // priceOfOne is the lowest price of the last of the chatbot's messages that names
@@ -345,6 +355,16 @@ func (h heard) isMoney(n number) bool {
 	}
 	for _, a := range h.amounts() {
 		if a.at.start <= n.start && n.end <= a.at.end {
+			return true
+		}
+	}
+	return false
+}
+
+// hasJustBeen reports whether the chatbot, or the visitor before, named a thing of a kind.
+func (h heard) hasJustBeen(k kind) bool {
+	for i := max(0, h.n-contextOf); i < h.n-1; i++ {
+		if h.t.turns[i].speaksOf(k) {
 			return true
 		}
 	}

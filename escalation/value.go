@@ -107,10 +107,18 @@ func (v value) atStake(h heard) []amount {
 		})
 	}
 	all := h.money()
-	if h.trade || h.ordering {
+	if h.trade || h.ordering || h.speaksOfSelf() && !strings.Contains(h.Text, "?") {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
 	return all
+}
+
+// selves are who speaks of what is his.
+var selves = wordSet("i i've we we've my our ich wir mein meine unser unsere j'ai j ai avons nous mon notre tengo tenemos mi nuestro nuestra yo")
+
+// speaksOfSelf reports whether the visitor speaks of himself.
+func (m *turn) speaksOfSelf() bool {
+	return slices.ContainsFunc(m.words, func(w word) bool { return selves[w.text] })
 }
 
 // overLimit is how many times the line somebody's own money must be that the
