@@ -143,7 +143,7 @@ func (h heard) fortuneOf(a amount) float64 {
 func (h heard) isExchanged(a amount) bool {
 	for _, s := range h.said(h.exchanges.list) {
 		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
-			return a.currency != "" && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+			return (a.currency != "" || a.value >= 1e6) && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
 		}
 	}
 	return false
