@@ -15,7 +15,8 @@ type compliance struct {
 // who cannot see cannot order, a bank claws back, and the law gives a right to
 // one's own data.
 var complianceTales = [][]string{
-	{"impaired", "barred"},
+	{"impaired", "barred|duty"},
+	{"duty", "formal"},
 	{"issuer", "reclaims"},
 	{"mine", "lawful"},
 	{"officer", "serves"},

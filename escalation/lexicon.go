@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -172,6 +173,12 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if meant := grammar.meant(text, r.language); meant != "" {
 		return r.learn(meant, spelled)
 	}
+	if head := headOf(text); r.language == german && head != "" { // "zahnarztpraxis"
+		of := r.learn(head, len(head))
+		l.mayBe(slices.Concat(l.takes, of.takes))
+		l.kind |= of.kind
+		return l
+	}
 	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text) || r.enclitic(l, text) || r.gluedPair(l, text)) {
 		return l
 	}
@@ -216,6 +223,23 @@ func elision(text string) int {
 		return 0
 	}
 	return at
+}
+
+// compoundHeads are the last words of German compounds that mean no less in one.
+var compoundHeads = shippedSet("heads", german)
+
+// leastBefore is how many letters a compound has before its last word: fewer
+// are a prefix.
+const leastBefore = 4
+
+// headOf returns the last word of a German compound, "" where none is known.
+func headOf(text string) string {
+	for at := leastBefore; at+3 <= len(text); at++ {
+		if compoundHeads[text[at:]] {
+			return text[at:]
+		}
+	}
+	return ""
 }
 
 // mayBe notes which words of phrases the lexeme may stand for.

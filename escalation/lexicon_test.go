@@ -79,3 +79,19 @@ func TestElision(t *testing.T) {
 		}
 	}
 }
+
+func TestACompoundMeansItsLastWord(t *testing.T) {
+	for _, tt := range []struct{ word, head string }{
+		{"zahnarztpraxis", "praxis"},
+		{"feuerwehrhaus", "haus"},
+		{"unfallversicherung", "versicherung"},
+		{"versicherung", ""}, // it is one itself
+		{"unkind", ""},       // a prefix makes no compound
+		{"handschuh", ""},
+		{"praxisnah", ""},
+	} {
+		if head := headOf(tt.word); head != tt.head {
+			t.Errorf("the head of %q is %q, want %q", tt.word, head, tt.head)
+		}
+	}
+}

@@ -19,6 +19,7 @@ const (
 	staffer                    // "dispatchers"
 	head                       // "people"
 	place                      // "sites"
+	dwelling                   // "flats", of which a landlord has many
 	good                       // "boxes"
 	freight                    // "pallets"
 	ware                       // "shirts"
@@ -41,7 +42,7 @@ const (
 
 // kindNames are the kinds by their lists.
 var kindNames = map[string]kind{
-	"licences": licence, "staff": staffer, "heads": head, "places": place, "goods": good, "freight": freight, "wares": ware,
+	"licences": licence, "staff": staffer, "heads": head, "places": place, "dwellings": dwelling, "goods": good, "freight": freight, "wares": ware,
 	"loads": load, "flows": flow, "pupils": pupil, "measures": measure, "trifles": trifle,
 	"company-of": companyOf, "theirs": theirs, "halls": hall, "spoken-to": spokenTo, "ours": had, "we": ourselves,
 	"all-of": allOf, "for-all": forAll, "recurring": recurring, "identity": identity,

@@ -132,11 +132,15 @@ func (h heard) tellsBudget() (span, bool) {
 	return h.approved.first(h.turn)
 }
 
-// forEach reports whether the amount is the price of one of many: "60 euros a head".
+// forEach reports whether the amount is the price of one of many, or of each
+// month: "60 euros a head", "90 pound month".
 func (h heard) forEach(at span) bool {
-	behind := strings.TrimLeft(h.Text[at.end:], " ")
-	return slices.ContainsFunc([]string{"per ", "a head", "each", "pro ", "par ", "por "}, func(unit string) bool { return strings.HasPrefix(behind, unit) })
+	behind := strings.TrimLeft(h.Text[at.end:], " /")
+	return slices.ContainsFunc(eachOne, func(unit string) bool { return strings.HasPrefix(behind, unit) })
 }
+
+// eachOne stands behind the price of one of many, or of each month.
+var eachOne = []string{"per ", "a head", "each", "a month", "month", "a week", "monthly", "pro ", "im Monat", "monatlich", "par ", "mensuel", "por ", "al mes", "mensual"}
 
 // money is every amount of the message; where a budget is spoken of, numbers
 // without a currency are money too.

@@ -83,7 +83,7 @@ func TestWhatBelongsToNoLanguageIsKnownInAll(t *testing.T) {
 // Every file is read by somebody, and says of its words what can be read. What
 // the compiler reads itself, TestEveryPhraseOfOursCanBeRead holds to account.
 func TestEverySheetOfOursIsAskedFor(t *testing.T) {
-	read := []string{"asking", "names", "grammar", "sentence", "complaint", "tales", "compliance", "friction", "readiness", "sales", "urgent", "cancellation", "quantity", "leaving"}
+	read := []string{"asking", "names", "grammar", "sentence", "complaint", "tales", "compliance", "friction", "readiness", "sales", "urgent", "cancellation", "quantity", "leaving", "heads"}
 	if _, err := readSheet(phrases.Files, asSpelled, "texting", textingLists...); err != nil {
 		t.Error(err)
 	}
@@ -93,6 +93,9 @@ func TestEverySheetOfOursIsAskedFor(t *testing.T) {
 			t.Errorf("%s holds %d lines; %v", words, len(s.in(english, "words")), err)
 		}
 		read = append(read, words)
+	}
+	if s, err := readSheet(phrases.Files, asWritten, "heads", "words"); err != nil || len(s.in(german, "words")) == 0 {
+		t.Errorf("the heads of German compounds are %d lines; %v", len(s.in(german, "words")), err)
 	}
 	files, err := fs.Glob(phrases.Files, "*.txt")
 	if err != nil || len(files) < 40 {

@@ -42,6 +42,9 @@ func (v value) fire(t talk) []firing {
 				}
 			}
 		}
+		for _, n := range v.priced(h) {
+			hit(span{m.n, n.start, n.end}, n.value, n.line)
+		}
 		if at, ok := h.bids(v.named); ok {
 			all = append(all, fires(m.n, []span{at}))
 		}
@@ -106,10 +109,18 @@ func (v value) atStake(h heard) []amount {
 		})
 	}
 	all := h.money()
-	if h.trade || h.ordering {
+	if h.trade || h.ordering || h.speaksOfSelf() && !strings.Contains(h.Text, "?") {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
 	return all
+}
+
+// selves are who speaks of what is his.
+var selves = wordSet("i i've we we've my our ich wir mein meine unser unsere j'ai j ai avons nous mon notre tengo tenemos mi nuestro nuestra yo")
+
+// speaksOfSelf reports whether the visitor speaks of himself.
+func (m *turn) speaksOfSelf() bool {
+	return slices.ContainsFunc(m.words, func(w word) bool { return selves[w.text] })
 }
 
 // overLimit is how many times the line somebody's own money must be that the
@@ -134,7 +145,7 @@ func (h heard) fortuneOf(a amount) float64 {
 func (h heard) isExchanged(a amount) bool {
 	for _, s := range h.said(h.exchanges.list) {
 		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
-			return a.currency != "" && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+			return (a.currency != "" || a.value >= 1e6) && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
 		}
 	}
 	return false
