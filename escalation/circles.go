@@ -16,6 +16,7 @@ const (
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
+	sameMatter = 0.7 // of what the shorter of two statements means
 )
 
 // recent keeps the last turns of one side.
@@ -72,6 +73,65 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 		}
 	}
 	return 2*again > said
+}
+
+// rewords reports whether one recent answer has stated most of what a turn
+// states, in whatever words and order, and the turn takes up nothing of what the visitor has said
+// since. A number or a name that is new makes it another answer.
+func (c *course) rewords(m *turn) bool {
+	means := c.states(m)
+	if len(means) < leastWords {
+		return false
+	}
+	asked := c.said.last()
+	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
+		stated := c.states(earlier)
+		shared := means.shared(stated)
+		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || 2*shared < len(means) {
+			continue
+		}
+		if !c.takesUp(m, asked, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesUp reports whether an answer has a word of what the visitor said, a number
+// or a name that an earlier answer had not.
+func (c *course) takesUp(m, asked, earlier *turn) bool {
+	for _, w := range m.words[:min(len(m.words), maxCompared)] {
+		if w.meaning != 0 && asked.meant.has(w.meaning) && !earlier.meant.has(w.meaning) {
+			return true
+		}
+		if (isNumber(w.text) || c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
+			return true
+		}
+	}
+	return false
+}
+
+// states returns what a turn of the chatbot means beside what it asks, offers
+// and closes with.
+func (c *course) states(m *turn) ordered {
+	if m.states != nil {
+		return m.states
+	}
+	closing := m.said(c.closing.list)
+	m.states = make(ordered, 0, len(m.meant))
+	for s := range m.sentences() {
+		if m.endsWith(s.to) == '?' || slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) {
+			continue
+		}
+		for _, w := range m.words[s.from : s.to+1] {
+			if w.meaning != 0 {
+				m.states = append(m.states, w.meaning)
+			}
+		}
+	}
+	slices.Sort(m.states)
+	m.states = slices.Compact(m.states)
+	return m.states
 }
 
 // gave reports whether the visitor gives a number that he gave before.

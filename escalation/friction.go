@@ -28,6 +28,10 @@ type signs struct {
 	confirms  keyword // of the chatbot: it says what it has understood
 	requests  keyword // of the chatbot: it asks for something
 	later     keyword // the visitor puts off, and rejects nothing
+	proposes  keyword // the visitor names another value to look for
+	mild      keyword // of the visitor: sounds like trouble, and is none
+	pardons   keyword // the visitor asks to hear it once more
+	none      keyword // of the chatbot: its search found nothing
 }
 
 // The parts of the score. It is their sum over the last turns, at most 1.
@@ -57,7 +61,7 @@ const (
 )
 
 func newSigns(b *book) signs {
-	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later")
+	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later", "propose", "mild", "pardon", "none")
 	return signs{
 		failed:    said(b, s.all("failed")).withoutNegation(),
 		again:     said(b, s.all("again")).withoutNegation(),
@@ -72,6 +76,10 @@ func newSigns(b *book) signs {
 		confirms:  saidByBot(b, s.all("confirms")),
 		requests:  saidByBot(b, s.all("requests")),
 		later:     said(b, s.all("later")).withoutNegation(),
+		proposes:  said(b, s.all("propose")).withoutNegation(),
+		mild:      said(b, s.all("mild")).withoutNegation(),
+		pardons:   said(b, s.all("pardon")).withoutNegation(),
+		none:      saidByBot(b, s.all("none")),
 	}
 }
 
@@ -124,19 +132,23 @@ func (t *tally) firing(on span, m *turn, score, atLeast float64) firing {
 // course is a conversation on its way.
 type course struct {
 	friction
+	language
 	sum            tally
 	said, answered recent // of the visitor, of the chatbot
 	refused        int    // the turn at which the chatbot last could not; 0 for none
 	shouted        int    // times
 	objected       bool   // the visitor's last message told of trouble
 	fresh          bool   // it wants something else than the ones before
+	lingers        bool   // it neither takes the answer nor turns to something else
+	pardon         bool   // it asks to hear the answer once more
 	waits          bool   // an objection that the chatbot has not failed at yet
 	alike          int    // times that another wish had the same answer
+	repeated       int    // the turn at which the chatbot last said the same again; 0 for none
 }
 
 func (f friction) fire(t talk) []firing {
 	var all []firing
-	c := course{friction: f}
+	c := course{friction: f, language: t.language}
 	for i := range t.turns {
 		m := &t.turns[i]
 		before := len(c.sum.parts)
@@ -146,15 +158,16 @@ func (f friction) fire(t talk) []firing {
 			c.answered.add(m)
 			c.waits = c.waits && len(c.sum.parts) == before
 		case bot.RoleVisitor:
-			c.fresh = c.said.news(m, t.language)
+			c.fresh = c.said.news(m, t.language) || len(m.said(f.proposes.list)) > 0
+			c.lingers, c.pardon = c.dwells(m), len(m.said(f.pardons.list)) > 0
 			c.judgeVisitor(m)
 			c.said.add(m)
-			if m.declines || len(m.said(f.glad.list)) > 0 && len(c.sum.parts) == before && len(m.words) <= shortAnger {
+			if m.declines || c.content(m) && len(c.sum.parts) == before && len(m.words) <= shortAnger {
 				// Content, or told us not now: only what comes from here on counts.
 				c.sum, c.refused, c.waits, before = tally{}, 0, false, 0
 			}
 		case bot.RoleAgent: // a person has it: a new start
-			c = course{friction: f, shouted: c.shouted}
+			c = course{friction: f, language: t.language, shouted: c.shouted}
 			before = 0
 		}
 		if len(c.sum.parts) > before {
@@ -188,9 +201,21 @@ func (c *course) judgeAnswer(m *turn) {
 	}
 	question, asks := m.question()
 	asks = asks && question.to-question.from+1 > len(m.words)/2 || len(m.said(c.requests.list)) > 0 && len(m.words) < shortRequest
-	if !asks && c.objected && len(m.said(c.confirms.list)) == 0 && c.answered.restates(m, closing) {
-		c.sum.add(m, m.all(), c.worth())
-		return
+	none := len(m.said(c.none.list)) > 0
+	if c.pardon || none && c.fresh {
+		return // it was asked to say it again, or finds nothing for another wish
+	}
+	if !asks && len(m.said(c.confirms.list)) == 0 {
+		switch {
+		case c.objected && c.answered.restates(m, closing):
+			c.sum.add(m, m.all(), c.worth())
+			c.repeated = m.n
+			return
+		case c.lingers && !none && c.rewords(m):
+			c.sum.add(m, m.all(), &repeatedAnswer)
+			c.repeated = m.n
+			return
+		}
 	}
 	if len(closing) > 0 || asks {
 		return // not an answer
@@ -210,6 +235,13 @@ func (c *course) judgeAnswer(m *turn) {
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
 		c.sum.add(m, m.all(), &saidBefore)
 	}
+}
+
+// content reports whether the visitor is content, and no but follows: "fine. But
+// make sure it comes".
+func (f signs) content(m *turn) bool {
+	glad, objects := m.said(f.glad.list), m.said(f.objecting.list)
+	return len(glad) > 0 && (len(objects) == 0 || objects[len(objects)-1].from < glad[0].from)
 }
 
 // worth is what the same answer weighs: less where it answers another wish, unless
@@ -270,13 +302,16 @@ func (c *course) judgeVisitor(m *turn) {
 		t.add(m, m.quote(failed[0]), &failedAnswer)
 	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
-	case len(m.said(c.glad.list)) > 0:
+	case c.content(m):
 	case !c.fresh && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
 		t.add(m, m.all(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.
-		var at span
-		if at, c.objected = c.objects(m, answer, c.fresh); c.objected && !c.waits {
+		at, objects := c.objects(m, answer, c.fresh)
+		if !objects && c.goesOn(m, answer) {
+			at, objects = m.all(), true // told the same again, he goes on about it
+		}
+		if c.objected = objects; objects && !c.waits {
 			t.add(m, at, &objected)
 			c.waits = true
 		}

@@ -9,6 +9,9 @@ import (
 // maxObjection is how many words an objection has: who writes more explains.
 const maxObjection = 40
 
+// shortValue is how many words a value has that is named alone: "muskegon?"
+const shortValue = 3
+
 // denyingWords say no, and otherWords ask for another thing of a kind, in
 // whatever language.
 var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
@@ -50,9 +53,42 @@ func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 	return span{}, false
 }
 
+// dwells reports whether a message of the visitor neither takes the last answer
+// nor turns to something else, nor tells what the chatbot asked for.
+func (c *course) dwells(m *turn) bool {
+	answer := c.answered.last()
+	if answer == nil || len(m.words) == 0 || len(m.words) > maxObjection || answerOf(m) > 0 || len(m.said(c.glad.list))+len(m.said(c.later.list)) > 0 {
+		return false
+	}
+	if yesWords[m.words[0].text] && !m.wondering() {
+		return false
+	}
+	if question, asks := answer.question(); asks && answer.wantsFact(question) && !m.wondering() {
+		return false
+	}
+	return !c.fresh || !m.wondering() && m.meant.meets(answer.meant) && len(m.said(c.proposes.list)) == 0
+}
+
+// goesOn reports whether the visitor, told the same again, goes on about the same
+// matter.
+func (c *course) goesOn(m, answer *turn) bool {
+	if !c.lingers || c.repeated != answer.n {
+		return false
+	}
+	return m.meant.meets(answer.meant) || c.said.speaksOf(m) || slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
+}
+
+// speaksOf reports whether a recent turn speaks of something that this one does.
+func (r *recent) speaksOf(m *turn) bool {
+	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return m.meant.meets(earlier.meant) })
+}
+
 // news reports whether the visitor wants something else than before: another
 // day, another number, another name. A chatbot may well answer alike then.
 func (r *recent) news(m *turn, l language) bool {
+	if len(m.words) <= shortValue && r.n > 0 && !m.wondering() && m.isNew(r) {
+		return true
+	}
 	for i, w := range m.words[:min(len(m.words), maxCompared)] {
 		if otherWords[w.text] {
 			return true
@@ -62,6 +98,12 @@ func (r *recent) news(m *turn, l language) bool {
 		}
 	}
 	return false
+}
+
+// isNew reports whether a turn means nothing that a recent one does, and says no
+// to nothing.
+func (m *turn) isNew(r *recent) bool {
+	return len(m.meant) > 0 && !r.speaksOf(m) && !slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
 }
 
 // isName reports whether a word is written as a name within a sentence.
