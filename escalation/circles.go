@@ -11,6 +11,7 @@ import (
 const (
 	lookBack   = 4 // turns of one side that are compared
 	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
+	digits     = "0123456789"
 	leastCode  = 5 // letters of what is no time and no price
 	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
@@ -104,7 +105,7 @@ func (c *course) takesUp(m, asked, earlier *turn) bool {
 		if w.meaning != 0 && asked.meant.has(w.meaning) && !earlier.meant.has(w.meaning) {
 			return true
 		}
-		if (isNumber(w.text) || c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
+		if (strings.ContainsAny(w.text, digits) || isNumber(w.text) || c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
 			return true
 		}
 	}
@@ -137,7 +138,7 @@ func (c *course) states(m *turn) ordered {
 // gave reports whether the visitor gives a number that he gave before.
 func (r *recent) gave(m *turn) bool {
 	for _, w := range m.words[:min(len(m.words), maxCompared)] {
-		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
+		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, digits) && r.spoke(w.spelling) {
 			return true
 		}
 	}

@@ -52,7 +52,7 @@ var (
 )
 
 const (
-	fades      = 12 // turns after which a part counts no more
+	fades      = 8  // turns after which a part counts no more
 	longTalk   = 10 // visitor's turns without progress that tell
 	shortAnger = 8  // words; a long angry message speaks for itself
 
@@ -222,12 +222,12 @@ func (c *course) judgeAnswer(m *turn) {
 	}
 	switch repeats, wonders := c.answered.repeats(m), answerOf(asked) == 0 && asked.wondering(); {
 	case repeats && c.fresh && c.alike >= maxAlike:
-	case repeats && (c.objected || c.fresh):
+	case repeats && (c.objected || c.fresh && c.sum.lastTurn() > 0):
 		c.sum.add(m, m.all(), c.worth())
 		if c.fresh {
 			c.alike++
 		}
-	case repeats && len(m.words) >= longAnswer && c.answered.repeatsLately(m):
+	case repeats && !c.fresh && len(m.words) >= longAnswer && c.answered.repeatsLately(m):
 		c.sum.add(m, m.all(), &repeatedAnswer)
 		if wonders && len(asked.meant) >= 2 {
 			c.sum.add(asked, asked.all(), &rephrased) // asked twice, by the answer
@@ -235,6 +235,18 @@ func (c *course) judgeAnswer(m *turn) {
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
 		c.sum.add(m, m.all(), &saidBefore)
 	}
+}
+
+// meansIt returns where the visitor says a phrase that tells of trouble, outside of
+// what only sounds like it: "if that doesn't work, when do you close?"
+func (f signs) meansIt(m *turn, k keyword) []stretch {
+	said, mild := m.said(k.list), m.said(f.mild.list)
+	if len(mild) == 0 {
+		return said
+	}
+	return slices.DeleteFunc(slices.Clone(said), func(s stretch) bool {
+		return slices.ContainsFunc(mild, func(o stretch) bool { return o.from <= s.to && s.from <= o.to })
+	})
 }
 
 // content reports whether the visitor is content, and no but follows: "fine. But
@@ -293,7 +305,7 @@ func (c *course) judgeVisitor(m *turn) {
 	t.score(m.n) // lets go of what has faded
 	had := len(t.parts)
 	answer := c.answered.last()
-	failed, again := m.said(c.failed.list), m.said(c.again.list)
+	failed, again := c.meansIt(m, c.failed), c.meansIt(m, c.again)
 	switch {
 	case answer == nil:
 	case len(failed) > 0 && len(answer.said(c.confirms.list)) > 0:
