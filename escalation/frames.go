@@ -83,3 +83,6 @@ func (f frame) strong(np stretch) bool {
 func (f frame) mentionsMe(from, to int) bool { return f.anyIn(stretch{from, to}, me) }
 
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
+
+// isNumber reports whether a word begins with a digit.
+func (w word) isNumber() bool { return isNumber(w.text) }

@@ -220,7 +220,7 @@ func (c *course) judgeAnswer(m *turn) {
 	if len(closing) > 0 || asks {
 		return // not an answer
 	}
-	switch repeats, wonders := c.answered.repeats(m), answerOf(asked) == 0 && asked.wondering(); {
+	switch repeats, wonders := c.answered.repeats(m), asked.reply() == 0 && asked.wondering(); {
 	case repeats && c.fresh && c.alike >= maxAlike:
 	case repeats && (c.objected || c.fresh && c.sum.lastTurn() > 0):
 		c.sum.add(m, m.all(), c.worth())
@@ -269,7 +269,7 @@ func (c *course) worth() *float64 {
 // With "where would you like to fly?", which may come with every booking, it must
 // come at once a second time.
 func (c *course) judgeSlot(m *turn, closes bool) bool {
-	if answerOf(c.said.last()) != 0 {
+	if c.said.last().reply() != 0 {
 		return false
 	}
 	for s := range m.sentences() {

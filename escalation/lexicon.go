@@ -20,6 +20,7 @@ type lexeme struct {
 	spelling   uint32 // of the word, as a number
 	wonders    bool   // it asks or denies
 	denies     bool   // it says no
+	others     bool   // it asks for another thing of a kind
 	counts     bool   // it is a number, or begins one
 	topics     topics // it speaks for
 	kind       kind   // what it is where a number stands beside it
@@ -145,7 +146,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		text = meant
 	}
 	text = r.drawnOut(text)
-	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], others: otherWords[text], counts: counts(text)}
 	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
@@ -155,7 +156,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
 	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
-	if l.class != 0 || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
+	if l.class != 0 || l.counts || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
 		return l
 	}
 	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
@@ -186,6 +187,16 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	}
 	return l
 }
+
+// wondering are words that ask or deny.
+var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
+
+// weak words stand in any sentence.
+var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+
+// denyingWords say no, and otherWords ask for another thing of a kind, in
+// whatever language.
+var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
 
 // mayBe notes which words of phrases the lexeme may stand for.
 func (l *lexeme) mayBe(takes []take) {

@@ -60,6 +60,9 @@ func (m *turn) amounts() []amount {
 // behind any other word the number counts that: "60k users".
 var afterSum = wordSet("a an per each every annually yearly annual monthly total maximum budget for to is as in on at by or and so but plus ish tops all approved allocated available set aside earmarked signed from this next within we im pro jahrlich insgesamt zur fur und oder maximal bis ist steht freigegeben genehmigt par pour et ou au annuels an al por anuales para y o como maximo the it over up mo pm pa yr month monthly altogether through has have was were are would should could got gets max")
 
+// goesWithSum reports whether a word may stand behind a number that is money.
+func (w word) goesWithSum() bool { return afterSum[w.text] }
+
 // sums finds numbers from so much up that are money where money is spoken of.
 func (m *turn) sums(least float64) []amount {
 	var all []amount
@@ -67,7 +70,7 @@ func (m *turn) sums(least float64) []amount {
 		bare := n.value >= least
 		if n.next < len(m.words) && !m.words[n.next].breaks {
 			next := m.words[n.next]
-			bare = bare && (next.comma || afterSum[next.text] || next.text >= "0" && next.text < ":") || n.value >= 10 && next.anyOf("per", "pro", "each")
+			bare = bare && (next.comma || next.goesWithSum() || next.text >= "0" && next.text < ":") || n.value >= 10 && next.anyOf("per", "pro", "each")
 		}
 		if bare && !n.isYear() && !strings.HasPrefix(m.Text[n.end:], "%") {
 			all = append(all, amount{value: n.value, at: span{m.n, n.start, n.end}})

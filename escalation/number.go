@@ -281,5 +281,5 @@ func parseNumber(digits string) (float64, bool) {
 	return v, err == nil
 }
 
-// isYear: "our budget for 2027".
+// isYear reports whether it is taken for a year: "our budget for 2027".
 func (n number) isYear() bool { return n.value >= 1990 && n.value < 2100 }

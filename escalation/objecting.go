@@ -2,8 +2,6 @@ package escalation
 
 import (
 	"slices"
-	"unicode"
-	"unicode/utf8"
 )
 
 // maxObjection is how many words an objection has: who writes more explains.
@@ -11,10 +9,6 @@ const maxObjection = 40
 
 // shortValue is how many words a value has that is named alone: "muskegon?"
 const shortValue = 3
-
-// denyingWords say no, and otherWords ask for another thing of a kind, in
-// whatever language.
-var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
 
 // objects returns the words by which the visitor rejects an answer: he begins
 // so ("not the date, the name"), he denies what it speaks of ("it isn't in the
@@ -26,14 +20,14 @@ func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 		return span{}, false
 	}
 	if len(answer.said(f.checks.list)) > 0 {
-		first := m.words[0].text
-		return m.all(), denyingWords[first] || !yesWords[first] && len(m.words) > leastWords && answerOf(m) == 0
+		first := m.words[0]
+		return m.all(), first.denies || !first.isYes() && len(m.words) > leastWords && m.reply() == 0
 	}
 	if len(answer.said(f.confirms.list)) > 0 {
 		return span{}, false
 	}
 	question, asks := answer.question()
-	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || answerOf(m) != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
+	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || m.reply() != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
 		return span{}, false
 	}
 	if len(m.said(f.later.list)) > 0 {
@@ -57,10 +51,10 @@ func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 // nor turns to something else, nor tells what the chatbot asked for.
 func (c *course) dwells(m *turn) bool {
 	answer := c.answered.last()
-	if answer == nil || len(m.words) == 0 || len(m.words) > maxObjection || answerOf(m) > 0 || len(m.said(c.glad.list))+len(m.said(c.later.list)) > 0 {
+	if answer == nil || len(m.words) == 0 || len(m.words) > maxObjection || m.reply() > 0 || len(m.said(c.glad.list))+len(m.said(c.later.list)) > 0 {
 		return false
 	}
-	if yesWords[m.words[0].text] && !m.wondering() {
+	if m.words[0].isYes() && !m.wondering() {
 		return false
 	}
 	if question, asks := answer.question(); asks && answer.wantsFact(question) && !m.wondering() {
@@ -89,11 +83,11 @@ func (r *recent) news(m *turn, l language) bool {
 	if len(m.words) <= shortValue && r.n > 0 && !m.wondering() && m.isNew(r) {
 		return true
 	}
-	for i, w := range m.words[:min(len(m.words), maxCompared)] {
-		if otherWords[w.text] {
+	for i, w := range m.compared() {
+		if w.others {
 			return true
 		}
-		if (isNumber(w.text) || i > 0 && l != german && m.isName(w)) && !r.spoke(w.spelling) {
+		if (w.isNumber() || i > 0 && l != german && m.isName(w)) && !r.spoke(w.spelling) {
 			return true
 		}
 	}
@@ -104,13 +98,6 @@ func (r *recent) news(m *turn, l language) bool {
 // to nothing.
 func (m *turn) isNew(r *recent) bool {
 	return len(m.meant) > 0 && !r.speaksOf(m) && !slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
-}
-
-// isName reports whether a word is written as a name within a sentence.
-func (m *turn) isName(w word) bool {
-	first, size := utf8.DecodeRuneInString(m.Text[w.start:])
-	second, _ := utf8.DecodeRuneInString(m.Text[w.start+size:])
-	return !w.breaks && unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // spoke reports whether a recent turn has the word.

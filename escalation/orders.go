@@ -160,7 +160,7 @@ func (h heard) asksOnly(us bool) bool {
 // answersHowMany reports whether a number answers the chatbot's question for a
 // quantity; "how many guests?" and "how many points?" ask for none.
 func (h heard) answersHowMany(n number) bool {
-	if h.asked == nil || n.next < len(h.words) && !h.words[n.next].breaks && !h.words[n.next].comma && !afterSum[h.words[n.next].text] && !h.words[n.next].isPlural() {
+	if h.asked == nil || n.next < len(h.words) && !h.words[n.next].breaks && !h.words[n.next].comma && !h.words[n.next].goesWithSum() && !h.words[n.next].isPlural() {
 		return false
 	}
 	for _, s := range h.asked.said(h.asksAmount.list) {

@@ -2,7 +2,11 @@ package escalation
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
+
+	"handoffbot/escalation/phrases"
 )
 
 // kind is a set of what a word is where a number stands beside it:
@@ -60,8 +64,8 @@ type beginning struct {
 
 func readKinds(b *book) kinds {
 	all := kinds{make(map[string]kind), make(map[byte][]beginning)}
-	s, err := readSheet(phraseFiles, asWritten, "quantity", sortedKeys(kindNames)...)
-	for _, name := range sortedKeys(kindNames) {
+	s, err := readSheet(phrases.Files, asWritten, "quantity", slices.Sorted(maps.Keys(kindNames))...)
+	for _, name := range slices.Sorted(maps.Keys(kindNames)) {
 		k := kindNames[name]
 		for _, w := range wordsOf(s.all(name)) {
 			w = foldWord(w)
@@ -97,6 +101,9 @@ func (k kinds) of(text, stem string) kind {
 func begins(text, stem, with string) bool {
 	return stem == with || text == with || strings.HasPrefix(text, with) && (len(with) > 5 || len(text) <= len(with)+2 && strings.HasSuffix(text, "s"))
 }
+
+// begins reports whether a word is a stem, or a longer form of it.
+func (w word) begins(with string) bool { return begins(w.text, w.stem, with) }
 
 // is reports whether a word is of one of the kinds.
 func (w word) is(k kind) bool { return w.kind&k != 0 }

@@ -22,7 +22,7 @@ func (m *turn) seats(trade bool) []number {
 			continue
 		}
 		end := m.follows(n, 2, licence)
-		if end >= 0 && inHall && begins(m.words[end].text, m.words[end].stem, "seat") {
+		if end >= 0 && inHall && m.words[end].begins("seat") {
 			end = -1
 		}
 		if end < 0 && n.value >= 5 && !m.before(n.first, spokenTo) && (!inHall || trade) {

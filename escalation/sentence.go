@@ -1,6 +1,11 @@
 package escalation
 
-import "slices"
+import (
+	"maps"
+	"slices"
+
+	"handoffbot/escalation/phrases"
+)
 
 // mark is what a word may do around a wish for a person: let it stand, end it,
 // or make something else of it. phrases/sentence.*.txt says which words do what.
@@ -198,7 +203,7 @@ var markNames = map[string]mark{
 
 // markSets are what the words of each language do.
 func markSets(b *book) (all [spanish + 1]map[string]markSet) {
-	s, err := readSheet(phraseFiles, asWritten, "sentence", sortedKeys(markNames)...)
+	s, err := readSheet(phrases.Files, asWritten, "sentence", slices.Sorted(maps.Keys(markNames))...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}

@@ -99,6 +99,9 @@ func (g guard) hasHad(first int, s stretch) bool {
 	return has && (g.is(s.from-1, self) || g.words[s.from-1].anyOf("already", "i've")) && (s.from-2 < first || !g.is(s.from-2, modal))
 }
 
+// hasTold reports whether a phrase of no language tells what has happened.
+func (m *turn) hasTold(s stretch) bool { return guard{turn: m}.tellsOf(s) }
+
 // tellsOf reports whether a talk is told of, or announced: "I had a meeting with
 // your sales team last week".
 func (g guard) tellsOf(s stretch) bool {

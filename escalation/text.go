@@ -51,15 +51,14 @@ type talk struct {
 	turns   []turn
 	visitor []*turn
 	language
-	open func(calendar string) bool // while it is decided
 }
 
-// read cuts the conversation into words and looks every phrase of the policy
-// up, once. Its cost is linear in the length of the conversation.
-func (p *Policy) read(c bot.Conversation) talk {
+// read cuts the conversation into words and looks every phrase of the book up,
+// once. Its cost is linear in the length of the conversation.
+func (b *book) read(c bot.Conversation) talk {
 	t := talk{Conversation: c, turns: make([]turn, len(c.Messages)), language: languageOf(c)}
-	r := p.book.reader(t.language)
-	defer p.book.done(r)
+	r := b.reader(t.language)
+	defer b.done(r)
 	most := 0
 	for _, m := range c.Messages {
 		most += min(maxWords, len(m.Text)/5+1)
@@ -231,48 +230,3 @@ func quotedPassages(m *turn) []span {
 	}
 	return all
 }
-
-// isQuoted reports whether the stretch stands between quotation marks.
-func (m *turn) isQuoted(s stretch) bool {
-	for _, q := range m.quotes {
-		if m.words[s.from].start >= q.start && m.words[s.to].end <= q.end {
-			return true
-		}
-	}
-	return false
-}
-
-// plays reports whether a word of a stretch plays the part, in whatever language.
-func (m *turn) plays(s stretch, c class) bool {
-	for _, w := range m.words[s.from : s.to+1] {
-		if (w.class|w.class>>foreign)&c != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// quote spans the words of a stretch.
-func (m *turn) quote(s stretch) span {
-	return span{m.n, m.words[s.from].start, m.words[s.to].end}
-}
-
-// all spans the message, cut to what one reads at a glance.
-func (m *turn) all() span {
-	end := len(m.Text)
-	for end = min(end, 200); end < len(m.Text) && !utf8.RuneStart(m.Text[end]); {
-		end--
-	}
-	return span{m.n, 0, end}
-}
-
-// clause returns where the clause of word i begins.
-func (m *turn) clause(i int) int {
-	for i > 0 && !m.words[i].breaks {
-		i--
-	}
-	return i
-}
-
-// ends reports whether nothing follows word i in its sentence.
-func (m *turn) ends(i int) bool { return i+1 >= len(m.words) || m.words[i+1].breaks }

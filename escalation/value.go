@@ -47,7 +47,7 @@ func (v value) fire(t talk) []firing {
 	// A tier alone makes nobody call: it counts from the first word of a buyer.
 	if tier := t.tier(); slices.ContainsFunc(v.Tiers, func(s string) bool { return strings.EqualFold(s, tier) }) && tier != "" {
 		for _, m := range t.visitor {
-			if guess(m) == "pricing" || guess(m) == "procurement" || guess(m) == "implementation" {
+			if slices.Contains(salesIntents, m.topic()) {
 				all = append(all, fires(m.n, []span{m.all()}))
 				break
 			}
