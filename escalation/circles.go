@@ -16,6 +16,7 @@ const (
 	sameAnswer = 0.9
 	sameWords  = 0.5
 	sameMatter = 0.7 // of what the shorter of two statements means
+	mostAdded  = 2   // one part in so many of a statement may be new
 )
 
 // recent keeps the last turns of one side.
@@ -86,7 +87,7 @@ func (c *course) rewords(m *turn) bool {
 	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
 		stated := c.states(earlier)
 		shared := means.shared(stated)
-		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || 2*shared < len(means) {
+		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
 			continue
 		}
 		if !c.takesUp(m, asked, earlier) {
@@ -99,11 +100,11 @@ func (c *course) rewords(m *turn) bool {
 // takesUp reports whether an answer has a word of what the visitor said, a number
 // or a name that an earlier answer had not.
 func (c *course) takesUp(m, asked, earlier *turn) bool {
-	for _, w := range m.compared() {
+	for i, w := range m.compared() {
 		if w.meaning != 0 && asked.meant.has(w.meaning) && !earlier.meant.has(w.meaning) {
 			return true
 		}
-		if (strings.ContainsAny(w.text, digits) || c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
+		if (strings.ContainsAny(w.text, digits) || i > 0 && c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
 			return true
 		}
 	}

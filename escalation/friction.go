@@ -200,6 +200,7 @@ func (c *course) judgeAnswer(m *turn) {
 		return
 	}
 	question, asks := m.question()
+	leads := asks && m.wantsFact(question)
 	asks = asks && question.to-question.from+1 > len(m.words)/2 || len(m.said(c.requests.list)) > 0 && len(m.words) < shortRequest
 	none := len(m.said(c.none.list)) > 0
 	if c.pardon || none && c.fresh {
@@ -207,12 +208,16 @@ func (c *course) judgeAnswer(m *turn) {
 	}
 	if !asks && len(m.said(c.confirms.list)) == 0 {
 		switch {
-		case c.objected && c.answered.restates(m, closing):
+		case (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
 			c.sum.add(m, m.all(), c.worth())
 			c.repeated = m.n
 			return
-		case c.lingers && !none && c.rewords(m):
-			c.sum.add(m, m.all(), &repeatedAnswer)
+		case c.lingers && !none && !leads && c.rewords(m):
+			worth := &saidBefore
+			if c.objected {
+				worth = &repeatedAnswer
+			}
+			c.sum.add(m, m.all(), worth)
 			c.repeated = m.n
 			return
 		}
@@ -323,7 +328,7 @@ func (c *course) judgeVisitor(m *turn) {
 		if !objects && c.goesOn(m, answer) {
 			at, objects = m.all(), true // told the same again, he goes on about it
 		}
-		if c.objected = objects; objects && !c.waits {
+		if c.objected = objects || c.contradicts(m, answer); objects && !c.waits {
 			t.add(m, at, &objected)
 			c.waits = true
 		}

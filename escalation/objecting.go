@@ -63,13 +63,26 @@ func (c *course) dwells(m *turn) bool {
 	return !c.fresh || !m.wondering() && m.meant.meets(answer.meant) && len(m.said(c.proposes.list)) == 0
 }
 
+// contradicts reports whether the visitor holds something against an answer, in
+// whatever words: he asks nothing, and speaks of what it spoke of. It weighs
+// nothing before the chatbot says the same again.
+func (c *course) contradicts(m, answer *turn) bool {
+	_, asks := m.question()
+	return c.lingers && (!asks && m.meant.meets(answer.meant) || m.denies())
+}
+
+// denies reports whether a turn has a word that says no.
+func (m *turn) denies() bool {
+	return slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
+}
+
 // goesOn reports whether the visitor, told the same again, goes on about the same
 // matter.
 func (c *course) goesOn(m, answer *turn) bool {
 	if !c.lingers || c.repeated != answer.n {
 		return false
 	}
-	return m.meant.meets(answer.meant) || c.said.speaksOf(m) || slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
+	return m.meant.meets(answer.meant) || c.said.speaksOf(m) || m.denies()
 }
 
 // speaksOf reports whether a recent turn speaks of something that this one does.
@@ -97,7 +110,7 @@ func (r *recent) news(m *turn, l language) bool {
 // isNew reports whether a turn means nothing that a recent one does, and says no
 // to nothing.
 func (m *turn) isNew(r *recent) bool {
-	return len(m.meant) > 0 && !r.speaksOf(m) && !slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
+	return len(m.meant) > 0 && !r.speaksOf(m) && !m.denies()
 }
 
 // spoke reports whether a recent turn has the word.
