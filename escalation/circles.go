@@ -10,12 +10,13 @@ const (
 	lookBack   = 4 // turns of one side that are compared
 	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
 	digits     = "0123456789"
+	leastAsked = 2 // words that mean something, of what is asked for
 	leastCode  = 5 // letters of what is no time and no price
 	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
-	sameMatter = 0.7 // of what the shorter of two statements means
+	sameMatter = 0.6 // of what the shorter of two statements means
 	mostAdded  = 2   // one part in so many of a statement may be new
 )
 
@@ -124,8 +125,11 @@ func (c *course) states(m *turn) ordered {
 			continue
 		}
 		for _, w := range m.words[s.from : s.to+1] {
-			if w.meaning != 0 {
+			switch {
+			case w.meaning != 0:
 				m.states = append(m.states, w.meaning)
+			case strings.ContainsAny(w.text, digits):
+				m.states = append(m.states, w.spelling)
 			}
 		}
 	}
@@ -134,14 +138,49 @@ func (c *course) states(m *turn) ordered {
 	return m.states
 }
 
-// gave reports whether the visitor gives a number that he gave before.
-func (r *recent) gave(m *turn) bool {
-	for _, w := range m.compared() {
-		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, digits) && r.spoke(w.spelling) {
+// asksAlike reports whether the chatbot's last turn asked for the same in other
+// words: "I need the booking reference to go on."
+func (c *course) asksAlike(m *turn, s stretch) bool {
+	before := c.answered.last()
+	for e := range before.sentences() {
+		if (before.endsWith(e.to) == '?' || c.isRequest(before, e)) && (m.means(s, before.words[e.from:e.to+1]) || before.means(e, m.words[s.from:s.to+1])) {
 			return true
 		}
 	}
 	return false
+}
+
+// means reports whether all that a sentence means, and enough of it, is among some words.
+func (m *turn) means(s stretch, words []word) bool {
+	n := 0
+	for _, w := range m.words[s.from : s.to+1] {
+		if w.meaning == 0 || w.anyOf("want", "like", "need", "see", "know", "have", "book", "provide", "help") {
+			continue // they ask, and say not for what
+		}
+		if !slices.ContainsFunc(words, func(o word) bool { return o.meaning == w.meaning }) {
+			return false
+		}
+		n++
+	}
+	return n >= leastAsked
+}
+
+// gave reports whether the visitor gives a number that he gave before.
+func (r *recent) gave(m *turn) bool {
+	for _, w := range m.compared() {
+		if w.isCode() && r.spoke(w.spelling) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCode reports whether a word is a code or a long number, and no time and no day.
+func (w word) isCode() bool {
+	if !strings.ContainsAny(w.text, digits) {
+		return false
+	}
+	return w.end-w.start >= leastCode || w.end-w.start >= leastWords && !w.isNumber()
 }
 
 // sentence returns a recent turn that has the same sentence.
@@ -202,8 +241,10 @@ func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
 		return false
 	}
 	enough := sameWords
-	if _, asked := answer.question(); asked {
-		enough = 0.75
+	if q, asked := answer.question(); asked {
+		if enough = 0.75; answer.wantsFact(q) && !m.wondering() {
+			return false // he tells what he is asked for
+		}
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
 		if earlier != r.last() && trouble <= earlier.n && earlier.wondering() {

@@ -28,6 +28,7 @@ type signs struct {
 	confirms  keyword // of the chatbot: it says what it has understood
 	requests  keyword // of the chatbot: it asks for something
 	later     keyword // the visitor puts off, and rejects nothing
+	reports   keyword // the visitor has done what he was told to do
 	proposes  keyword // the visitor names another value to look for
 	mild      keyword // of the visitor: sounds like trouble, and is none
 	pardons   keyword // the visitor asks to hear it once more
@@ -61,7 +62,7 @@ const (
 )
 
 func newSigns(b *book) signs {
-	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later", "propose", "mild", "pardon", "none")
+	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later", "report", "propose", "mild", "pardon", "none")
 	return signs{
 		failed:    said(b, s.all("failed")).withoutNegation(),
 		again:     said(b, s.all("again")).withoutNegation(),
@@ -76,6 +77,7 @@ func newSigns(b *book) signs {
 		confirms:  saidByBot(b, s.all("confirms")),
 		requests:  saidByBot(b, s.all("requests")),
 		later:     said(b, s.all("later")).withoutNegation(),
+		reports:   saidAsSpelled(b, s.all("report")).withoutNegation(),
 		proposes:  said(b, s.all("propose")).withoutNegation(),
 		mild:      said(b, s.all("mild")).withoutNegation(),
 		pardons:   said(b, s.all("pardon")).withoutNegation(),
@@ -141,8 +143,10 @@ type course struct {
 	fresh          bool   // it wants something else than the ones before
 	lingers        bool   // it neither takes the answer nor turns to something else
 	pardon         bool   // it asks to hear the answer once more
+	pardoned       bool   // that was done once
 	waits          bool   // an objection that the chatbot has not failed at yet
 	alike          int    // times that another wish had the same answer
+	strayed        bool   // the visitor spoke of something else when he was asked
 	repeated       int    // the turn at which the chatbot last said the same again; 0 for none
 }
 
@@ -158,7 +162,7 @@ func (f friction) fire(t talk) []firing {
 			c.answered.add(m)
 			c.waits = c.waits && len(c.sum.parts) == before
 		case bot.RoleVisitor:
-			c.fresh = c.said.news(m, t.language) || len(m.said(f.proposes.list)) > 0
+			c.fresh = len(m.said(f.reports.list)) == 0 && (c.said.news(m, t.language) || len(m.said(f.proposes.list)) > 0)
 			c.lingers, c.pardon = c.dwells(m), len(m.said(f.pardons.list)) > 0
 			c.judgeVisitor(m)
 			c.said.add(m)
@@ -186,6 +190,7 @@ func (c *course) judgeAnswer(m *turn) {
 		lost := m.said(c.lost.list)
 		again := c.refused > 0 && c.refused > m.n-fades
 		if c.refused = m.n; again {
+			c.repeated = m.n
 			c.sum.add(m, m.quote(m.said(c.refusal.list)[0]), &refusedAgain)
 		} else if len(lost) > 0 {
 			c.sum.add(m, m.quote(lost[0]), &misunderstood)
@@ -197,19 +202,25 @@ func (c *course) judgeAnswer(m *turn) {
 	}
 	closing := m.said(c.closing.list)
 	if c.judgeSlot(m, len(closing) > 0) {
+		c.repeated = m.n
 		return
 	}
 	question, asks := m.question()
 	leads := asks && m.wantsFact(question)
 	asks = asks && question.to-question.from+1 > len(m.words)/2 || len(m.said(c.requests.list)) > 0 && len(m.words) < shortRequest
 	none := len(m.said(c.none.list)) > 0
-	if c.pardon || none && c.fresh {
+	if c.pardon && !c.pardoned || none && c.fresh {
+		c.pardoned = c.pardoned || c.pardon
 		return // it was asked to say it again, or finds nothing for another wish
 	}
-	if !asks && len(m.said(c.confirms.list)) == 0 {
+	if len(m.said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.said(c.requests.list)) == 0) {
 		switch {
-		case (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
-			c.sum.add(m, m.all(), c.worth())
+		case !asks && (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
+			worth := &saidBefore
+			if c.objected {
+				worth = c.worth()
+			}
+			c.sum.add(m, m.all(), worth)
 			c.repeated = m.n
 			return
 		case c.lingers && !none && !leads && c.rewords(m):
@@ -223,6 +234,10 @@ func (c *course) judgeAnswer(m *turn) {
 		}
 	}
 	if len(closing) > 0 || asks {
+		if len(closing) == 0 && !leads && c.objected && len(m.said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
+			c.sum.add(m, m.all(), &askedAgain) // a menu that leads back
+			c.repeated = m.n
+		}
 		return // not an answer
 	}
 	switch repeats, wonders := c.answered.repeats(m), asked.reply() == 0 && asked.wondering(); {
@@ -274,7 +289,8 @@ func (c *course) worth() *float64 {
 // With "where would you like to fly?", which may come with every booking, it must
 // come at once a second time.
 func (c *course) judgeSlot(m *turn, closes bool) bool {
-	if c.said.last().reply() != 0 {
+	before := c.answered.last()
+	if asked := c.said.last(); before == nil || asked.reply() > 0 || asked.reply() < 0 && len(asked.words) <= shortValue {
 		return false
 	}
 	for s := range m.sentences() {
@@ -282,10 +298,19 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 		if !asks && !requests {
 			continue
 		}
-		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes && asks || earlier == c.answered.last()) {
-			c.sum.add(m, m.quote(s), &askedAgain)
+		earlier := c.answered.sentence(m, s)
+		if earlier == nil && c.asksAlike(m, s) {
+			earlier = before
+		}
+		if earlier == nil || earlier != before && (closes || !asks) {
+			continue
+		}
+		if earlier == before && c.strays(before) && !c.strayed {
+			c.strayed = true // once the chatbot may ask again
 			return true
 		}
+		c.sum.add(m, m.quote(s), &askedAgain)
+		return true
 	}
 	return false
 }

@@ -36,8 +36,11 @@ func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
 	if begins := m.said(f.objecting.list); len(begins) > 0 {
 		return m.quote(begins[0]), true
 	}
-	if fresh {
-		return span{}, false
+	if reports := m.said(f.reports.list); len(reports) > 0 && !asks {
+		return m.quote(reports[0]), true
+	}
+	if fresh || asks && len(answer.said(f.closing.list)) > 0 {
+		return span{}, false // what is offered may be no matter of his
 	}
 	for i := range m.words {
 		if m.words[i].denies {
@@ -57,10 +60,15 @@ func (c *course) dwells(m *turn) bool {
 	if m.words[0].isYes() && !m.wondering() {
 		return false
 	}
-	if question, asks := answer.question(); asks && answer.wantsFact(question) && !m.wondering() {
+	if question, asks := answer.question(); !m.wondering() && (asks && answer.wantsFact(question) || m.picks(answer)) {
 		return false
 	}
 	return !c.fresh || !m.wondering() && m.meant.meets(answer.meant) && len(m.said(c.proposes.list)) == 0
+}
+
+// picks reports whether a message is nothing but a value that an answer named.
+func (m *turn) picks(answer *turn) bool {
+	return len(m.words) <= shortValue && len(m.meant) > 0 && answer.spelled.hasAll(m.spelled)
 }
 
 // contradicts reports whether the visitor holds something against an answer, in
@@ -68,12 +76,30 @@ func (c *course) dwells(m *turn) bool {
 // nothing before the chatbot says the same again.
 func (c *course) contradicts(m, answer *turn) bool {
 	_, asks := m.question()
-	return c.lingers && (!asks && m.meant.meets(answer.meant) || m.denies())
+	return c.lingers && (!asks && !m.wishes() && m.meant.meets(answer.meant) || m.denies())
+}
+
+// wishes reports whether a turn has a word that wishes.
+func (m *turn) wishes() bool {
+	return slices.ContainsFunc(m.words, func(w word) bool {
+		return w.anyOf("want", "need", "like", "wish", "looking", "mochte", "will", "brauche", "voudrais", "veux", "quiero", "quisiera", "necesito")
+	})
 }
 
 // denies reports whether a turn has a word that says no.
 func (m *turn) denies() bool {
 	return slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
+}
+
+// strays reports whether the visitor, when he was asked, spoke of something else:
+// he asks, or tells what has nothing to do with it, and rejects nothing.
+func (c *course) strays(question *turn) bool {
+	m := c.said.last()
+	if m.denies() || len(m.said(c.failed.list))+len(m.said(c.again.list)) > 0 {
+		return false
+	}
+	_, asks := m.question()
+	return asks || len(m.words) > shortValue && !c.fresh && !m.meant.meets(question.meant)
 }
 
 // goesOn reports whether the visitor, told the same again, goes on about the same
@@ -82,7 +108,16 @@ func (c *course) goesOn(m, answer *turn) bool {
 	if !c.lingers || c.repeated != answer.n {
 		return false
 	}
-	return m.meant.meets(answer.meant) || c.said.speaksOf(m) || m.denies()
+	_, asks := answer.question()
+	switch {
+	case m.denies():
+		return true
+	case c.refused == answer.n:
+		return m.meant.meets(c.said.last().meant)
+	case asks && c.refused != answer.n:
+		return false // he may tell what he is asked for
+	}
+	return m.meant.meets(answer.meant) || c.said.speaksOf(m)
 }
 
 // speaksOf reports whether a recent turn speaks of something that this one does.
