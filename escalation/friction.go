@@ -146,6 +146,7 @@ type course struct {
 	pardoned       bool   // that was done once
 	waits          bool   // an objection that the chatbot has not failed at yet
 	alike          int    // times that another wish had the same answer
+	defied         bool   // it was then said to whoever had objected
 	strayed        bool   // the visitor spoke of something else when he was asked
 	repeated       int    // the turn at which the chatbot last said the same again; 0 for none
 }
@@ -217,7 +218,7 @@ func (c *course) judgeAnswer(m *turn) {
 		switch {
 		case !asks && (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
 			worth := &saidBefore
-			if c.objected {
+			if c.defied = c.objected; c.objected {
 				worth = c.worth()
 			}
 			c.sum.add(m, m.all(), worth)
@@ -225,7 +226,7 @@ func (c *course) judgeAnswer(m *turn) {
 			return
 		case c.lingers && !none && !leads && c.rewords(m):
 			worth := &saidBefore
-			if c.objected {
+			if c.defied = c.objected; c.objected {
 				worth = &repeatedAnswer
 			}
 			c.sum.add(m, m.all(), worth)

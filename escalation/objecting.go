@@ -63,7 +63,8 @@ func (c *course) dwells(m *turn) bool {
 	if question, asks := answer.question(); !m.wondering() && (asks && answer.wantsFact(question) || m.picks(answer)) {
 		return false
 	}
-	return !c.fresh || !m.wondering() && m.meant.meets(answer.meant) && len(m.said(c.proposes.list)) == 0
+	_, asks := m.question()
+	return !c.fresh || (!m.wondering() || m.denies() && !asks) && (m.meant.meets(answer.meant) || m.refersBack()) && len(m.said(c.proposes.list)) == 0
 }
 
 // picks reports whether a message is nothing but a value that an answer named.
@@ -76,7 +77,13 @@ func (m *turn) picks(answer *turn) bool {
 // nothing before the chatbot says the same again.
 func (c *course) contradicts(m, answer *turn) bool {
 	_, asks := m.question()
-	return c.lingers && (!asks && !m.wishes() && m.meant.meets(answer.meant) || m.denies())
+	return c.lingers && (!asks && !m.wishes() && (m.meant.meets(answer.meant) || m.refersBack()) || m.denies())
+}
+
+// refersBack reports whether a turn begins with a word for what was spoken of:
+// "it's 1.2 MB".
+func (m *turn) refersBack() bool {
+	return m.words[0].anyOf("it", "it's", "its", "that's", "they", "they're", "es", "er", "sie", "il", "elle", "c'est", "eso", "son", "esta")
 }
 
 // wishes reports whether a turn has a word that wishes.
@@ -108,16 +115,19 @@ func (c *course) goesOn(m, answer *turn) bool {
 	if !c.lingers || c.repeated != answer.n {
 		return false
 	}
-	_, asks := answer.question()
+	_, asked := answer.question()
+	_, asks := m.question()
 	switch {
 	case m.denies():
 		return true
 	case c.refused == answer.n:
 		return m.meant.meets(c.said.last().meant)
-	case asks && c.refused != answer.n:
+	case asked:
 		return false // he may tell what he is asked for
+	case asks:
+		return c.said.speaksOf(m)
 	}
-	return m.meant.meets(answer.meant) || c.said.speaksOf(m)
+	return c.defied || m.meant.meets(answer.meant) || c.said.speaksOf(m)
 }
 
 // speaksOf reports whether a recent turn speaks of something that this one does.
