@@ -37,6 +37,7 @@ type turn struct {
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers
+	states         ordered      // of the chatbot, what it does not ask; nil until it is wanted
 	numbers        []number     // that the visitor names
 	answer         *bot.Message // the chatbot's message just before, if any
 }
