@@ -57,6 +57,14 @@ func (m *turn) clause(i int) int {
 // ends reports whether nothing follows word i in its sentence.
 func (m *turn) ends(i int) bool { return i+1 >= len(m.words) || m.words[i+1].breaks }
 
+// lastOf returns the last word of the sentence of word i.
+func (m *turn) lastOf(i int) int {
+	for !m.ends(i) {
+		i++
+	}
+	return i
+}
+
 // sentences are the sentences of a turn, as far as it is compared.
 func (m *turn) sentences() func(yield func(stretch) bool) {
 	return func(yield func(stretch) bool) {

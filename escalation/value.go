@@ -80,14 +80,6 @@ func (h heard) bids(tiers []string) (span, bool) {
 	return span{}, false
 }
 
-// lastOf returns the last word of the sentence of word i.
-func (m *turn) lastOf(i int) int {
-	for !m.ends(i) {
-		i++
-	}
-	return i
-}
-
 // fortune is how many times the line is so much that it needs a person even
 // where it is somebody's own.
 const fortune = 100
