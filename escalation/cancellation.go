@@ -179,7 +179,7 @@ func (l *farewell) isMeant() bool { return !l.softly || l.baited && l.held >= le
 // isContent reports whether the visitor thanks for what he heard. "No thank you"
 // to what was sold to him instead thanks for nothing.
 func (l *farewell) isContent(m *turn) bool {
-	return len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m) && !(l.sold && speaks(l.nay, m))
+	return len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m) && (!l.sold || !speaks(l.nay, m))
 }
 
 // wishAgain weighs the wish that is told once more. One that names the day is

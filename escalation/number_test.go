@@ -3,9 +3,9 @@ package escalation
 import (
 	"testing"
 
-	"handoffbot/bot"
-
 	"github.com/google/go-cmp/cmp"
+
+	"handoffbot/bot"
 )
 
 func TestNumbers(t *testing.T) {

@@ -6,7 +6,7 @@ func (f frame) called() (stretch, bool) {
 	if f.does(f.first, telling) || f.does(f.first, informing) {
 		return stretch{}, false
 	}
-	for clauses := 0; clauses < mostClauses; clauses++ {
+	for range mostClauses {
 		if s, ok := f.calledIn(); ok {
 			return s, true
 		}

@@ -136,7 +136,7 @@ func (r *reader) words(all []word, text string) []word {
 		}
 		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
 		if n := len(all); n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
-			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(text, &all[n-2], &all[n-1]) {
+			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(&all[n-2], &all[n-1]) {
 				all = all[:n-1]
 			}
 		}
@@ -188,7 +188,7 @@ func (r *reader) moveSpace(text string, a, b *word) {
 
 // dropSpace mends "weiter leiten", "mit arbeiter" and "quelqu un", which are one
 // word of the grammar, and reports whether it did.
-func (r *reader) dropSpace(text string, a, b *word) bool {
+func (r *reader) dropSpace(a, b *word) bool {
 	if r.language == english || r.language > spanish || a.end-a.start > maxLetter || a.tail || len(a.text)+len(b.text) < 6 {
 		return false
 	}
@@ -229,6 +229,7 @@ func plainLetters(text string) bool {
 	return true
 }
 
+// wordRune reports whether a letter is part of a word.
 func wordRune(c rune) bool {
 	if c < utf8.RuneSelf {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'

@@ -159,7 +159,7 @@ func (g guard) clinicalOnly(q span) bool {
 	return false
 }
 
-// wonders: "how do I file a police report?", "in which year did he die?": a
+// wonders reports whether a quote is asked about: "how do I file a police report?", "in which year did he die?": a
 // question for what there is, of nothing that the company or its people did.
 func (m *turn) wonders(q span) bool {
 	g := guard{turn: m}

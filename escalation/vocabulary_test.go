@@ -7,9 +7,9 @@ import (
 	"sync"
 	"testing"
 
-	"handoffbot/escalation/phrases"
-
 	"pgregory.net/rapid"
+
+	"handoffbot/escalation/phrases"
 )
 
 // vocabularyOf numbers words in their order.
