@@ -4,6 +4,9 @@ package escalation
 // office please telephone me", "un conseiller peut-il vérifier ça ?" Whoever
 // might be a friend of the visitor's must do it to him.
 func (f frame) acts(np stretch) (stretch, bool) {
+	if f.does(np.from-1, telling) || f.does(np.from-2, telling) || f.language != english && f.does(np.from, heads) {
+		return stretch{}, false // "quand plusieurs personnes m'appellent"
+	}
 	if f.does(f.first, telling) && !f.asksLeave() || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
 		return stretch{}, false
 	}

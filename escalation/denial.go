@@ -3,6 +3,12 @@ package escalation
 // scope is how many words before a phrase can turn it round.
 const scope = 9
 
+// negates reports whether the message denies what a phrase of no language says.
+func (m *turn) negates(s stretch) bool {
+	g := guard{turn: m}
+	return g.turnedRound(s.from) || g.declined(s)
+}
+
 // turnedRound looks for a "not" before word i whose scope reaches it: what
 // stands between speaks of wanting, not of something else. "I can't reach an
 // agent" and "I don't know how to talk to one" both ask for one.
@@ -64,12 +70,13 @@ func (g guard) asksWhyNot(first, j int) bool {
 	switch g.language {
 	case german:
 		nobody := g.does(first, existing) && g.words[j].anyOf("keinen", "keine", "keiner", "niemand", "niemanden")
-		return nobody || g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+		return nobody || (g.words[first].anyOf("warum", "wieso", "weshalb") || g.is(first, modal) && !g.is(j-1, polite) && g.word(j+1) != "mehr") && g.word(j) == "nicht"
 	case french:
 		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi") ||
 			j > first && g.does(j-1, existing) && !g.words[j+1].anyOf("besoin", "lieu", "envie", "obligation") // "vous n'avez pas un numéro …?"
 	case spanish:
-		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
+		could := j+1 < len(g.words) && (g.words[j+1].anyOf("podria", "podrian", "podrias") || g.is(j+1, me) && g.word(j+2) != "" && g.words[j+2].anyOf("podria", "podrian", "podrias", "puede", "pueden", "puedes"))
+		return could || j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay", "tienen", "habra") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
 	}
 	return false
 }

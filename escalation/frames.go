@@ -84,4 +84,8 @@ func (f frame) strong(np stretch) bool {
 // mentionsMe reports whether the visitor is an object among some words.
 func (f frame) mentionsMe(from, to int) bool { return f.anyIn(stretch{from, to}, me) }
 
+// isNumber reports whether a word begins with a digit.
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
+
+// isNumber reports whether it begins with a digit.
+func (w word) isNumber() bool { return isNumber(w.text) }

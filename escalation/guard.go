@@ -22,7 +22,7 @@ func (g guard) word(i int) string {
 
 // holds judges a phrase of a list.
 func (g guard) holds(list int, s stretch) bool {
-	if g.isQuoted(s) || g.word(s.from) == "person" && g.word(s.from-1) == "in" {
+	if g.isQuoted(s) || g.mistaken(s) || g.word(s.from) == "person" && g.word(s.from-1) == "in" {
 		return false // "I met her in person there"
 	}
 	switch list {
@@ -30,8 +30,8 @@ func (g guard) holds(list int, s stretch) bool {
 		if g.words[min(s.to+1, len(g.words)-1)].anyOf("in", "inside", "included", "arrived", "came") {
 			return false // "no robot in the box"
 		}
-		if g.does(s.to+1, behind) {
-			return false // "the not-a-robot box"
+		if g.does(s.to+1, behind) || g.language != english && g.isKindOfBot(s.to) {
+			return false // "the not-a-robot box", "un robot de cocina"
 		}
 		refuses := !g.is(s.from, not) || g.word(s.from) == "stop" || strings.HasSuffix(g.word(s.from+1), "ing") // "I'm not telling that to a bot"
 		return (refuses || !g.aboutTheBot(s)) && !g.reported(s)
@@ -64,7 +64,7 @@ func (g guard) holds(list int, s stretch) bool {
 	case talksToBot:
 		return g.language == english && g.word(g.clause(s.from)) == "why" || g.turnedRound(s.from) && !g.aboutTheBot(s)
 	}
-	if g.language != english && g.deniedInside(s) {
+	if g.language != english && (g.deniedInside(s) || g.dropsBy(s)) {
 		return false
 	}
 	if g.word(s.to) == "service" && g.words[max(s.to-1, 0)].anyOf("phone", "telephone") {

@@ -112,12 +112,18 @@ func (g guard) aboutTheBotElsewhere(first int, s stretch) bool {
 // is part of a wish for a person.
 func (g guard) wishesNevertheless(first, j int, s stretch) bool {
 	refuses := g.is(s.from, not) && g.does(j, speaksNow) // "ich rede nicht mit Maschinen"
+	if s.from > first && g.is(s.from-1, machine) && g.is(s.from, connecting) {
+		return true // "si usted es un robot páseme con una compañera"
+	}
 	switch g.language {
 	case german:
 		rather := g.does(j, speaksNow) && (g.does(j+1, preferring) || j+2 <= s.to && g.does(j+2, preferring)) // "ich rede lieber mit einem Menschen"
 		return refuses || rather || g.word(j) == "sind" && g.is(j+1, not) || g.word(j) == "bin" && !g.is(s.from, article|adverb|person)
 	case french:
 		// "je peux parlé à un humain"; "est-ce", but "tu es"
+		if g.word(first) == "est" && g.words[first+1].anyOf("ce") && g.does(j, speaksNow) {
+			return refuses // "est-ce que je parle à un humain ?"
+		}
 		wishes := j == first || g.is(j-1, wanting|modal) || g.does(j-1, aiming) || g.is(j-1, self) && j-2 >= first && g.word(j-2) == "que"
 		return refuses || g.does(j, speaksNow) && wishes || g.word(j) == "es" && j > first && g.word(j-1) != "tu" || g.word(j+1) == "ce" || j > first && g.word(j-1) == "ou"
 	}

@@ -37,6 +37,7 @@ type turn struct {
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers
+	states         ordered      // of the chatbot, what it does not ask; nil until it is wanted
 	numbers        []number     // that the visitor names
 	answer         *bot.Message // the chatbot's message just before, if any
 }
@@ -50,15 +51,14 @@ type talk struct {
 	turns   []turn
 	visitor []*turn
 	language
-	open func(calendar string) bool // while it is decided
 }
 
-// read cuts the conversation into words and looks every phrase of the policy
-// up, once. Its cost is linear in the length of the conversation.
-func (p *Policy) read(c bot.Conversation) talk {
+// read cuts the conversation into words and looks every phrase of the book up,
+// once. Its cost is linear in the length of the conversation.
+func (b *book) read(c bot.Conversation) talk {
 	t := talk{Conversation: c, turns: make([]turn, len(c.Messages)), language: languageOf(c)}
-	r := p.book.reader(t.language)
-	defer p.book.done(r)
+	r := b.reader(t.language)
+	defer b.done(r)
 	most := 0
 	for _, m := range c.Messages {
 		most += min(maxWords, len(m.Text)/5+1)
@@ -109,7 +109,7 @@ func (r *reader) words(all []word, text string) []word {
 		if !wordRune(c) {
 			switch c {
 			case '.':
-				breaks = breaks || len(all) == first || !abbreviated[all[len(all)-1].text]
+				breaks = breaks || len(all) == first || !titles[all[len(all)-1].text] || i+2 >= len(text) || text[i+1] != ' ' || text[i+2] < 'A' || text[i+2] > 'Z'
 			case '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
 				breaks = true
 			case ',', '(', ')', '-', '–', '—':
@@ -135,16 +135,18 @@ func (r *reader) words(all []word, text string) []word {
 			start, lex, breaks, comma = start+lex.split, lex.tail, false, false
 		}
 		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
-		if n := len(all); r.language == english && n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
-			r.moveSpace(text, &all[n-2], &all[n-1])
+		if n := len(all); n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
+			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(&all[n-2], &all[n-1]) {
+				all = all[:n-1]
+			}
 		}
 		breaks, comma = false, false
 	}
 	return all
 }
 
-// abbreviated are words whose point ends no sentence: they stand before a name.
-var abbreviated = wordSet("mr mrs ms dr")
+// titles are cut short by a full stop that ends no sentence: "dites à M. Roux".
+var titles = wordSet("m mr mrs ms mme mlle dr dra sr sra srta hr hrn prof")
 
 // moveSpace mends "talkt o": the space between two words was hit too late, or
 // too early.
@@ -155,7 +157,10 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	if a.class != 0 && b.class != 0 || properWords[b.text] || a.end-a.start > maxLetter || !plainLetters(text[a.start:b.end]) {
 		return
 	}
-	known := r.book.grammars[english].words
+	if r.language > spanish {
+		return
+	}
+	known := r.book.grammars[r.language].words
 	var joined [2*maxLetter + 1]byte
 	letters := append(append(joined[:0], a.text...), b.text...)
 	if len(letters) != b.end-a.start-1 || len(letters) < 4 {
@@ -181,6 +186,40 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	}
 }
 
+// dropSpace mends "weiter leiten", "mit arbeiter" and "quelqu un", which are one
+// word of the grammar, and reports whether it did.
+func (r *reader) dropSpace(a, b *word) bool {
+	if r.language == english || r.language > spanish || a.end-a.start > maxLetter || a.tail || len(a.text)+len(b.text) < 6 {
+		return false
+	}
+	g := &r.book.grammars[r.language]
+	prefix := r.language == german && separable[a.text]
+	if !prefix && (a.class != 0 && r.language != german || b.class&(whole|talking) != 0) {
+		return false
+	}
+	var room [2*maxLetter + 1]byte
+	letters := append(append(room[:0], a.text...), b.text...)
+	c := g.words[string(letters)]
+	switch {
+	case r.language == french && c == 0:
+		letters = append(append(append(room[:0], a.text...), '\''), b.text...)
+		c = g.words[string(letters)]
+	case prefix && c&(talking|reaching|connecting|calling|helping) != 0:
+	case r.language == german && c&whole != 0 && len(letters) >= leastCompound:
+	case a.class|b.class != 0:
+		c = 0
+	}
+	if c&(audible|adverb) == 0 {
+		return false
+	}
+	*a = word{lexeme: r.lexeme(string(letters)), start: a.start, end: b.end, breaks: a.breaks, comma: a.comma}
+	return true
+}
+
+// leastCompound is how many letters a German noun has at least that may be torn
+// in two.
+const leastCompound = 10
+
 func plainLetters(text string) bool {
 	for i := range len(text) {
 		if c := text[i] | 0x20; text[i] != ' ' && (c < 'a' || c > 'z') {
@@ -190,6 +229,7 @@ func plainLetters(text string) bool {
 	return true
 }
 
+// wordRune reports whether a letter is part of a word.
 func wordRune(c rune) bool {
 	if c < utf8.RuneSelf {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
@@ -235,48 +275,3 @@ func quotedPassages(m *turn) []span {
 	}
 	return all
 }
-
-// isQuoted reports whether the stretch stands between quotation marks.
-func (m *turn) isQuoted(s stretch) bool {
-	for _, q := range m.quotes {
-		if m.words[s.from].start >= q.start && m.words[s.to].end <= q.end {
-			return true
-		}
-	}
-	return false
-}
-
-// plays reports whether a word of a stretch plays the part, in whatever language.
-func (m *turn) plays(s stretch, c class) bool {
-	for _, w := range m.words[s.from : s.to+1] {
-		if (w.class|w.class>>foreign)&c != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// quote spans the words of a stretch.
-func (m *turn) quote(s stretch) span {
-	return span{m.n, m.words[s.from].start, m.words[s.to].end}
-}
-
-// all spans the message, cut to what one reads at a glance.
-func (m *turn) all() span {
-	end := len(m.Text)
-	for end = min(end, 200); end < len(m.Text) && !utf8.RuneStart(m.Text[end]); {
-		end--
-	}
-	return span{m.n, 0, end}
-}
-
-// clause returns where the clause of word i begins.
-func (m *turn) clause(i int) int {
-	for i > 0 && !m.words[i].breaks {
-		i--
-	}
-	return i
-}
-
-// ends reports whether nothing follows word i in its sentence.
-func (m *turn) ends(i int) bool { return i+1 >= len(m.words) || m.words[i+1].breaks }
