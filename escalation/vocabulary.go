@@ -97,8 +97,12 @@ func (v *vocabulary) takes(text, stem string, l language, strange bool) []take {
 	if !known && len(all) == 0 && strange && len(text) >= 4 && !properWords[text] {
 		all = v.misspelled(text)
 	}
-	if n, ok := v.numbers[heardAlike(text)]; ok && l == french {
-		all = append(all, v.take(n, oneEdit))
+	if l == french {
+		for _, word := range heardAlike(text) {
+			if n, ok := v.numbers[word]; ok {
+				all = append(all, v.take(n, oneEdit))
+			}
+		}
 	}
 	slices.SortFunc(all, func(a, b take) int { return cmp.Compare(a.word, b.word) })
 	if known {
@@ -107,16 +111,21 @@ func (v *vocabulary) takes(text, stem string, l language, strange bool) []take {
 	return all
 }
 
-// heardAlike returns the form of a French verb that sounds as another: "appeler" and
-// "appelez"; "" when the word ends like neither.
-func heardAlike(text string) string {
-	if head, ok := strings.CutSuffix(text, "er"); ok && len(head) > 2 {
-		return head + "ez"
+// heardAlike returns the forms of a French verb that sound as another: "appeler" for
+// "appelez", "peut" for "peux".
+func heardAlike(text string) []string {
+	for _, alike := range [...][]string{{"er", "ez"}, {"ez", "er"}, {"ele", "eler", "elez"}, {"acte", "acter", "actez"}, {"phone", "phoner", "phonez"}, {"fere", "ferer", "ferez"}, {"eux", "eut"}, {"eut", "eux"}, {"rais", "rait"}, {"rait", "rais"}} {
+		head, ends := strings.CutSuffix(text, alike[0])
+		if !ends {
+			continue
+		}
+		var all []string
+		for _, ending := range alike[1:] {
+			all = append(all, head+ending)
+		}
+		return all
 	}
-	if head, ok := strings.CutSuffix(text, "ez"); ok && len(head) > 2 {
-		return head + "er"
-	}
-	return ""
+	return nil
 }
 
 // ofStem lists the words of a stem that begin with a letter.
