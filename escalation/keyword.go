@@ -93,6 +93,7 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 			c.bad(fmt.Sprintf("%s.phrases[%d]", path, i), `write words, and alternatives like "(speak|talk) to (a|an)? agent"`, "%s", err)
 			continue
 		}
+		p.of = whoseIs(unknown, false)
 		if g.Stem {
 			p = p.widened(&c.book.grammars)
 		}

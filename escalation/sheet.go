@@ -82,9 +82,11 @@ func (b *book) sheet(trigger string, lists ...string) sheet[phrase] {
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
-	for _, list := range sortedKeys(s) {
-		for l, phrases := range s[list] {
-			b.note(phrases, language(l), trigger == "asking" || trigger == "names")
+	for _, lists := range s {
+		for l, phrases := range lists {
+			for i := range phrases {
+				phrases[i].of = whoseIs(language(l), trigger == "asking" || trigger == "names")
+			}
 		}
 	}
 	return s

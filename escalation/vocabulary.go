@@ -22,31 +22,27 @@ type vocabulary struct {
 // those by which a person is asked for.
 type whose struct{ said, asked uint8 }
 
-// note notes the words of phrases of ours in a language.
-func (v *vocabulary) note(phrases []phrase, l language, asks bool) {
-	bits := uint8(1) << l
-	if l > spanish {
-		bits = 1<<(spanish+1) - 1
+func (w *whose) add(o whose) { w.said, w.asked = w.said|o.said, w.asked|o.asked }
+
+// everybodys is for the words of whoever made the rules.
+const everybodys = 1<<(spanish+1) - 1
+
+// whoseIs says whose the words of a language are; those of none are everybody's.
+func whoseIs(l language, asks bool) whose {
+	of := whose{said: everybodys}
+	if l <= spanish {
+		of.said = 1 << l
 	}
-	for _, p := range phrases {
-		for _, s := range p.slots {
-			for _, words := range s.words {
-				for w := range strings.FieldsSeq(words) {
-					of := &v.whose[v.number(w)]
-					if of.said |= bits; asks {
-						of.asked |= bits
-					}
-				}
-			}
-		}
+	if asks {
+		of.asked = of.said
 	}
+	return of
 }
 
-// isSaid reports whether a word stands in a phrase of a language, of English, or of
-// whoever made the rules.
+// isSaid reports whether a word stands in a phrase of a language, or of English.
 func (v *vocabulary) isSaid(text string, l language) bool {
 	n, ok := v.numbers[text]
-	return ok && (l > spanish || v.whose[n].said == 0 || v.whose[n].said&(1<<l|1<<english) != 0)
+	return ok && (l > spanish || v.whose[n].said&(1<<l|1<<english) != 0)
 }
 
 // asks reports whether a word stands in a phrase by which a person is asked for.
