@@ -33,10 +33,21 @@ func (g guard) goesOnToSay(i int) bool {
 // past: "I spoke to an agent yesterday" tells, and asks for nothing.
 func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
-	if g.is(s.from, gone) {
+	if g.is(s.from, gone) && (g.language != french || g.shift != 0 || g.isDone(s.from)) {
 		return g.hasHappened(first, s)
 	}
 	return s.from > first && (g.wasPassedOn(first, s) || g.hasSpoken(s) || g.does(s.from-1, hasDone) && g.is(s.from, whole) || g.wasDoing(first, s) || g.hasHad(first, s))
+}
+
+// isDone reports whether a French participle is one: "m'a rappelé". Without an auxiliary
+// it is an infinitive that was written as it is heard: "transféré moi".
+func (g guard) isDone(i int) bool {
+	for j := i - 1; j >= max(g.clause(i), i-3); j-- {
+		if g.does(j, hasDone) || g.is(j, being) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasHappened judges "spoken", "connected" and the like, which wish for it only
