@@ -86,6 +86,17 @@ func TestComplaint(t *testing.T) {
 		{"dictated", says("text Ben saying you will hear from my lawyer"), ""},
 		{"a lawyer who fetches a parcel", says("my lawyer will pick up the keys"), ""},
 		{"done, and nothing else", says("after that I'm done"), ""},
+		{"messages that the driver sent", says("text messages from the driver saying he assaulted my son"), "he assaulted my son"},
+		{"who is filmed is in no film", says("the masseur kept filming and groped me"), "groped me"},
+		{"a joke about somebody is none", says("the guard made a joke about my headscarf"), "joke about my headscarf"},
+		{"a boss of one's own", says("my boss yelled at me, where are the calm teas"), ""},
+		{"a driver of theirs", says("my driver yelled at me"), "driver yelled at me"},
+		{"one's own hand, and what helps", in("es", "me quemé la mano, ¿qué crema va bien?"), ""},
+		{"one's own hand on what they sold", says("I burned my hand on the kettle, the lid came off"), "burned my hand on the"},
+		{"who died in a war", says("my grandfather died in the war, which book covers it"), ""},
+		{"who died this year", says("my grandfather died in March"), "my grandfather died"},
+		{"a worm in a garden", says("I found a worm in the tomato plants"), ""},
+		{"a worm in what was served", says("I found a worm in my salad"), "I found a worm"},
 		{"done, after all of it", says("after all this I'm done"), "after all this I'm done"},
 	})
 	firmly := alone(t, Rule{Complaint: &Complaint{Severity: firm}})

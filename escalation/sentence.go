@@ -121,6 +121,8 @@ const (
 	garden      // "my apple tree"
 	chore       // "to mow my lawn"
 	general     // "other people"
+	remedy      // "which cream?"
+	longAgo     // "in the war"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -228,6 +230,8 @@ var markNames = map[string]mark{
 	"garden":   garden,
 	"chore":    chore,
 	"general":  general,
+	"remedy":   remedy,
+	"long-ago": longAgo,
 }
 
 // markSets are what the words of each language do.
