@@ -18,7 +18,7 @@ func (m *turn) unmeant(q span) bool {
 	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.suesOwn(i, q) || g.ownDoing(i, q) || g.byOwn(i, q) || g.isPast(s) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() || g.ofEmotion(i, q) ||
+	return g.suesOwn(i, q) || g.ownDoing(i, q) || g.byOwn(i, q) || g.isPast(s) || g.isSupposed(i) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() || g.ofEmotion(i, q) ||
 		g.anyDoes(s, atWork) && g.clinicalOnly(q)
 }
 
@@ -162,6 +162,9 @@ func (g guard) byOwn(i int, q span) bool {
 	for j := i; j <= g.lastIn(i, q); j++ {
 		shouts = shouts || yelling[g.words[j].text]
 	}
+	if shouts && i > 0 && g.is(i-1, self) {
+		return true // "I shouted at my phone"
+	}
 	for j := i; shouts && j >= max(1, i-3); j-- {
 		if g.does(j-1, mine) {
 			return !g.does(j, ofFirm) && !g.words[j].anyOf("waiter", "waitress", "instructor", "landlord", "doctor", "nurse", "agent", "host")
@@ -177,6 +180,16 @@ func (g guard) isPast(s stretch) bool {
 		ago := j > s.from && g.word(j) == "ago" && g.word(j-1) == "years" && (j-2 < s.from || !g.words[j-2].counts || isNumber(g.word(j-2)) && len(g.word(j-2)) > 1)
 		if year || ago || g.does(j, longAgo) {
 			return true
+		}
+	}
+	return false
+}
+
+// isSupposed: "if my mother died, who takes over the contract?"
+func (g guard) isSupposed(i int) bool {
+	for j := i; j >= max(1, i-3) && !g.words[j].comma && !g.words[j].breaks; j-- {
+		if g.words[j-1].anyOf("if", "si", "wenn", "falls") {
+			return strings.Contains(g.Text, "?")
 		}
 	}
 	return false
