@@ -15,6 +15,9 @@ func (m *turn) unmeant(q span) bool {
 		return false
 	}
 	s := m.sentence(i)
+	if g.isThing(i, q) {
+		return true
+	}
 	if g.anyDoes(s, addressing) {
 		return false
 	}
@@ -106,6 +109,30 @@ func (g guard) byThird(i int, q span) bool {
 func (g guard) ofNobody(i int) bool {
 	return i > 1 && g.words[i-1].anyOf("who", "that") && g.words[i-2].anyOf("someone", "somebody", "anyone", "people", "person", "those", "everyone", "persons")
 }
+
+// ofPerson are who is black, deaf or foreign.
+var ofPerson = wordSet("man men woman women person people guy guys couple couples family families girl girls boy boys customer customers guest guests friend friends kid kids child children lady ladies name names skin and or so i he she we like too by because")
+
+// isThing: "a black one", "the deaf loop", "the blind fits", "fish with skin": a
+// lone word for what somebody is says it of a thing.
+func (g guard) isThing(i int, q span) bool {
+	if g.lastIn(i, q) > i {
+		return false
+	}
+	before, next := g.word(i-1), i+1
+	switch g.word(i) {
+	case "black", "deaf", "foreign":
+		return next < len(g.words) && !g.words[next].breaks && !g.words[next].comma && !ofPerson[g.words[next].text] && (g.is(i-1, article) || g.words[next].class == 0)
+	case "blind":
+		return before == "the"
+	case "skin":
+		return !g.does(i-1, mine) && !wordsOfSkin[before]
+	}
+	return false
+}
+
+// wordsOfSkin stand before somebody's skin.
+var wordsOfSkin = wordSet("his her their dark brown black white colour color coloured colored")
 
 // vermin is what lives in gardens, too.
 var vermin = wordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mäuse mause rat rats souris ver vers rata ratas ratón raton ratones gusano gusanos")
