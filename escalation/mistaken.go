@@ -106,6 +106,9 @@ func (g guard) callsByName(s stretch) bool {
 		return false
 	}
 	before := kind - 1
+	if g.word(before) == "up" {
+		return true // "wake-up call service"
+	}
 	return !g.is(before, wanting|modal|polite|self|getting|adverb|connecting|reaching) && !g.does(before, hoping) && g.word(before) != "to" && !g.words[kind].comma
 }
 

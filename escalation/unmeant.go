@@ -15,13 +15,13 @@ func (m *turn) unmeant(q span) bool {
 		return false
 	}
 	s := m.sentence(i)
-	if g.isThing(i, q) {
+	if g.isThing(i, q) || g.ofEmotion(i, q) {
 		return true
 	}
 	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.suesOwn(i, q) || g.ownDoing(i, q) || g.byOwn(i, q) || g.isPast(s) || g.isSupposed(i) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() || g.ofEmotion(i, q) ||
+	return g.suesOwn(i, q) || g.ownDoing(i, q) || g.byOwn(i, q) || g.isPast(s) || g.isSupposed(i) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() ||
 		g.anyDoes(s, atWork) && g.clinicalOnly(q)
 }
 
@@ -222,6 +222,9 @@ func (g guard) isSupposed(i int) bool {
 	return false
 }
 
+// entirely are the words that "dead" only strengthens: "dead set on it".
+var entirely = wordSet("set against tired certain easy keen sure serious")
+
 // emotive stand before what one dies of, or cries with.
 var emotive = wordSet("of from with for vor aus de del d du la l por con")
 
@@ -231,6 +234,9 @@ const mostOfEmotion = 4
 // ofEmotion: "he nearly died of laughter", "it made me cry with joy".
 func (g guard) ofEmotion(i int, q span) bool {
 	last := g.lastIn(i, q)
+	if g.word(last) == "dead" && entirely[g.word(last+1)] {
+		return true
+	}
 	for j := i; j <= min(last+mostOfEmotion, len(g.words)-1); j++ {
 		if j > last && g.words[j].breaks {
 			return false
