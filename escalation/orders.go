@@ -131,6 +131,8 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		}
 	case end < 0 && us && h.recurs(n.next-1) && h.hasJustBeen(flow):
 		end, least = n.next-1, flowing
+	case end < 0 && h.wanted(n) && h.standsAlone(n) && h.hasJustBeen(ware|freight|good):
+		end, least = n.next-1, onceWares
 	case end < 0 && h.wanted(n) && (h.thingsBehind(n) || h.ofThose(n)):
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
@@ -174,8 +176,12 @@ func (h heard) answersHowMany(n number) bool {
 		return true
 	}
 	for _, s := range h.asked.said(h.asksAmount.list) {
-		if next := s.to + 1; next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
+		next := s.to + 1
+		if next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
 			return true
+		}
+		if h.asked.words[next].is(pupil|head) && !h.leisure && (h.ordering || h.speaksOf(ourselves)) {
+			return true // for so many it is ordered
 		}
 	}
 	return false
@@ -212,7 +218,7 @@ func (h heard) pastLimit(n number) bool {
 	said.count()
 	for _, s := range said.said(h.limits.list) {
 		for _, up := range said.numbers {
-			if up.first > s.to && up.first <= s.to+3 && up.value > leastSites && up.value < n.value && said.follows(up, 2, licence|place|dwelling|good|freight|ware|load|flow) >= 0 {
+			if up.first > s.to && up.first <= s.to+3 && up.value > leastSites && up.value < n.value && (said.follows(up, 2, licence|place|dwelling|good|freight|ware|load|flow) >= 0 || h.hasJustBeen(licence|staffer)) {
 				return true
 			}
 		}
@@ -251,7 +257,7 @@ func (h heard) countsThings(n number, us bool) bool {
 		return false
 	}
 	switch {
-	case h.answersHowMany(n), h.wanted(n) && (h.standsAlone(n) || h.ofThose(n)), us && h.isRough(n) && h.standsAlone(n):
+	case h.answersHowMany(n), h.wanted(n) && h.standsAlone(n), h.ordering && h.ofThose(n), us && h.isRough(n) && h.standsAlone(n):
 		return true
 	case !us && !h.ordering:
 		return false

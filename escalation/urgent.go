@@ -26,6 +26,8 @@ var plights = [][]string{
 	{"intruder", "draining"},
 	{"pay|loss", failed, "soon"},
 	{"stakes", "soon"},
+	{"deathbed", "departs|soon", failed + "|departs|barred"},
+	{"threat", "exposed|frail|soon"},
 	{"event", "missing|stranded", "soon"},
 	{failed, "soon", harm},
 	{"works|trapped", "stopped|blocked|missing", harm + "|perishable"},
