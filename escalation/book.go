@@ -43,6 +43,12 @@ func newBook() *book {
 	return b
 }
 
+// ours reports whether a word is one by which a person is asked for in a language,
+// or which matters around him.
+func (b *book) ours(text string, l language) bool {
+	return b.grammars[l].words[text] != 0 || b.vocabulary.asks(text, l) || l <= spanish && b.marks[l][text] != markSet{}
+}
+
 // spoken is the automaton of lists of phrases of ours.
 func (b *book) spoken(lists [][]phrase) *automaton {
 	d := newDraft(matching{typos: 1})

@@ -9,11 +9,15 @@ import (
 const (
 	lookBack   = 4 // turns of one side that are compared
 	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
+	digits     = "0123456789"
+	leastAsked = 2 // words that mean something, of what is asked for
 	leastCode  = 5 // letters of what is no time and no price
 	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
+	sameMatter = 0.6 // of what the shorter of two statements means
+	mostAdded  = 2   // one part in so many of a statement may be new
 )
 
 // recent keeps the last turns of one side.
@@ -72,14 +76,111 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 	return 2*again > said
 }
 
-// gave reports whether the visitor gives a number that he gave before.
-func (r *recent) gave(m *turn) bool {
-	for _, w := range m.compared() {
-		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
+// rewords reports whether one recent answer has stated most of what a turn
+// states, in whatever words and order, and the turn takes up nothing of what the visitor has said
+// since. A number or a name that is new makes it another answer.
+func (c *course) rewords(m *turn) bool {
+	means := c.states(m)
+	if len(means) < leastWords {
+		return false
+	}
+	asked := c.said.last()
+	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
+		stated := c.states(earlier)
+		shared := means.shared(stated)
+		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
+			continue
+		}
+		if !c.takesUp(m, asked, earlier) {
 			return true
 		}
 	}
 	return false
+}
+
+// takesUp reports whether an answer has a word of what the visitor said, a number
+// or a name that an earlier answer had not.
+func (c *course) takesUp(m, asked, earlier *turn) bool {
+	for i, w := range m.compared() {
+		if w.meaning != 0 && asked.meant.has(w.meaning) && !earlier.meant.has(w.meaning) {
+			return true
+		}
+		if (strings.ContainsAny(w.text, digits) || i > 0 && c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
+			return true
+		}
+	}
+	return false
+}
+
+// states returns what a turn of the chatbot means beside what it asks, offers
+// and closes with.
+func (c *course) states(m *turn) ordered {
+	if m.states != nil {
+		return m.states
+	}
+	closing := m.said(c.closing.list)
+	m.states = make(ordered, 0, len(m.meant))
+	for s := range m.sentences() {
+		if m.endsWith(s.to) == '?' || slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) {
+			continue
+		}
+		for _, w := range m.words[s.from : s.to+1] {
+			switch {
+			case w.meaning != 0:
+				m.states = append(m.states, w.meaning)
+			case strings.ContainsAny(w.text, digits):
+				m.states = append(m.states, w.spelling)
+			}
+		}
+	}
+	slices.Sort(m.states)
+	m.states = slices.Compact(m.states)
+	return m.states
+}
+
+// asksAlike reports whether the chatbot's last turn asked for the same in other
+// words: "I need the booking reference to go on."
+func (c *course) asksAlike(m *turn, s stretch) bool {
+	before := c.answered.last()
+	for e := range before.sentences() {
+		if (before.endsWith(e.to) == '?' || c.isRequest(before, e)) && (m.means(s, before.words[e.from:e.to+1]) || before.means(e, m.words[s.from:s.to+1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// means reports whether all that a sentence means, and enough of it, is among some words.
+func (m *turn) means(s stretch, words []word) bool {
+	n := 0
+	for _, w := range m.words[s.from : s.to+1] {
+		if w.meaning == 0 || w.anyOf("want", "like", "need", "see", "know", "have", "book", "provide", "help") {
+			continue // they ask, and say not for what
+		}
+		if !slices.ContainsFunc(words, func(o word) bool { return o.meaning == w.meaning }) {
+			return false
+		}
+		n++
+	}
+	return n >= leastAsked
+}
+
+// gave reports whether the visitor gives a number that he gave before.
+func (r *recent) gave(m *turn) bool {
+	for _, w := range m.compared() {
+		if w.isCode() && r.spoke(w.spelling) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCode reports whether a word is a code or a long number, and no time and no day.
+func (w word) isCode() bool {
+	if !strings.ContainsAny(w.text, digits) {
+		return false
+	}
+	return w.end-w.start >= leastCode || w.end-w.start >= leastWords && !w.isNumber()
 }
 
 // sentence returns a recent turn that has the same sentence.
@@ -140,8 +241,10 @@ func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
 		return false
 	}
 	enough := sameWords
-	if _, asked := answer.question(); asked {
-		enough = 0.75
+	if q, asked := answer.question(); asked {
+		if enough = 0.75; answer.wantsFact(q) && !m.wondering() {
+			return false // he tells what he is asked for
+		}
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
 		if earlier != r.last() && trouble <= earlier.n && earlier.wondering() {

@@ -37,7 +37,7 @@ func newComplaint(severity string, b *book) complaint {
 
 // studied are words behind which a grave one is the subject of something:
 // "harassment training" hurts nobody.
-var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser checklist template icon toy toys learning leave game games gift gifts reading")
+var studied = wordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser checklist template icon toy toys learning leave game games gift gifts reading meaning meanings definition explained career careers station stations officer officers squad card cards")
 
 func (c complaint) fire(t talk) []firing {
 	var all []firing
@@ -45,10 +45,10 @@ func (c complaint) fire(t talk) []firing {
 	for i, m := range t.visitor {
 		var quotes []span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
-			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), func(q span) bool { return m.isStudied(q) || m.isFancied(q) })...)
+			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), func(q span) bool { return m.isStudied(q) || m.isFancied(q) || m.unmeant(q) || m.wonders(q) })...)
 		}
 		for _, q := range c.topics.quotes(m) {
-			if !m.isStudied(q) && !m.inquires(q) && !m.isAsked(q) && !m.heads(q) {
+			if !m.isStudied(q) && !m.inquires(q) && !m.isAsked(q) && !m.heads(q) && !m.unmeant(q) {
 				quotes = append(quotes, q)
 			}
 		}
@@ -73,7 +73,7 @@ func (c complaint) fire(t talk) []firing {
 }
 
 // asksFirst begin a question for what there is, rather than a tale.
-var asksFirst = wordSet("do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
+var asksFirst = wordSet("what's whats who's where's how's do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut combien comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
 
 // andThen are words that a question may follow in its sentence.
 var andThen = wordSet("and so ok okay oh but also then well und also et alors y pues entonces")
@@ -90,6 +90,9 @@ func (m *turn) inquires(q span) bool {
 			begins := m.words[first]
 			if begins.anyOf("when", "where", "while") && first+1 < len(m.words) && m.words[first+1].anyOf("i", "we", "he", "she", "they", "my", "our", "your", "the", "you") {
 				return false // "when he saw us" tells
+			}
+			if begins.anyOf("what's", "whats") && first+2 < len(m.words) && m.words[first+2].anyOf("point", "use") {
+				return false // "what's the point of it" scolds
 			}
 			return i > first && asksFirst[begins.text]
 		}

@@ -38,7 +38,7 @@ func (c compliance) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
 		explained := m.asksMeaning()
-		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q span) bool { return m.isStudied(q) })
+		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q span) bool { return m.isStudied(q) || m.unmeant(q) })
 		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), func(q span) bool { return m.heads(q) })...)
 		for _, tale := range c.tales {
 			quotes = append(quotes, tale.told(t.visitor, i)...)

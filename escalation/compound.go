@@ -5,13 +5,13 @@ import "strings"
 // compound recognises words that name a person and mean something else: "agent
 // fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
-	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s)
+	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s) || g.mistaken(s)
 }
 
 // possessive: "the operator's depot"; and "switch operator", to another
 // telephone company.
 func (g guard) possessive(s stretch) bool {
-	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
+	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") && g.word(s.to) != "whoever's" || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
 }
 
 // oneToAnother: "a person-to-person transfer".
@@ -146,6 +146,7 @@ func (g guard) ownPeople(s stretch) bool {
 		case !g.does(i-1, mine) && (!g.does(i-2, mine) || i-2 < s.from):
 		case g.language == english && g.word(i-1) == "my" && g.is(i, role) && !connects:
 			return true
+		case g.language != english && i-2 > s.from && g.words[i-2].anyOf("de", "von", "fur", "para", "pour"): // "lo de la beca de mi hijo con una persona"
 		case (i == s.to || g.language != english) && g.does(i, colleague): // the verb may come last
 			return !g.does(i-1, ofTheirs) && (!connects || !g.anyIn(s, me))
 		}

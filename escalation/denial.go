@@ -67,12 +67,13 @@ func (g guard) asksWhyNot(first, j int) bool {
 	switch g.language {
 	case german:
 		nobody := g.does(first, existing) && g.words[j].anyOf("keinen", "keine", "keiner", "niemand", "niemanden")
-		return nobody || g.words[first].anyOf("warum", "wieso", "weshalb", "kann", "konnte", "darf", "konnten") && g.word(j) == "nicht"
+		return nobody || (g.words[first].anyOf("warum", "wieso", "weshalb") || g.is(first, modal) && !g.is(j-1, polite) && g.word(j+1) != "mehr") && g.word(j) == "nicht"
 	case french:
 		return j > first && g.words[j-1].anyOf("arrive", "arrivons", "parviens", "reussis", "peux", "puis", "pouvez", "pourquoi") ||
 			j > first && g.does(j-1, existing) && !g.words[j+1].anyOf("besoin", "lieu", "envie", "obligation") // "vous n'avez pas un numéro …?"
 	case spanish:
-		return j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
+		could := j+1 < len(g.words) && (g.words[j+1].anyOf("podria", "podrian", "podrias") || g.is(j+1, me) && g.word(j+2) != "" && g.words[j+2].anyOf("podria", "podrian", "podrias", "puede", "pueden", "puedes"))
+		return could || j+1 < len(g.words) && g.words[j+1].anyOf("consigo", "logro", "puedo", "conseguimos", "hay", "tienen", "habra") || j > first && g.words[j-1].anyOf("que", "quien") && g.word(first) == "por"
 	}
 	return false
 }

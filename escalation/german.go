@@ -44,3 +44,15 @@ var (
 	germanPairs   = strings.NewReplacer("sch", "$", "ei", "%", "ie", "&")
 	germanBack    = strings.NewReplacer("$", "sch", "%", "ei", "&", "ie")
 )
+
+// separable are the words that begin a verb, or leave it for the end of the
+// sentence.
+var separable = wordSet("an ab auf aus bei durch ein her hin los nach ran raus rein ruck um vor weg weiter zuruck zusammen dazu hinzu uber mit")
+
+// withoutZu returns the infinitive of "anzurufen"; "" when the word is none such.
+func withoutZu(text string) string {
+	if at := strings.LastIndex(text, "zu"); at > 0 && separable[text[:at]] {
+		return text[:at] + text[at+2:]
+	}
+	return ""
+}

@@ -11,7 +11,7 @@ func (f frame) sought(np stretch) (stretch, bool) {
 		case f.is(j, talking|connecting) && !with1 && !f.strong(np):
 			return stretch{}, false
 		case f.is(j, talking|connecting|reaching), f.is(j, calling) && f.is(j-1, being):
-			return stretch{j, np.to}, f.wished(j) && f.meansMe(j, np.from) && !f.does(np.from, others)
+			return stretch{j, np.to}, f.wished(j) && f.meansMe(j, np.from) && !f.does(np.from, others) && (f.language == english || !f.is(j, reaching) || !f.does(np.from, heads)) // "rencontrer des gens"
 		case together && f.does(j, dealing) && f.is(np.from, person|agent|role|service) && !f.does(np.from-1, mine) && !f.does(np.from, trade):
 			return stretch{j, np.to}, f.asked(j)
 		case f.does(j, clausal), f.is(j, not|saying|self|machine|modal|whole):

@@ -75,21 +75,30 @@ var composed = wordSet("fill mod who pro whole wish")
 type grammar struct {
 	words   map[string]class
 	endings map[string]class // of compounds
+	verbs   map[string]class // by stem, of those whose forms are all known
+	forms   []slur           // the endings of verbs, by that of the infinitive
 	fuzzy   map[byte][]string
 	sounds  map[string][]string // words by how they are heard, in the order of the alphabet
 }
 
 // grammars builds the grammar of each language that has one.
 func grammars(b *book) (all [languages]grammar) {
-	parts := append(slices.Sorted(maps.Keys(extraNames)), slices.Sorted(maps.Keys(classNames))...)
+	parts := append(slices.Sorted(maps.Keys(extraNames)), append(slices.Sorted(maps.Keys(classNames)), verbForms)...)
 	s, err := readSheet(phrases.Files, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
 	for l := english; l <= spanish; l++ {
-		g := grammar{words: make(map[string]class), endings: make(map[string]class), fuzzy: make(map[byte][]string), sounds: make(map[string][]string)}
+		g := grammar{words: make(map[string]class), endings: make(map[string]class), verbs: make(map[string]class), forms: slurred(s.in(l, verbForms)), fuzzy: make(map[byte][]string), sounds: make(map[string][]string)}
 		for name := range s {
+			if name == verbForms {
+				continue
+			}
 			for _, w := range wordsOf(s.in(l, name)) {
+				if verb, ok := strings.CutSuffix(w, "~"); ok {
+					w = verb
+					g.conjugate(foldWord(verb), classNames[name]|extraNames[name])
+				}
 				if ending, ok := strings.CutPrefix(w, "-"); ok {
 					g.endings[foldWord(ending)] |= classNames[name] | extraNames[name]
 					continue
@@ -98,7 +107,9 @@ func grammars(b *book) (all [languages]grammar) {
 			}
 		}
 		for _, w := range slices.Sorted(maps.Keys(g.words)) {
-			if c := g.words[w]; len(w) >= 4 && (c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
+			c := g.words[w]
+			helps := l != english && c&(helping|calling) != 0 && len(w) >= 6
+			if len(w) >= 4 && (helps || c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
 				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
 				if w[1] != w[0] {
 					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
@@ -115,13 +126,62 @@ func grammars(b *book) (all [languages]grammar) {
 	return all
 }
 
+// verbForms is the list of the endings of verbs. A word that ends with "~" is one of
+// them, and stands for all its forms.
+const verbForms = "forms"
+
+// stemChanges are how the stem of a verb changes where its ending does: "comunicar",
+// "comunique"; "transferir", "transfiera"; "rappeler", "rappelle".
+var stemChanges = [...][2]string{{"c", "qu"}, {"g", "gu"}, {"z", "c"}, {"el", "ell"}, {"et", "ett"}, {"er", "ier"}, {"end", "iend"}, {"olv", "uelv"}, {"ed", "id"}, {"nd", "n"}}
+
+// conjugate notes the stem of a verb.
+func (g *grammar) conjugate(verb string, c class) {
+	for _, f := range g.forms {
+		stem, ok := strings.CutSuffix(verb, f.written)
+		if !ok {
+			continue
+		}
+		g.verbs[stem] |= c
+		for _, change := range stemChanges {
+			if head, ok := strings.CutSuffix(stem, change[0]); ok {
+				g.verbs[head+change[1]] |= c
+			}
+		}
+		return
+	}
+}
+
+// form returns the parts of a verb of which a word is a form.
+func (g *grammar) form(text string) (c class) {
+	for _, f := range g.forms {
+		for _, ending := range f.meant {
+			if stem, ok := strings.CutSuffix(text, ending); ok && len(stem) > 2 {
+				c |= g.verbs[stem]
+			}
+		}
+	}
+	return c
+}
+
 // audible are the parts of the words that are known by their sound.
-const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite
+const audible = talking | reaching | calling | connecting | wanting | helping | whole | realness | polite | machine
+
+// leastSound is how many letters the sound of a word has at least by which it is
+// known, but for the small words.
+const leastSound = 4
 
 // hear learns how the words of a grammar sound.
 func (g *grammar) hear(l language) {
 	for _, w := range slices.Sorted(maps.Keys(g.words)) {
-		if sound := l.sound(w); g.words[w]&audible != 0 && len(sound) >= 4 {
+		least := leastSound
+		switch {
+		case g.words[w]&audible != 0:
+		case l == french:
+			least++ // small words sound alike
+		default:
+			least--
+		}
+		if sound := l.sound(w); len(sound) >= least {
 			g.sounds[sound] = append(g.sounds[sound], w)
 		}
 	}
@@ -172,6 +232,9 @@ func (g *grammar) classOf(text string, l language) class {
 	c := g.words[text]
 	if c == 0 && strings.Contains(text, "*") {
 		return swearing
+	}
+	if c == 0 && len(g.verbs) > 0 && len(text) > 3 {
+		c = g.form(text)
 	}
 	if c == 0 && l == german && len(text) > 8 {
 		for ending, part := range g.endings {

@@ -19,6 +19,9 @@ func (k keyword) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
 		quotes := k.quotes(m)
+		if k.urges != nil {
+			quotes = slices.DeleteFunc(quotes, m.isNoUrgency)
+		}
 		switch {
 		case len(quotes) > 0 && (k.urges == nil || !k.urges.jokes(m)):
 			all = append(all, fires(m.n, quotes[:1]))
@@ -41,8 +44,8 @@ func (k keyword) quotes(m *turn) []span {
 		}
 	}
 	for _, s := range m.said(k.list) {
-		if k.sells && (m.hasTold(s) || s.from == s.to && m.words[s.from].text == "sale") {
-			continue // "we already spoke to sales"; one sale is a bargain, or a town
+		if k.sells && (m.hasTold(s) || s.from == s.to && m.words[s.from].anyOf("sale", "salem") || m.words[s.from].text == "calls") {
+			continue // "we already spoke to sales"; one sale is a bargain, or a town; "the calls from sales" bother
 		}
 		if !k.negation || !m.negates(s) {
 			all = append(all, m.quote(s))

@@ -71,9 +71,16 @@ func (r *reader) lexeme(spelled string) *lexeme {
 		clear(r.known)
 	}
 	l := r.learn(folded(r.fold, spelled), len(spelled))
+	if r.language == spanish && l.class&asksFor != 0 && (strings.HasSuffix(spelled, "é") || strings.HasSuffix(spelled, "ó")) {
+		told := *l // "hablé" and "habló" tell, "hable" asks
+		told.class, l = l.class&^asksFor|gone, &told
+	}
 	r.known[strings.Clone(spelled)] = l
 	return l
 }
+
+// asksFor are the parts of a verb that asks for somebody.
+const asksFor = talking | reaching | calling | connecting | helping
 
 // folded writes a word as it is compared: without case, accents, and the many
 // ways of writing an apostrophe. "Möchte" is often "mochte" on a phone.
@@ -146,7 +153,10 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if meant, ok := textSpeak[r.language][text]; ok {
 		text = meant
 	}
-	text = r.drawnOut(text)
+	if at := elision(text); at > 0 {
+		return &lexeme{text: text, stem: text, split: at, head: r.learn(text[:at], at), tail: r.learn(text[at+1:], len(text)-at-1)}
+	}
+	text = r.respelled(r.drawnOut(text))
 	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], others: otherWords[text], counts: counts(text)}
 	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
@@ -157,11 +167,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
 	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
-	if l.class != 0 || l.counts || len(l.takes) > 0 && l.takes[0].far == same || len(text) < 3 {
-		return l
-	}
-	if at := strings.IndexByte(text, '\''); r.language == french && at > 0 && at <= 2 { // "d'un"
-		l.split, l.head, l.tail = at, r.learn(text[:at], at), r.learn(text[at+1:], len(text)-at-1)
+	if l.class != 0 || l.counts || r.book.isSaid(text, r.language) || len(text) < 3 {
 		return l
 	}
 	if meant := grammar.meant(text, r.language); meant != "" {
@@ -173,7 +179,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.kind |= of.kind
 		return l
 	}
-	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text)) {
+	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text) || r.enclitic(l, text) || r.gluedPair(l, text)) {
 		return l
 	}
 	near, off := grammar.near(text, r.language)
@@ -204,6 +210,20 @@ var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could
 // denyingWords say no, and otherWords ask for another thing of a kind, in
 // whatever language.
 var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
+
+// elision returns where a folded word was cut short before the next, "d'un", in
+// bytes; 0 where it was not. Messages and phrases are two words there, in every
+// language, so that no phrase can keep such a word whole in a message.
+func elision(text string) int {
+	at := strings.IndexByte(text, '\'')
+	switch {
+	case at < 1 || at > 2 || at+2 > len(text) || strings.IndexByte("aeiouyh", text[at+1]) < 0:
+		return 0
+	case at == 1 && strings.IndexByte("cdjlmnst", text[0]) < 0 || at == 2 && text[:2] != "qu":
+		return 0
+	}
+	return at
+}
 
 // compoundHeads are the last words of German compounds that mean no less in one.
 var compoundHeads = shippedSet("heads", german)
@@ -242,13 +262,51 @@ func (r *reader) gluedWish(l *lexeme, text string) bool {
 	return false
 }
 
+// gluedPair splits two words that go together where somebody is asked for:
+// "mitjemandem", "conuna", "unepersonne", "kannich", "chefsprechen".
+func (r *reader) gluedPair(l *lexeme, text string) bool {
+	words := r.book.grammars[r.language].words
+	for cut := len(text) - 2; cut >= 2 && len(text) >= leastPair; cut-- {
+		if r.pairs(text[:cut], text[cut:], words[text[:cut]], words[text[cut:]]) {
+			l.split, l.head, l.tail = cut, r.learn(text[:cut], cut), r.learn(text[cut:], 0)
+			return true
+		}
+	}
+	return false
+}
+
+// pairs reports whether two words, which play some parts, are often said one after
+// the other. Most that begins with a small word is one word: "contratar", "anmelden".
+func (r *reader) pairs(head, tail string, first, second class) bool {
+	const deed = talking | calling | connecting | helping
+	small := first&(with|article) != 0 || first&kindOf != 0 && len(head) <= 3
+	long := len(tail) >= leastPair
+	switch {
+	case first == 0 || second == 0:
+		return false
+	case first&with != 0 && second&(article|anyone) != 0, first&article != 0 && second&who != 0:
+		return true
+	case first&(modal|wanting|talking) != 0 && second&(self|me) != 0:
+		return len(head) > 3
+	case small:
+		return long && second&(whole|machine) != 0 && !separable[head]
+	case first&me != 0:
+		return long && second&deed != 0 || second&article != 0 && len(head) >= 3 && len(tail) >= 3
+	}
+	return len(head) >= leastPair && (first&(whole|deed) != 0 && (second&(article|with|me|polite) != 0 || second&kindOf != 0 && len(tail) <= 3) ||
+		r.language == german && first&whole != 0 && long && second&deed != 0)
+}
+
+// leastPair is how many letters two words have at least that were written as one.
+const leastPair = 5
+
 // elided splits a French word whose apostrophe was left out: "davoir", "mappeler".
 func (r *reader) elided(l *lexeme, text string) bool {
 	if len(text) < 5 || strings.IndexByte("djlmnstc", text[0]) < 0 {
 		return false
 	}
 	rest := r.learn(text[1:], len(text)-1)
-	if rest.class&(audible|modal) == 0 || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
+	if rest.class&(audible|modal) == 0 && (rest.class == 0 && !r.book.ours(text[1:], french) || len(text) < 6) || rest.split > 0 || strings.IndexByte("aeiouh", text[1]) < 0 && text[0] != 'j' {
 		return false
 	}
 	l.split, l.head, l.tail = 1, r.learn(text[:1], 1), rest

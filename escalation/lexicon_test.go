@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"handoffbot/bot"
 )
 
 // TestLatinFoldsAsEveryLetterDoes: the short way of western Europe's letters
@@ -38,6 +40,43 @@ func TestFolded(t *testing.T) {
 				t.Errorf("folded(%q) = %q, want %q", tt.word, got, tt.want)
 			}
 		})
+	}
+}
+
+// TestNoPhraseKeepsAnElisionWhole: a phrase that writes one as one word finds
+// it, and so do those that write it as two, whoever else is listed.
+func TestNoPhraseKeepsAnElisionWhole(t *testing.T) {
+	for _, tt := range []struct{ phrase, said string }{
+		{"avant qu'on me rappelle", "avant qu'on me rappelle"},
+		{"avant qu on me rappelle", "avant qu’on me rappelle"},
+		{"avant qu'on me rappelle", "avant qu on me rappelle"},
+		{"(avant|l'an) prochain", "L'an prochain"},
+		{"loin de L'Oréal", "loin de l'oréal"},
+	} {
+		b := newBook()
+		near := matching{stem: true, typos: 1, slack: true}
+		own := b.list([]phrase{phraseOf(t, tt.phrase)}, near)
+		both := b.list([]phrase{phraseOf(t, "qu'on me rappelle")}, near)
+		b.bind()
+		for _, locale := range []string{"en", "de", "fr", "es", "ru", "xx"} {
+			m := b.read(bot.Conversation{Locale: locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
+			if len(m.said(own)) != 1 {
+				t.Errorf("the phrase %q is not found in %q in the locale %s", tt.phrase, tt.said, locale)
+			}
+			if strings.Contains(tt.said, "rappelle") && len(m.said(both)) != 1 {
+				t.Errorf("beside the phrase %q no other is found in %q in the locale %s", tt.phrase, tt.said, locale)
+			}
+		}
+	}
+}
+
+func TestElision(t *testing.T) {
+	for text, want := range map[string]int{
+		"d'un": 1, "qu'on": 2, "l'homme": 1, "c'est": 1, "aujourd'hui": 0, "quelqu'un": 0, "don't": 0, "i'm": 0, "he's": 0, "d'": 0, "'n": 0, "c'mon": 0,
+	} {
+		if got := elision(text); got != want {
+			t.Errorf("elision(%q) = %d, want %d", text, got, want)
+		}
 	}
 }
 

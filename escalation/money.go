@@ -12,12 +12,13 @@ type amount struct {
 var currencies = map[string]string{
 	"€": "EUR", "teur": "EUR", "keur": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
 	"£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "chf": "CHF", "francs": "CHF", "¥": "JPY", "jpy": "JPY", "yen": "JPY",
+	"yuan": "CNY", "yuans": "CNY", "rmb": "CNY", "cny": "CNY", "rupees": "INR", "rupee": "INR", "inr": "INR", "rs": "INR", "₹": "INR", "pesos": "MXN",
 }
 
 // amounts finds numbers that stand with a currency.
 func (m *turn) amounts() []amount {
 	var all []amount
-	for _, n := range m.numbers {
+	for k, n := range m.numbers {
 		a := amount{value: n.value, at: span{m.n, n.start, n.end}}
 		before := strings.TrimRight(m.Text[:n.start], " ")
 		for symbol, code := range currencies {
@@ -50,10 +51,20 @@ func (m *turn) amounts() []amount {
 			a.currency = code
 		}
 		if a.currency != "" {
+			if k > 0 && m.leadsUpTo(m.numbers[k-1], n) && (len(all) == 0 || all[len(all)-1].at.start < m.numbers[k-1].start) {
+				low := m.numbers[k-1]
+				all = append(all, amount{low.value, a.currency, span{m.n, low.start, low.end}})
+			}
 			all = append(all, a)
 		}
 	}
 	return all
+}
+
+// leadsUpTo reports whether two numbers are the bounds of one: "150,000 to
+// 200,000 yuan".
+func (m *turn) leadsUpTo(low, high number) bool {
+	return high.first == low.next+1 && !m.words[low.next].breaks && m.words[low.next].anyOf("to", "and", "or", "bis", "und", "oder", "a", "et", "ou", "y", "o")
 }
 
 // afterSum may stand behind a number that is money though no currency is named;

@@ -119,6 +119,8 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		return -1, 0
 	}
 	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
+	case end >= 0 && h.isOneThing(n, end):
+		return -1, 0
 	case end < 0 && h.pastLimit(n):
 		end, least = n.next-1, onceWares
 	case end < 0 && answers:
@@ -158,6 +160,13 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		least = max(least, cheap)
 	}
 	return end, least
+}
+
+// isOneThing: "the 4K waterproof camera": an English number of one thing is part
+// of its name.
+func (h heard) isOneThing(n number, end int) bool {
+	w := h.words[end]
+	return h.t.language == english && end > n.next && !w.isPlural() && !w.anyOf("people", "men", "women", "children", "stationery", "furniture", "equipment", "glassware")
 }
 
 // asksOnly reports whether the message asks and nobody in it wants anything:
@@ -337,6 +346,12 @@ var sizes = wordSet("litre liter gallon ton tonne")
 
 // names reports whether a number names something rather than counting it.
 func (h heard) names(n number) bool {
+	if n.next < len(h.words) && h.words[n.next].text == "s" && h.words[n.next].start <= n.end+1 {
+		return true // "a 1950 s film"
+	}
+	if n.start > 1 && strings.ContainsRune("-_", rune(h.Text[n.start-1])) && wordRune(rune(h.Text[n.start-2])) || n.end < len(h.Text)-1 && h.Text[n.end] == '-' && wordRune(rune(h.Text[n.end+1])) && !isNumber(h.Text[n.end+1:]) {
+		return true // "GC-123456", "a 1000-piece puzzle"
+	}
 	if n.value >= noCount || h.Text[n.start] == '0' || h.words[n.first].is(hall) { // "my 401k rolled over"
 		return true
 	}

@@ -93,7 +93,7 @@ const farthestParty = 10
 // of our app want to talk to a human".
 func (g guard) byOthers(s stretch) bool {
 	first := g.clause(s.from)
-	if (g.language != english || g.is(s.from, connecting)) && g.anyDoes(s, parties) {
+	if (g.language != english || g.is(s.from, connecting)) && g.anyParty(s) {
 		return true // "kann der Fahrer mich anrufen?", "connect me with the seller"
 	}
 	for j := s.from - 1; j >= max(first, s.from-farthestParty); j-- {
@@ -104,6 +104,17 @@ func (g guard) byOthers(s stretch) bool {
 			return g.word(j-1) != "as" && g.word(j-1) != "like" // "as customers we want to talk to somebody"
 		case g.words[j+1].comma || !g.is(j, adverb|wanting|modal|with|being|polite|article|talking|connecting|getting) && !g.does(j, keeping) && !g.is(j-1, article):
 			return false
+		}
+	}
+	return false
+}
+
+// anyParty reports whether one of them is in a stretch, beside the name of those who
+// answer: "le service clients", "alguien de alumnos".
+func (g guard) anyParty(s stretch) bool {
+	for i := s.from; i <= s.to; i++ {
+		if g.does(i, parties) && !g.words[i].tail && !(g.is(i, kindOf) && g.is(i-1, service)) {
+			return true
 		}
 	}
 	return false

@@ -100,6 +100,9 @@ func foldedWords(text string) string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !wordRune(r) && !strings.ContainsRune("'’*", r) })
 	for i, w := range words {
 		words[i] = foldWord(strings.Trim(w, "'’*"))
+		if at := elision(words[i]); at > 0 {
+			words[i] = words[i][:at] + " " + words[i][at+1:]
+		}
 	}
 	return strings.Join(words, " ")
 }

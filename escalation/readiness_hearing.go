@@ -156,12 +156,22 @@ func (h heard) money() []amount {
 		return all
 	}
 	for _, a := range h.sums(least) {
+		if h.isNumberOf(a) {
+			continue
+		}
 		if !slices.ContainsFunc(all, func(b amount) bool { return a.at.start < b.at.end && b.at.start < a.at.end }) {
 			all = append(all, a)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b amount) int { return a.at.start - b.at.start })
 	return all
+}
+
+// isNumberOf reports whether what looks like a sum is the number of something:
+// an account's, a postcode.
+func (h heard) isNumberOf(a amount) bool {
+	digits := !strings.ContainsFunc(h.Text[a.at.start:a.at.end], func(r rune) bool { return r < '0' || r > '9' })
+	return digits && slices.ContainsFunc(h.numbers, func(n number) bool { return n.start == a.at.start && h.names(n) })
 }
 
 // tellsTimeline wants a point in time and what is to happen then. Which that

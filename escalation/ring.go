@@ -6,13 +6,34 @@ func (f frame) called() (stretch, bool) {
 	if f.does(f.first, telling) || f.does(f.first, informing) {
 		return stretch{}, false
 	}
+	for clauses := 0; clauses < mostClauses; clauses++ {
+		if s, ok := f.calledIn(); ok {
+			return s, true
+		}
+		next := f.first + 1
+		for next <= f.last && !f.words[next].comma {
+			next++
+		}
+		if next > f.last {
+			break
+		}
+		f.first = next // "I don't want to write, telephone me"
+	}
+	return stretch{}, false
+}
+
+// mostClauses is how many clauses of a sentence are tried.
+const mostClauses = 4
+
+// calledIn is called for what begins with the frame.
+func (f frame) calledIn() (stretch, bool) {
 	asked := -1 // where the wish is
 	for j := f.first; j <= f.last; j++ {
 		w := f.words[j]
 		if w.text == "when" && f.does(j+1, whetherDoes) {
 			return stretch{}, false // "may I know when they will call me?"
 		}
-		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks.has(others) && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted") {
+		if f.is(j, not|saying) || w.anyOf("what", "does") || w.marks.has(others) && !f.is(j, me) && (w.text != "you" || j != asked+1) && !w.anyOf("u", "my", "our", "dir", "ihnen", "usted", "ustedes", "vous") {
 			return stretch{}, false
 		}
 		switch order := w.marks.has(ringing) && f.language == english && f.is(j+1, me) && f.opens(j); {
@@ -56,7 +77,7 @@ func (f frame) callsMe(asked, j int) (int, bool) {
 	case f.language == german:
 		return j, f.mentionsMe(asked, j) && (j == f.last || f.is(j+1, polite|adverb))
 	case f.language != english && f.is(j-1, me):
-		return j, true
+		return j, !f.is(j+1, article) || f.words[j+1].comma // "me rappeler le montant"
 	}
 	return j + 1, j < f.last && f.is(j+1, me)
 }
@@ -104,4 +125,16 @@ func (f frame) names(to int) bool {
 		}
 	}
 	return f.words[to-1].text == "call" && !f.is(to+1, adverb|polite|with|there) && !next.marks.has(afterCall)
+}
+
+// isKindOfBot reports whether the machine at word i is one that one buys: "un
+// robot de cocina", "einen Roboter zum Mähen".
+func (g guard) isKindOfBot(i int) bool {
+	next := i + 1
+	return next+1 < len(g.words) && !g.words[next].breaks && !g.words[next].comma && g.words[next].anyOf("de", "para", "pour", "zum", "fur") && g.words[next+1].class == 0
+}
+
+// dropsBy: "puedo pasar a la tienda" is about a way, not a transfer.
+func (g guard) dropsBy(s stretch) bool {
+	return g.words[s.from].anyOf("pasar", "paso", "pase", "pasamos", "passer", "passe", "passez") && !g.anyIn(s, me|who) && g.does(s.to, premises)
 }

@@ -3,6 +3,7 @@ package escalation
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,11 +57,30 @@ func (b *book) sheet(trigger string, lists ...string) sheet[phrase] {
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
+	for _, list := range slices.Sorted(maps.Keys(s)) {
+		for l, phrases := range s[list] {
+			b.note(phrases, language(l), trigger == "asking" || trigger == "names")
+		}
+	}
 	return s
 }
 
 // asWritten keeps a line that is words alone.
-func asWritten(line string) (string, error) { return line, nil }
+func asWritten(line string) (string, error) {
+	for w := range strings.FieldsSeq(line) {
+		if at := elision(foldWord(w)); at > 0 {
+			return "", &elidedError{w}
+		}
+	}
+	return line, nil
+}
+
+// elidedError is a word of a list that no message has, as it is two there.
+type elidedError struct{ word string }
+
+func (e *elidedError) Error() string {
+	return fmt.Sprintf("%q is two words in every message", e.word)
+}
 
 // folder is where the files of the sheets lie.
 type folder interface {
@@ -223,7 +243,11 @@ func (r *sheetReader) finish() {
 		}
 		r.seen[text] = r.line
 		if err := r.keep(r.list, r.spellOut(text, false)); err != nil {
-			r.bad(r.line, `write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`, "%s", err)
+			cure := `write words, alternatives like "(speak|talk) to (a|an)? agent", and only names that are written above or parts of the grammar`
+			if elided := (*elidedError)(nil); errors.As(err, &elided) {
+				cure = "write each of them that belongs to the list"
+			}
+			r.bad(r.line, cure, "%s", err)
 		}
 	}
 }

@@ -84,7 +84,11 @@ func TestWhatBelongsToNoLanguageIsKnownInAll(t *testing.T) {
 // the compiler reads itself, TestEveryPhraseOfOursCanBeRead holds to account.
 func TestEverySheetOfOursIsAskedFor(t *testing.T) {
 	read := []string{"asking", "names", "grammar", "sentence", "complaint", "tales", "compliance", "friction", "readiness", "sales", "urgent", "cancellation", "quantity", "leaving", "heads"}
-	for _, words := range []string{"proper", "texting", "denying", "another"} {
+	if _, err := readSheet(phrases.Files, asSpelled, "texting", textingLists...); err != nil {
+		t.Error(err)
+	}
+	read = append(read, "texting")
+	for _, words := range []string{"proper", "denying", "another"} {
 		if s, err := readSheet(phrases.Files, asWritten, words, "words"); err != nil || len(s.in(english, "words")) == 0 {
 			t.Errorf("%s holds %d lines; %v", words, len(s.in(english, "words")), err)
 		}
@@ -135,4 +139,11 @@ func FuzzSheet(f *testing.F) {
 			t.Errorf("%q: read again, %q became %q", text, phrases, got)
 		}
 	})
+}
+
+func TestAListOfWordsHasNoneThatMessagesSplit(t *testing.T) {
+	want := `phrases/pets.en.txt:3: "d'un" is two words in every message; write each of them that belongs to the list`
+	if _, err := readSheet(sheetOf("[event]\n# Words.\nquelqu'un d'un don't\n"), asWritten, "pets", "event"); err == nil || err.Error() != want {
+		t.Errorf("the error is\n%v\nwant\n%s", err, want)
+	}
 }

@@ -6,11 +6,14 @@ func (g guard) reported(s stretch) bool {
 	if g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
 		return true
 	}
-	return g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
+	return g.isDictated(s.from) || g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
 }
 
 // saidByOthers: what the visitor said, or was told to do, is a wish of his own.
 func (g guard) saidByOthers(first int, s stretch) bool {
+	if g.language != english && g.words[s.from].comma && g.is(s.from, connecting) {
+		return false // "hice lo que dice el artículo y nada, páseme con soporte"
+	}
 	for j := s.from - 1; j >= max(first, s.from-8); j-- {
 		switch {
 		case g.is(j, saying):
@@ -133,7 +136,7 @@ func (g guard) asksAbout(s stretch) bool {
 				return true
 			}
 		case g.language != english:
-			if g.word(j) == "quand" && g.is(s.from, connecting) || j == first && g.asksWhatServiceIs(j, s) {
+			if g.word(j) == "quand" && g.is(s.from, connecting) || j == first && (g.asksWhatServiceIs(j, s) || g.asksWhetherTo(j, s)) {
 				return true
 			}
 		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s), j == first && g.asksWhatIs(j, s):
@@ -161,6 +164,15 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 func (g guard) asksWhatServiceIs(first int, s stretch) bool {
 	definite := g.language == german && g.words[min(first+1, len(g.words)-1)].anyOf("der", "die", "das") // "ist die Ansprechpartnerin noch dieselbe?"
 	return g.is(first, being) && (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0
+}
+
+// asksWhetherTo: "muss ich vorher bei Ihnen anrufen?" asks what is required.
+func (g guard) asksWhetherTo(first int, s stretch) bool {
+	if g.does(first, telling) && g.is(first+1, being) && g.is(s.to, service) {
+		return true // "wann ist die Hotline besetzt?"
+	}
+	required := g.words[first].anyOf("muss", "mussen", "brauche", "soll", "sollte", "dois", "devons", "tengo", "tenemos", "debo", "debemos", "hace") && (g.language == spanish || g.is(first+1, self))
+	return required && g.plays(s, calling) && !g.anyDoes(s, effort) && !g.plays(s, who)
 }
 
 // asksWhatIs: "is the text written by a human?", "what did the agent say?"

@@ -37,6 +37,7 @@ type turn struct {
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers
+	states         ordered      // of the chatbot, what it does not ask; nil until it is wanted
 	numbers        []number     // that the visitor names
 	answer         *bot.Message // the chatbot's message just before, if any
 }
@@ -107,7 +108,9 @@ func (r *reader) words(all []word, text string) []word {
 		}
 		if !wordRune(c) {
 			switch c {
-			case '.', '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
+			case '.':
+				breaks = breaks || len(all) == first || !titles[all[len(all)-1].text] || i+2 >= len(text) || text[i+1] != ' ' || text[i+2] < 'A' || text[i+2] > 'Z'
+			case '!', '?', ';', ':', '\n', '¿', '¡', '…', '。', '？', '！':
 				breaks = true
 			case ',', '(', ')', '-', '–', '—':
 				comma = comma || c == ',' || c == '(' || c == ')' || i > 0 && text[i-1] == ' '
@@ -132,13 +135,18 @@ func (r *reader) words(all []word, text string) []word {
 			start, lex, breaks, comma = start+lex.split, lex.tail, false, false
 		}
 		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
-		if n := len(all); r.language == english && n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
-			r.moveSpace(text, &all[n-2], &all[n-1])
+		if n := len(all); n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
+			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(text, &all[n-2], &all[n-1]) {
+				all = all[:n-1]
+			}
 		}
 		breaks, comma = false, false
 	}
 	return all
 }
+
+// titles are cut short by a full stop that ends no sentence: "dites à M. Roux".
+var titles = wordSet("m mr mrs ms mme mlle dr dra sr sra srta hr hrn prof")
 
 // moveSpace mends "talkt o": the space between two words was hit too late, or
 // too early.
@@ -149,7 +157,10 @@ func (r *reader) moveSpace(text string, a, b *word) {
 	if a.class != 0 && b.class != 0 || properWords[b.text] || a.end-a.start > maxLetter || !plainLetters(text[a.start:b.end]) {
 		return
 	}
-	known := r.book.grammars[english].words
+	if r.language > spanish {
+		return
+	}
+	known := r.book.grammars[r.language].words
 	var joined [2*maxLetter + 1]byte
 	letters := append(append(joined[:0], a.text...), b.text...)
 	if len(letters) != b.end-a.start-1 || len(letters) < 4 {
@@ -174,6 +185,40 @@ func (r *reader) moveSpace(text string, a, b *word) {
 		}
 	}
 }
+
+// dropSpace mends "weiter leiten", "mit arbeiter" and "quelqu un", which are one
+// word of the grammar, and reports whether it did.
+func (r *reader) dropSpace(text string, a, b *word) bool {
+	if r.language == english || r.language > spanish || a.end-a.start > maxLetter || a.tail || len(a.text)+len(b.text) < 6 {
+		return false
+	}
+	g := &r.book.grammars[r.language]
+	prefix := r.language == german && separable[a.text]
+	if !prefix && (a.class != 0 && r.language != german || b.class&(whole|talking) != 0) {
+		return false
+	}
+	var room [2*maxLetter + 1]byte
+	letters := append(append(room[:0], a.text...), b.text...)
+	c := g.words[string(letters)]
+	switch {
+	case r.language == french && c == 0:
+		letters = append(append(append(room[:0], a.text...), '\''), b.text...)
+		c = g.words[string(letters)]
+	case prefix && c&(talking|reaching|connecting|calling|helping) != 0:
+	case r.language == german && c&whole != 0 && len(letters) >= leastCompound:
+	case a.class|b.class != 0:
+		c = 0
+	}
+	if c&(audible|adverb) == 0 {
+		return false
+	}
+	*a = word{lexeme: r.lexeme(string(letters)), start: a.start, end: b.end, breaks: a.breaks, comma: a.comma}
+	return true
+}
+
+// leastCompound is how many letters a German noun has at least that may be torn
+// in two.
+const leastCompound = 10
 
 func plainLetters(text string) bool {
 	for i := range len(text) {

@@ -123,6 +123,9 @@ func (m *turn) question() (stretch, bool) {
 func (m *turn) wantsFact(q stretch) bool {
 	for i := q.from; i <= q.to && i < q.from+4; i++ {
 		if m.words[i].anyOf("what", "what's", "which", "when", "where", "how", "who", "give", "tell", "provide", "welche", "welcher", "welches", "wann", "wo", "wie", "quel", "quelle", "quand", "comment", "donner", "cual", "cuando", "donde") {
+			if i > q.from && i < q.to && m.words[i].text == "how" && m.words[i-1].text == "know" && m.words[i+1].text == "to" {
+				return false // "do you know how to go on?"
+			}
 			return true
 		}
 	}

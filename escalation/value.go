@@ -24,20 +24,22 @@ func (v value) fire(t talk) []firing {
 	for _, m := range t.visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) {
+			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !h.isSaying(a) && !m.isTold(a.at) {
 				hit(a.at, a.value, line)
 			}
 		}
 		if v.SeatsOver > 0 && !h.leisure {
 			for _, n := range m.seats(h.trade) {
-				if n.value > float64(v.SeatsOver) {
+				if n.value > float64(v.SeatsOver) && !m.isTold(span{m.n, n.start, n.end}) {
 					hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
 				}
 			}
 		}
 		if v.SeatsOver > 0 {
 			for _, n := range h.orders(float64(v.SeatsOver)) {
-				hit(span{m.n, n.start, n.end}, n.value, n.line)
+				if at := (span{m.n, n.start, n.end}); !m.isTold(at) {
+					hit(at, n.value, n.line)
+				}
 			}
 		}
 		for _, n := range v.priced(h) {
@@ -147,6 +149,15 @@ func (h heard) isExchanged(a amount) bool {
 		}
 	}
 	return false
+}
+
+// isSaying: "they make me feel like a million bucks".
+func (h heard) isSaying(a amount) bool {
+	i, ok := h.wordAt(a.at.start)
+	if ok && i > 0 && h.words[i-1].text == "a" {
+		i--
+	}
+	return ok && i > 0 && h.words[i-1].text == "like"
 }
 
 // millions are sums of so much and more that nobody writes as a number of

@@ -14,7 +14,45 @@ type vocabulary struct {
 	spelled  []string         // by number
 	numbers  map[string]int32 // by spelling
 	byLetter [256][]int32     // the words that begin with a byte, in order
+	whose    []whose          // the sheets that have them, by number
 	stems    [languages][256]atomic.Pointer[[]uint32]
+}
+
+// whose says in which languages a word stands in our sheets: in any of them, and in
+// those by which a person is asked for.
+type whose struct{ said, asked uint8 }
+
+// note notes the words of phrases of ours in a language.
+func (v *vocabulary) note(phrases []phrase, l language, asks bool) {
+	bits := uint8(1) << l
+	if l > spanish {
+		bits = 1<<(spanish+1) - 1
+	}
+	for _, p := range phrases {
+		for _, s := range p.slots {
+			for _, words := range s.words {
+				for w := range strings.FieldsSeq(words) {
+					of := &v.whose[v.number(w)]
+					if of.said |= bits; asks {
+						of.asked |= bits
+					}
+				}
+			}
+		}
+	}
+}
+
+// isSaid reports whether a word stands in a phrase of a language, of English, or of
+// whoever made the rules.
+func (v *vocabulary) isSaid(text string, l language) bool {
+	n, ok := v.numbers[text]
+	return ok && (l > spanish || v.whose[n].said == 0 || v.whose[n].said&(1<<l|1<<english) != 0)
+}
+
+// asks reports whether a word stands in a phrase by which a person is asked for.
+func (v *vocabulary) asks(text string, l language) bool {
+	n, ok := v.numbers[text]
+	return ok && l <= spanish && v.whose[n].asked&(1<<l) != 0
 }
 
 // someWords is room for the words of the shipped phrases.
@@ -30,7 +68,7 @@ func (v *vocabulary) number(word string) int32 {
 		return n
 	}
 	n, word := int32(len(v.spelled)), strings.Clone(word) // it may be cut from a whole file
-	v.numbers[word], v.spelled = n, append(v.spelled, word)
+	v.numbers[word], v.spelled, v.whose = n, append(v.spelled, word), append(v.whose, whose{})
 	if word != "" {
 		v.byLetter[word[0]] = append(v.byLetter[word[0]], n)
 	}
@@ -50,17 +88,35 @@ func (v *vocabulary) takes(text, stem string, l language, strange bool) []take {
 		for _, n := range v.ofStem(stem, letter, l) {
 			if !known || n != exact {
 				all = append(all, v.take(n, stemmed))
+				if word := v.spelled[n]; !known && strange && len(word) >= 5 && l != english && within(text, word, 1) {
+					all = append(all, v.take(n, oneEdit)) // a slip that its stem hides: "anrufn"
+				}
 			}
 		}
 	}
 	if !known && len(all) == 0 && strange && len(text) >= 4 && !properWords[text] {
 		all = v.misspelled(text)
 	}
+	if n, ok := v.numbers[heardAlike(text)]; ok && l == french {
+		all = append(all, v.take(n, oneEdit))
+	}
 	slices.SortFunc(all, func(a, b take) int { return cmp.Compare(a.word, b.word) })
 	if known {
 		all = slices.Insert(all, 0, v.take(exact, same))
 	}
 	return all
+}
+
+// heardAlike returns the form of a French verb that sounds as another: "appeler" and
+// "appelez"; "" when the word ends like neither.
+func heardAlike(text string) string {
+	if head, ok := strings.CutSuffix(text, "er"); ok && len(head) > 2 {
+		return head + "ez"
+	}
+	if head, ok := strings.CutSuffix(text, "ez"); ok && len(head) > 2 {
+		return head + "er"
+	}
+	return ""
 }
 
 // ofStem lists the words of a stem that begin with a letter.
