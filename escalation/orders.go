@@ -178,7 +178,7 @@ func (h heard) asksOnly(us bool) bool {
 // answersHowMany reports whether a number answers the chatbot's question for a
 // quantity; "how many guests?" and "how many points?" ask for none.
 func (h heard) answersHowMany(n number) bool {
-	if h.asked == nil || !h.standsAlone(n) && (n.first > 0 || h.asked.speaksOf(trifle)) {
+	if h.asked == nil || !h.standsAlone(n) && (n.first > 0 || h.asked.speaksOf(trifle) || h.isName(h.words[n.next])) { // "1662 Bayview Ave"
 		return false
 	}
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
