@@ -321,6 +321,9 @@ func (h heard) thingsBehind(n number) bool {
 		return false
 	}
 	w := h.words[n.next]
+	if w.anyOf("de", "d") && n.next+1 < len(h.words) { // "une soixantaine de séries"
+		w = h.words[n.next+1]
+	}
 	return w.isPlural() && (h.t.language == german || !h.isName(w) && strings.HasSuffix(w.text, "s"))
 }
 
