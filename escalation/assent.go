@@ -9,14 +9,14 @@ var (
 
 // accepts recognises a "yes please" to the chatbot's offer of a person.
 func (r *reader) accepts(m *turn) (stretch, bool) {
-	if answerOf(m) <= 0 || !r.offers(m.answer.Text) {
+	if m.reply() <= 0 || !r.offers(m.answer.Text) {
 		return stretch{}, false
 	}
 	return stretch{0, len(m.words) - 1}, true
 }
 
-// answerOf reads a short message as yes (1), no (-1), or neither.
-func answerOf(m *turn) int {
+// reply reads a short message as yes (1), no (-1), or neither (0).
+func (m *turn) reply() int {
 	if len(m.words) == 0 || len(m.words) > 10 {
 		return 0
 	}
@@ -25,7 +25,7 @@ func answerOf(m *turn) int {
 		switch {
 		case noWords[w.text]:
 			return -1
-		case yesWords[w.text]:
+		case w.isYes():
 			if i < 3 {
 				answer = 1
 			}
@@ -35,6 +35,9 @@ func answerOf(m *turn) int {
 	}
 	return answer
 }
+
+// isYes reports whether a word says yes.
+func (w word) isYes() bool { return yesWords[w.text] }
 
 // offers reports whether an answer of the chatbot offers a person: it speaks
 // of one, and asks.

@@ -135,12 +135,12 @@ func (g guard) thanks(from, to int) bool {
 		switch {
 		case next.comma:
 			thanked = false
-		case g.words[i].anyOf("thank", "thanks"):
+		case g.words[i].anyOf("thank", "thanks", "merci", "danke", "gracias"):
 			thanked = true
-			if next.anyOf("the", "your", "to") || i+1 == to {
+			if next.anyOf("the", "your", "to") || i+1 == to && g.language == english {
 				return true
 			}
-		case thanked && g.words[i].anyOf("for") && !next.anyOf("nothing"):
+		case thanked && g.words[i].anyOf("for", "pour", "por", "fur") && !next.anyOf("nothing"):
 			return true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 
@@ -65,42 +64,17 @@ func BenchmarkDecide(b *testing.B) {
 	}
 	b.Run("shipped rules", whole(shipped(b)))
 	b.Run("shipped rules and 500 phrases", whole(large))
-	b.Run("stage: words", func(b *testing.B) {
-		r := large.book.reader(english)
-		words := make([]word, 0, 1000)
+	b.Run("stage: reading without the phrases of the rules", func(b *testing.B) {
+		bare := newBook()
+		bare.bind()
 		for b.Loop() {
-			words = words[:0]
-			for _, m := range c.Messages {
-				words = r.words(words, m.Text)
-			}
+			bare.read(c)
 		}
 	})
-	t := large.read(c)
-	b.Run("stage: matching every phrase", func(b *testing.B) {
-		r := large.book.reader(english)
-		var hits []hit
-		for b.Loop() {
-			for i := range t.turns {
-				hits = hits[:0]
-				for _, a := range large.book.automata {
-					if a.bot == (t.turns[i].Role == bot.RoleBot) {
-						hits = r.run(a, t.turns[i].words, 0, hits)
-					}
-				}
-			}
-		}
-	})
-	b.Run("stage: asking for a person", func(b *testing.B) {
-		r := large.book.reader(english)
-		for b.Loop() {
-			for _, m := range t.visitor {
-				r.asks(m)
-			}
-		}
-	})
+	t := large.book.read(c)
 	b.Run("stage: reading, all told", func(b *testing.B) {
 		for b.Loop() {
-			large.read(c)
+			large.book.read(c)
 		}
 	})
 	b.Run("stage: triggers", func(b *testing.B) {
@@ -152,12 +126,7 @@ func BenchmarkCompile(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	states, edges := 0, 0
-	for _, a := range slices.Concat(p.book.automata, p.book.asking[:], p.book.naming[:]) {
-		if a != nil {
-			states, edges = states+len(a.nodes)-1, edges+len(a.edges)
-		}
-	}
+	states, edges := p.book.size()
 	b.ReportMetric(float64(kept()-before), "B-kept")
 	b.ReportMetric(float64(states), "states")
 	b.ReportMetric(float64(edges), "edges")

@@ -25,9 +25,11 @@ type book struct {
 	asking   [languages]*automaton
 	naming   [languages]*automaton
 	pools    [languages]sync.Pool
-	bad      []error // phrases of ours that cannot be read; a test holds it empty
+	bad      []error // phrases of ours that cannot be read
 }
 
+// newBook returns a book that knows how people ask for one of us, and the names
+// of whom they ask for; a policy adds its own phrases.
 func newBook() *book {
 	b := &book{vocabulary: newVocabulary()}
 	b.grammars = grammars(b)
@@ -44,7 +46,7 @@ func newBook() *book {
 // ours reports whether a word is one by which a person is asked for in a language,
 // or which matters around him.
 func (b *book) ours(text string, l language) bool {
-	return b.grammars[l].words[text] != 0 || b.vocabulary.asks(text, l) || l <= spanish && b.marks[l][text] != markSet{}
+	return b.grammars[l].words[text] != 0 || b.isAskedFor(text, l) || l <= spanish && b.marks[l][text] != markSet{}
 }
 
 // spoken is the automaton of lists of phrases of ours.
@@ -78,6 +80,19 @@ func (b *book) bind() {
 		b.automata = append(b.automata, d.automaton())
 	}
 	b.drafts = nil
+}
+
+// mistakes are the phrases of ours that cannot be read; a test holds them to be none.
+func (b *book) mistakes() []error { return b.bad }
+
+// size is how many states and edges all automata have.
+func (b *book) size() (states, edges int) {
+	for _, a := range slices.Concat(b.automata, b.asking[:], b.naming[:]) {
+		if a != nil {
+			states, edges = states+len(a.nodes)-1, edges+len(a.edges)
+		}
+	}
+	return states, edges
 }
 
 // foldWord folds one word as the words of messages are.
@@ -114,7 +129,7 @@ func (r *reader) match(m *turn) {
 	}
 	r.name(m)
 	m.asks = r.asks(m)
-	m.declines = m.answer != nil && len(m.asks) == 0 && answerOf(m) < 0 && r.offers(m.answer.Text)
+	m.declines = m.answer != nil && len(m.asks) == 0 && m.reply() < 0 && r.offers(m.answer.Text)
 }
 
 // longest keeps, list by list, the leftmost phrases, and of those that begin

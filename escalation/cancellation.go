@@ -11,6 +11,7 @@ type cancellation struct {
 	signs
 	wish     keyword // the visitor wants out
 	vague    keyword // so he does where a contract is spoken of
+	soft     keyword // so he may: he said no to what was offered for it, and says it again
 	contract keyword // it is, by the visitor
 	ofOne    keyword // or by the chatbot
 	other    keyword // of the visitor: what is cancelled is an order, a table, a flight
@@ -39,12 +40,13 @@ var (
 
 func newCancellation(atLeast float64, signs signs, b *book) cancellation {
 	named, _ := phraseSet(b, setCancel)
-	s := b.sheet("leaving", "wish", "vague", "contract", "other", "instead", "settled", "answered", "refused",
+	s := b.sheet("leaving", "wish", "vague", "soft", "contract", "other", "instead", "settled", "answered", "refused",
 		"closed", "no", "day", "taken", "cannot")
 	return cancellation{
 		atLeast: atLeast, signs: signs,
 		wish:     keyword{list: b.list(append(s.all("wish"), named...), matching{stem: true, typos: 1, slack: true}), negation: true},
 		vague:    said(b, s.all("vague")),
+		soft:     said(b, s.all("soft")).withoutNegation(),
 		contract: said(b, s.all("contract")).withoutNegation(),
 		ofOne:    saidByBot(b, s.all("contract")),
 		other:    saidAsSpelled(b, s.all("other")).withoutNegation(),
@@ -67,6 +69,9 @@ type farewell struct {
 	wished *span  // where he first said so; nil while he has not
 	bound  bool   // a contract was spoken of
 	speaks bool   // the visitor's last message was of leaving
+	softly bool   // the wish was words that may be meant of anything
+	baited bool   // something was offered to him for it
+	held   int    // how often he has said it again, or has said no
 	ended  bool   // the chatbot says that it is done
 	bots   recent // what the chatbot has said since
 	heard  *turn  // the visitor's last message
@@ -96,7 +101,7 @@ func (c cancellation) fire(t talk) []firing {
 		if len(l.sum.parts) <= before {
 			continue
 		}
-		if score := l.sum.score(m.n); score >= c.atLeast {
+		if score := l.sum.score(m.n); score >= c.atLeast && l.isMeant() {
 			all = append(all, l.sum.firing(*l.wished, m, score, c.atLeast))
 		}
 	}
@@ -106,11 +111,11 @@ func (c cancellation) fire(t talk) []firing {
 // takeWord notes the wish that the chatbot has heard, however it was told: "we'd
 // hate to lose you", "you can cancel your plan under Account".
 func (l *farewell) takeWord(m *turn) {
-	if l.wished != nil || l.heard == nil || len(m.said(l.taken.list)) == 0 || speaks(l.other, l.heard) {
+	if l.wished != nil && !l.softly || l.heard == nil || len(m.said(l.taken.list)) == 0 || speaks(l.other, l.heard) {
 		return
 	}
 	at := l.heard.all()
-	l.wished, l.speaks = &at, true
+	l.wished, l.speaks, l.softly = &at, true, false
 }
 
 // hearVisitor looks at a turn of the visitor: the first wish begins it, whoever
@@ -118,25 +123,34 @@ func (l *farewell) takeWord(m *turn) {
 func (l *farewell) hearVisitor(m *turn) {
 	l.bound = l.bound || speaks(l.contract, m)
 	at, wishes := l.wishes(m)
+	softly := false
+	if !wishes && !speaks(l.other, m) {
+		at, softly = l.soft.first(m)
+		wishes = softly
+	}
 	l.speaks = wishes
 	switch {
 	case l.wished == nil:
 		if wishes {
-			l.wished = &at
+			l.wished, l.softly = &at, softly
 		}
 		return
-	case m.declines, !wishes && len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m):
-		l.wished, l.sum = nil, tally{}
+	case m.declines, !wishes && l.isContent(m):
+		l.forget()
 		return
 	}
+	l.softly = l.softly && (softly || !wishes)
 	l.sum.score(m.n) // lets go of what has faded
 	shut, isShut := l.closed.first(m)
 	isShut = isShut && l.bots.last() != nil
 	said, rejects := l.rejects(m)
 	l.speaks = wishes || rejects || isShut || l.sold && speaks(l.nay, m)
+	if l.speaks {
+		l.held++
+	}
 	switch {
 	case l.ended && !rejects && !wishes && !isShut: // he takes its word
-		l.wished, l.sum, l.ended = nil, tally{}, false
+		l.forget()
 		return
 	case l.ended:
 		l.sum.add(m, m.all(), &answeredAgain) // it says so, and it is not
@@ -148,6 +162,24 @@ func (l *farewell) hearVisitor(m *turn) {
 		l.sum.add(m, shut, &wayClosed)
 	}
 	l.wishAgain(m, at, wishes)
+}
+
+// forget begins anew.
+func (l *farewell) forget() {
+	l.wished, l.sum, l.ended, l.softly, l.baited, l.held = nil, tally{}, false, false, false, 0
+}
+
+// leastAgain is how often who wished in words that may be meant of anything must
+// have said it again, or no to what was offered for it.
+const leastAgain = 2
+
+// isMeant reports whether the wish is one to leave.
+func (l *farewell) isMeant() bool { return !l.softly || l.baited && l.held >= leastAgain }
+
+// isContent reports whether the visitor thanks for what he heard. "No thank you"
+// to what was sold to him instead thanks for nothing.
+func (l *farewell) isContent(m *turn) bool {
+	return len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m) && (!l.sold || !speaks(l.nay, m))
 }
 
 // wishAgain weighs the wish that is told once more. One that names the day is
@@ -215,7 +247,7 @@ func (l *farewell) judgeAnswer(m *turn) {
 	case l.bots.repeats(m) || l.asksAgain(m):
 		l.sum.add(m, m.all(), &answeredAgain)
 	case len(m.said(l.instead.list)) > 0:
-		l.sold = true
+		l.sold, l.baited = true, true
 		part(l.instead, &soldInstead)
 	case len(m.said(l.answered.list))+len(m.said(l.closing.list))+len(m.said(l.requests.list)) > 0:
 	default:

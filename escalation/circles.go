@@ -3,19 +3,21 @@ package escalation
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // How alike two turns must be.
 const (
 	lookBack   = 4 // turns of one side that are compared
 	longAnswer = 8 // words: a shorter one may be said twice, unless somebody objects
+	digits     = "0123456789"
+	leastAsked = 2 // words that mean something, of what is asked for
 	leastCode  = 5 // letters of what is no time and no price
 	leastWords = 3 // of an answer that is compared
 	leastSaid  = 4 // words that mean something
 	sameAnswer = 0.9
 	sameWords  = 0.5
+	sameMatter = 0.6 // of what the shorter of two statements means
+	mostAdded  = 2   // one part in so many of a statement may be new
 )
 
 // recent keeps the last turns of one side.
@@ -74,14 +76,111 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 	return 2*again > said
 }
 
-// gave reports whether the visitor gives a number that he gave before.
-func (r *recent) gave(m *turn) bool {
-	for _, w := range m.words[:min(len(m.words), maxCompared)] {
-		if w.end-w.start >= leastCode && strings.ContainsAny(w.text, "0123456789") && r.spoke(w.spelling) {
+// rewords reports whether one recent answer has stated most of what a turn
+// states, in whatever words and order, and the turn takes up nothing of what the visitor has said
+// since. A number or a name that is new makes it another answer.
+func (c *course) rewords(m *turn) bool {
+	means := c.states(m)
+	if len(means) < leastWords {
+		return false
+	}
+	asked := c.said.last()
+	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
+		stated := c.states(earlier)
+		shared := means.shared(stated)
+		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
+			continue
+		}
+		if !c.takesUp(m, asked, earlier) {
 			return true
 		}
 	}
 	return false
+}
+
+// takesUp reports whether an answer has a word of what the visitor said, a number
+// or a name that an earlier answer had not.
+func (c *course) takesUp(m, asked, earlier *turn) bool {
+	for i, w := range m.compared() {
+		if w.meaning != 0 && asked.meant.has(w.meaning) && !earlier.meant.has(w.meaning) {
+			return true
+		}
+		if (strings.ContainsAny(w.text, digits) || i > 0 && c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
+			return true
+		}
+	}
+	return false
+}
+
+// states returns what a turn of the chatbot means beside what it asks, offers
+// and closes with.
+func (c *course) states(m *turn) ordered {
+	if m.states != nil {
+		return m.states
+	}
+	closing := m.said(c.closing.list)
+	m.states = make(ordered, 0, len(m.meant))
+	for s := range m.sentences() {
+		if m.endsWith(s.to) == '?' || slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) {
+			continue
+		}
+		for _, w := range m.words[s.from : s.to+1] {
+			switch {
+			case w.meaning != 0:
+				m.states = append(m.states, w.meaning)
+			case strings.ContainsAny(w.text, digits):
+				m.states = append(m.states, w.spelling)
+			}
+		}
+	}
+	slices.Sort(m.states)
+	m.states = slices.Compact(m.states)
+	return m.states
+}
+
+// asksAlike reports whether the chatbot's last turn asked for the same in other
+// words: "I need the booking reference to go on."
+func (c *course) asksAlike(m *turn, s stretch) bool {
+	before := c.answered.last()
+	for e := range before.sentences() {
+		if (before.endsWith(e.to) == '?' || c.isRequest(before, e)) && (m.means(s, before.words[e.from:e.to+1]) || before.means(e, m.words[s.from:s.to+1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// means reports whether all that a sentence means, and enough of it, is among some words.
+func (m *turn) means(s stretch, words []word) bool {
+	n := 0
+	for _, w := range m.words[s.from : s.to+1] {
+		if w.meaning == 0 || w.anyOf("want", "like", "need", "see", "know", "have", "book", "provide", "help") {
+			continue // they ask, and say not for what
+		}
+		if !slices.ContainsFunc(words, func(o word) bool { return o.meaning == w.meaning }) {
+			return false
+		}
+		n++
+	}
+	return n >= leastAsked
+}
+
+// gave reports whether the visitor gives a number that he gave before.
+func (r *recent) gave(m *turn) bool {
+	for _, w := range m.compared() {
+		if w.isCode() && r.spoke(w.spelling) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCode reports whether a word is a code or a long number, and no time and no day.
+func (w word) isCode() bool {
+	if !strings.ContainsAny(w.text, digits) {
+		return false
+	}
+	return w.end-w.start >= leastCode || w.end-w.start >= leastWords && !w.isNumber()
 }
 
 // sentence returns a recent turn that has the same sentence.
@@ -90,7 +189,7 @@ func (r *recent) sentence(m *turn, s stretch) *turn {
 		return nil
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		for i := range earlier.words[:min(len(earlier.words), maxCompared)] {
+		for i := range earlier.compared() {
 			n := 0
 			for (i == 0 || earlier.words[i].breaks) && i+n < len(earlier.words) && s.from+n <= s.to && earlier.words[i+n].spelling == m.words[s.from+n].spelling {
 				n++
@@ -102,39 +201,6 @@ func (r *recent) sentence(m *turn, s stretch) *turn {
 	}
 	return nil
 }
-
-// sentences are the sentences of a turn, as far as it is compared.
-func (m *turn) sentences() func(yield func(stretch) bool) {
-	return func(yield func(stretch) bool) {
-		words := m.words[:min(len(m.words), maxCompared)]
-		from := 0
-		for i := range words {
-			if i+1 == len(words) || words[i+1].breaks {
-				if !yield(stretch{from, i}) {
-					return
-				}
-				from = i + 1
-			}
-		}
-	}
-}
-
-// endsWith returns the mark behind a word, past spaces; 0 when there is none.
-func (m *turn) endsWith(last int) rune {
-	for _, c := range m.Text[m.words[last].end:] {
-		if wordRune(c) {
-			break
-		}
-		if c != ' ' && c != '\u00a0' && c != '\u202f' {
-			return c
-		}
-	}
-	return 0
-}
-
-// leadsOn reports whether a sentence that ends with a word goes on behind a
-// colon.
-func (m *turn) leadsOn(last int) bool { return m.endsWith(last) == ':' }
 
 // says reports whether a recent turn has said all that this one means, shorter
 // or in another order: "name corrections of up to three letters are free".
@@ -166,29 +232,19 @@ func (r *recent) addsNothing(m *turn) bool {
 	return true
 }
 
-// figures are the numbers that a turn names, in order.
-func (m *turn) figures() []uint32 {
-	var all []uint32
-	for i := range m.words[:min(len(m.words), maxCompared)] {
-		if isNumber(m.words[i].text) {
-			all = append(all, m.words[i].spelling)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
 // rephrases reports whether the visitor asks again what an answer has not
 // settled: it shares what it speaks of with a recent turn, and is no answer to
 // a question of the chatbot. What was asked before others, none of which told of
 // trouble, was settled: "how much per day?", now of another car.
 func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
-	if answerOf(m) != 0 || len(m.meant) < 2 || yesWords[m.words[0].text] && len(m.words) <= shortAnger && !m.wondering() {
+	if m.reply() != 0 || len(m.meant) < 2 || m.words[0].isYes() && len(m.words) <= shortAnger && !m.wondering() {
 		return false
 	}
 	enough := sameWords
-	if _, asked := answer.question(); asked {
-		enough = 0.75
+	if q, asked := answer.question(); asked {
+		if enough = 0.75; answer.wantsFact(q) && !m.wondering() {
+			return false // he tells what he is asked for
+		}
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
 		if earlier != r.last() && trouble <= earlier.n && earlier.wondering() {
@@ -200,51 +256,6 @@ func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
 	}
 	return false
 }
-
-// question returns the question a turn ends with.
-func (m *turn) question() (stretch, bool) {
-	last := len(m.words) - 1
-	if last < 0 {
-		return stretch{}, false
-	}
-	for i := len(m.Text); i > m.words[last].end; {
-		c, size := utf8.DecodeLastRuneInString(m.Text[:i])
-		if c == '?' {
-			return stretch{m.clause(last), last}, true
-		}
-		i -= size
-	}
-	return stretch{}, false
-}
-
-// wantsFact reports whether a question wants to be told something, rather than
-// agreed to: "would that work for you?" may come with every proposal.
-func (m *turn) wantsFact(q stretch) bool {
-	for i := q.from; i <= q.to && i < q.from+4; i++ {
-		if m.words[i].anyOf("what", "what's", "which", "when", "where", "how", "who", "give", "tell", "provide", "welche", "welcher", "welches", "wann", "wo", "wie", "quel", "quelle", "quand", "comment", "donner", "cual", "cuando", "donde") {
-			return true
-		}
-	}
-	return false
-}
-
-// wondering reports whether the visitor asks or tells of trouble, rather than
-// filling a slot.
-func (m *turn) wondering() bool {
-	for _, w := range m.words {
-		if w.wonders {
-			return true
-		}
-	}
-	_, asks := m.question()
-	return asks
-}
-
-// wondering are words that ask or deny.
-var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
-
-// weak words stand in any sentence.
-var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
 
 // alike is the share of words two turns have in common: of all their words,
 // or of the stems that mean something.
@@ -261,72 +272,4 @@ func alike(a, b *turn, meaning bool) float64 {
 		return 0
 	}
 	return float64(shared) / float64(len(mine)+len(theirs)-shared)
-}
-
-// maxCompared bounds the words of a turn that are compared.
-const maxCompared = 300
-
-// number fills in what a turn means and how it is spelled, each word once, in order.
-func (m *turn) number() {
-	words := m.words[:min(len(m.words), maxCompared)]
-	all := make([]uint32, 0, 2*len(words))
-	for _, w := range words {
-		all = append(all, w.spelling)
-	}
-	slices.Sort(all)
-	m.spelled = slices.Compact(all)
-	n := len(m.spelled)
-	all = m.spelled
-	for _, w := range words {
-		if w.meaning != 0 {
-			all = append(all, w.meaning)
-		}
-	}
-	slices.Sort(all[n:])
-	m.meant = slices.Compact(all[n:])
-}
-
-// sameFigures reports whether two turns name the same numbers.
-func sameFigures(a, b *turn) bool {
-	next := func(m *turn, i int) int {
-		for ; i < min(len(m.words), maxCompared); i++ {
-			if c := m.words[i].text[0]; c >= '0' && c <= '9' {
-				return i
-			}
-		}
-		return -1
-	}
-	for i, j := next(a, 0), next(b, 0); ; i, j = next(a, i+1), next(b, j+1) {
-		if i < 0 || j < 0 {
-			return i == j
-		}
-		if a.words[i].text != b.words[j].text {
-			return false
-		}
-	}
-}
-
-// shouts returns what is written in capitals, or with many marks.
-func (m *turn) shouts() (span, bool) {
-	upper, letters, run := 0, 0, 0
-	for i, c := range m.Text {
-		if i > 400 {
-			break
-		}
-		switch {
-		case unicode.IsUpper(c):
-			upper++
-			letters++
-		case unicode.IsLetter(c):
-			letters++
-		}
-		if c == '!' || c == '?' {
-			if run++; run == 2 {
-				return m.all(), true
-			}
-			continue
-		}
-		run = 0
-	}
-	return m.all(), letters >= 10 && len(m.words) >= 3 && upper*10 >= letters*8
 }

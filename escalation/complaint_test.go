@@ -71,12 +71,28 @@ func TestComplaint(t *testing.T) {
 		{"a broken arm and no mishap of ours", says("my son broke his arm at football, can he still swim"), ""},
 		{"a driver who was kind", says("the driver was so sweet to my mother, carried the box upstairs"), ""},
 		{"a question for a certificate", says("copy of a death certificate from 1921, cost?"), ""},
+		{"a cry over a film", says("that movie made me cry"), ""},
+		{"a cry over staff", says("your receptionist made me cry"), "made me cry"},
+		{"dying of laughter", in("es", "casi me muero de la risa"), ""},
+		{"dying of a fall", in("es", "casi me muero por la caída"), "casi me muero"},
+		{"in jest", says("talk to my lawyer lol"), ""},
+		{"a laugh does not soften what is said to the company", says("haha, you will hear from my lawyer"), "hear from my lawyer"},
+		{"a suit against a neighbour", says("I could sue my neighbour"), ""},
+		{"a suit against a company", says("I could sue Northwind for that"), "could sue"},
+		{"how to go to the police", says("how do I file a police report"), ""},
+		{"how to go to the police about the company", says("how do I file a police report against you"), "file a police report"},
+		{"who works there, in French", in("fr", "je bosse aux urgences"), ""},
+		{"who was brought there, in French", in("fr", "j'ai fini la nuit aux urgences"), "fini la nuit aux urgences"},
+		{"dictated", says("text Ben saying you will hear from my lawyer"), ""},
+		{"a lawyer who fetches a parcel", says("my lawyer will pick up the keys"), ""},
+		{"done, and nothing else", says("after that I'm done"), ""},
+		{"done, after all of it", says("after all this I'm done"), "after all this I'm done"},
 	})
 	firmly := alone(t, Rule{Complaint: &Complaint{Severity: firm}})
 	check(t, firmly, []firesOn{
 		{"firm", says("this is unacceptable"), "unacceptable"},
 		{"firm, by leaving", says("I'm switching to a competitor"), "switching to a competitor"},
-		{"sensitive is worse", says("my lawyer will call you"), "my lawyer will"},
+		{"sensitive is worse", says("my lawyer will call you"), "my lawyer will call"},
 		{"mild is not firm", says("I am a bit disappointed"), ""},
 	})
 	check(t, alone(t, Rule{Complaint: &Complaint{Severity: mild}}), []firesOn{

@@ -15,7 +15,8 @@ type compliance struct {
 // who cannot see cannot order, a bank claws back, and the law gives a right to
 // one's own data.
 var complianceTales = [][]string{
-	{"impaired", "barred"},
+	{"impaired", "barred|duty"},
+	{"duty", "formal"},
 	{"issuer", "reclaims"},
 	{"mine", "lawful"},
 	{"officer", "serves"},
@@ -37,8 +38,8 @@ func (c compliance) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
 		explained := m.asksMeaning()
-		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), m.isStudied)
-		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), m.heads)...)
+		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q span) bool { return m.isStudied(q) || m.unmeant(q) })
+		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), func(q span) bool { return m.heads(q) })...)
 		for _, tale := range c.tales {
 			quotes = append(quotes, tale.told(t.visitor, i)...)
 		}

@@ -5,13 +5,13 @@ import "strings"
 // compound recognises words that name a person and mean something else: "agent
 // fees", "human resources", "my manager".
 func (g guard) compound(s stretch) bool {
-	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s)
+	return g.oneToAnother(s) || g.possessive(s) || g.makesANoun(s) || g.hyphened(s) || g.counts(s) || g.rolesNotAsked(s) || g.ownPeople(s) || g.theirPeople(s) || g.mistaken(s)
 }
 
 // possessive: "the operator's depot"; and "switch operator", to another
 // telephone company.
 func (g guard) possessive(s stretch) bool {
-	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
+	return g.language == english && (strings.HasSuffix(g.word(s.to), "'s") && g.word(s.to) != "whoever's" || s.to == s.from+1 && g.word(s.from) == "switch" && g.word(s.to) == "operator")
 }
 
 // oneToAnother: "a person-to-person transfer".

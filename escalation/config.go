@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -179,7 +180,7 @@ func Compile(cfg Config) (*Policy, error) {
 // fingerprint flattens a configuration to text without addresses and in a fixed order.
 func fingerprint(cfg Config) []string {
 	var all []string
-	for _, ours := range sortedKeys(cfg.Intents) {
+	for _, ours := range slices.Sorted(maps.Keys(cfg.Intents)) {
 		all = append(all, fmt.Sprintf("%s=%v", ours, cfg.Intents[ours]))
 	}
 	for _, r := range cfg.Rules {
@@ -191,7 +192,7 @@ func fingerprint(cfg Config) []string {
 	for _, r := range cfg.Routes {
 		all = append(all, fmt.Sprintf("%+v", r))
 	}
-	for _, name := range sortedKeys(cfg.Hours) {
+	for _, name := range slices.Sorted(maps.Keys(cfg.Hours)) {
 		all = append(all, name+"="+cfg.Hours[name].Version())
 	}
 	return all
@@ -314,7 +315,7 @@ func (c *compiler) readiness(path string, g Readiness) {
 // names lists the chatbot's names of intents, and ours.
 func (c *compiler) names(intents []string) []string {
 	all := slices.Clone(intents)
-	for _, theirs := range sortedKeys(c.intents) {
+	for _, theirs := range slices.Sorted(maps.Keys(c.intents)) {
 		if ours := c.intents[theirs]; ours != theirs && slices.Contains(intents, ours) {
 			all = append(all, theirs)
 		}
@@ -326,7 +327,7 @@ func (c *compiler) names(intents []string) []string {
 func (c *compiler) examples(p *Policy, path string, r compiled) {
 	for kind, texts := range map[string][]string{"fire": r.Examples.Fire, "not_fire": r.Examples.NotFire} {
 		for i, text := range texts {
-			fires := len(r.trigger.fire(p.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
+			fires := len(r.trigger.fire(p.book.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
 			if fires == (kind == "fire") {
 				continue
 			}
@@ -361,7 +362,7 @@ func (c *compiler) routes(p *Policy, rules map[string]bool) {
 		c.calendar(path+".when.during", r.When.During, p.hours)
 		for j, rule := range r.When.AnyRule {
 			if !rules[rule] {
-				c.bad(fmt.Sprintf("%s.when.any_rule[%d]", path, j), "name one of: "+strings.Join(sortedKeys(rules), ", "), "there is no rule %q", rule)
+				c.bad(fmt.Sprintf("%s.when.any_rule[%d]", path, j), "name one of: "+strings.Join(slices.Sorted(maps.Keys(rules)), ", "), "there is no rule %q", rule)
 			}
 		}
 		for j, intent := range r.When.Intents {
@@ -383,12 +384,3 @@ func (c *compiler) calendar(path, name string, hours map[string]*bot.Calendar) {
 type never struct{}
 
 func (never) fire(talk) []firing { return nil }
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}

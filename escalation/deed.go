@@ -7,7 +7,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	if f.does(np.from-1, telling) || f.does(np.from-2, telling) || f.language != english && f.does(np.from, heads) {
 		return stretch{}, false // "quand plusieurs personnes m'appellent"
 	}
-	if f.does(f.first, telling) || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
+	if f.does(f.first, telling) && !f.asksLeave() || !f.is(np.from, who|role) || np.from > f.first && isNumber(f.word(np.from-1)) {
 		return stretch{}, false
 	}
 	if !f.asked(np.from) && (f.language == english || !f.is(np.to+1, modal) && !f.is(np.to+2, modal)) {
@@ -18,7 +18,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 	weak := f.is(np.from, anyone) && !f.is(np.from, pro|role) && !f.words[min(np.from+1, f.last)].tail && !strong
 	unknown := 0
 	for k := np.to + 1; k <= f.last && k-np.to <= longestFrame; k++ {
-		does := f.does(k, doing, together) || !weak && f.does(k, informs)
+		does := f.does(k, doing, together) || !weak && f.does(k, informs) || f.comesBack(k) || f.rings(k)
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.words[k].anyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return stretch{}, false
@@ -28,7 +28,10 @@ func (f frame) acts(np stretch) (stretch, bool) {
 			if weak && f.words[k].anyOf("help", "assist") && f.hasTopic(end) {
 				return stretch{}, false
 			}
-			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && f.is(end+1, anyone)) {
+			if f.rings(k) && !own {
+				return stretch{np.from, k}, true
+			}
+			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && (f.is(end+1, anyone) || f.does(end, mine))) {
 				return stretch{np.from, end}, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
@@ -52,6 +55,26 @@ func (f frame) hasTopic(end int) bool {
 		return next < f.last && !f.does(next+1, pointing, mine) && !f.is(next+1, being|adverb|there)
 	}
 	return f.language == english && f.words[next].class == 0 && !f.does(next, clausal, joining, pointing, following)
+}
+
+// asksLeave: "is it possible that …", "is it okay if …"
+func (f frame) asksLeave() bool {
+	return f.first+2 < f.last && f.word(f.first) == "is" && f.word(f.first+1) == "it" && (f.does(f.first+2, hoping) || f.words[f.first+2].anyOf("ok", "okay", "alright", "fine"))
+}
+
+// rings reports whether the verb at k is a call that goes to nobody else than the
+// visitor: "could the physio call between patients?", "get in touch"
+func (f frame) rings(k int) bool {
+	if f.language == english && f.words[k].anyOf("get", "reach", "write", "ring", "phone") && k < f.last && (f.word(k+1) == "back" || f.word(k+1) == "out" && f.word(k) == "reach" || k+1 < f.last && f.word(k+1) == "in" && f.words[k+2].anyOf("touch", "contact")) {
+		return f.word(k+3) != "with" || f.is(k+4, me)
+	}
+	return f.language == english && f.words[k].anyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with) && !f.is(k-1, article) &&
+		(f.ends(k) || f.words[k+1].comma || f.is(k+1, polite) || f.words[k+1].anyOf("about", "when", "after", "before", "between", "regarding", "today", "tomorrow", "tonight", "this", "asap", "back"))
+}
+
+// comesBack: "get back to me", "come round to my mother's".
+func (f frame) comesBack(k int) bool {
+	return f.language == english && f.words[k].anyOf("get", "gets", "come", "comes") && f.words[min(k+1, f.last)].anyOf("back", "over", "round", "onto")
 }
 
 // takesAway: who takes or picks something wants it; but one takes over, and

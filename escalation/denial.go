@@ -3,6 +3,12 @@ package escalation
 // scope is how many words before a phrase can turn it round.
 const scope = 9
 
+// negates reports whether the message denies what a phrase of no language says.
+func (m *turn) negates(s stretch) bool {
+	g := guard{turn: m}
+	return g.turnedRound(s.from) || g.declined(s)
+}
+
 // turnedRound looks for a "not" before word i whose scope reaches it: what
 // stands between speaks of wanting, not of something else. "I can't reach an
 // agent" and "I don't know how to talk to one" both ask for one.

@@ -12,11 +12,13 @@ package escalation
 //	present    "gibt es bei Ihnen jemanden, der sich das anschauen kann?"
 //	mentioned  "I'd give anything for a human right now"
 //
-// and three without:
+// and more without:
 //
 //	cried      "not you. A person."
 //	called     "could Mr Okafor ring me when he's in?"
 //	connected  "connect me to lost property"
+//	approached "get through to one of your tour advisers"
+//	bidden     "is Brenda in?"
 //
 // What a frame finds, the guards judge as they judge a phrase.
 
@@ -47,8 +49,8 @@ const longestFrame = 9
 
 func (f frame) find() (stretch, bool) {
 	for i := f.first; i <= f.last; i++ {
-		if !f.is(i, whole) || f.words[i].tail || f.words[i].anyOf("wen", "wem") {
-			continue // "an wen muss ich mich wenden" asks who it is
+		if !f.is(i, whole) || f.words[i].tail || f.words[i].anyOf("wen", "wem") || f.word(i) == "person" && f.word(i-1) == "in" {
+			continue // "an wen muss ich mich wenden" asks who it is; "in person" is no person
 		}
 		np := stretch{i, i}
 		for np.to < f.last && (f.words[np.to+1].tail || f.is(np.to+1, whole) && !f.words[np.to+1].comma) {
@@ -61,7 +63,7 @@ func (f frame) find() (stretch, bool) {
 		}
 		i = np.to
 	}
-	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected} {
+	for _, alone := range [...]func(frame) (stretch, bool){frame.cried, frame.called, frame.connected, frame.approached, frame.bidden} {
 		if s, ok := alone(f); ok && f.holds(asksPerson, s) {
 			return s, true
 		}
@@ -82,4 +84,8 @@ func (f frame) strong(np stretch) bool {
 // mentionsMe reports whether the visitor is an object among some words.
 func (f frame) mentionsMe(from, to int) bool { return f.anyIn(stretch{from, to}, me) }
 
+// isNumber reports whether a word begins with a digit.
 func isNumber(word string) bool { return word != "" && word[0] >= '0' && word[0] <= '9' }
+
+// isNumber reports whether it begins with a digit.
+func (w word) isNumber() bool { return isNumber(w.text) }

@@ -28,6 +28,11 @@ type signs struct {
 	confirms  keyword // of the chatbot: it says what it has understood
 	requests  keyword // of the chatbot: it asks for something
 	later     keyword // the visitor puts off, and rejects nothing
+	reports   keyword // the visitor has done what he was told to do
+	proposes  keyword // the visitor names another value to look for
+	mild      keyword // of the visitor: sounds like trouble, and is none
+	pardons   keyword // the visitor asks to hear it once more
+	none      keyword // of the chatbot: its search found nothing
 }
 
 // The parts of the score. It is their sum over the last turns, at most 1.
@@ -48,7 +53,7 @@ var (
 )
 
 const (
-	fades      = 12 // turns after which a part counts no more
+	fades      = 8  // turns after which a part counts no more
 	longTalk   = 10 // visitor's turns without progress that tell
 	shortAnger = 8  // words; a long angry message speaks for itself
 
@@ -57,7 +62,7 @@ const (
 )
 
 func newSigns(b *book) signs {
-	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later")
+	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later", "report", "propose", "mild", "pardon", "none")
 	return signs{
 		failed:    said(b, s.all("failed")).withoutNegation(),
 		again:     said(b, s.all("again")).withoutNegation(),
@@ -72,6 +77,11 @@ func newSigns(b *book) signs {
 		confirms:  saidByBot(b, s.all("confirms")),
 		requests:  saidByBot(b, s.all("requests")),
 		later:     said(b, s.all("later")).withoutNegation(),
+		reports:   saidAsSpelled(b, s.all("report")).withoutNegation(),
+		proposes:  said(b, s.all("propose")).withoutNegation(),
+		mild:      said(b, s.all("mild")).withoutNegation(),
+		pardons:   said(b, s.all("pardon")).withoutNegation(),
+		none:      saidByBot(b, s.all("none")),
 	}
 }
 
@@ -124,19 +134,26 @@ func (t *tally) firing(on span, m *turn, score, atLeast float64) firing {
 // course is a conversation on its way.
 type course struct {
 	friction
+	language
 	sum            tally
 	said, answered recent // of the visitor, of the chatbot
 	refused        int    // the turn at which the chatbot last could not; 0 for none
 	shouted        int    // times
 	objected       bool   // the visitor's last message told of trouble
 	fresh          bool   // it wants something else than the ones before
+	lingers        bool   // it neither takes the answer nor turns to something else
+	pardon         bool   // it asks to hear the answer once more
+	pardoned       bool   // that was done once
 	waits          bool   // an objection that the chatbot has not failed at yet
 	alike          int    // times that another wish had the same answer
+	defied         bool   // it was then said to whoever had objected
+	strayed        bool   // the visitor spoke of something else when he was asked
+	repeated       int    // the turn at which the chatbot last said the same again; 0 for none
 }
 
 func (f friction) fire(t talk) []firing {
 	var all []firing
-	c := course{friction: f}
+	c := course{friction: f, language: t.language}
 	for i := range t.turns {
 		m := &t.turns[i]
 		before := len(c.sum.parts)
@@ -146,15 +163,16 @@ func (f friction) fire(t talk) []firing {
 			c.answered.add(m)
 			c.waits = c.waits && len(c.sum.parts) == before
 		case bot.RoleVisitor:
-			c.fresh = c.said.news(m, t.language)
+			c.fresh = len(m.said(f.reports.list)) == 0 && (c.said.news(m, t.language) || len(m.said(f.proposes.list)) > 0)
+			c.lingers, c.pardon = c.dwells(m), len(m.said(f.pardons.list)) > 0
 			c.judgeVisitor(m)
 			c.said.add(m)
-			if m.declines || len(m.said(f.glad.list)) > 0 && len(c.sum.parts) == before && len(m.words) <= shortAnger {
+			if m.declines || c.content(m) && len(c.sum.parts) == before && len(m.words) <= shortAnger {
 				// Content, or told us not now: only what comes from here on counts.
 				c.sum, c.refused, c.waits, before = tally{}, 0, false, 0
 			}
 		case bot.RoleAgent: // a person has it: a new start
-			c = course{friction: f, shouted: c.shouted}
+			c = course{friction: f, language: t.language, shouted: c.shouted}
 			before = 0
 		}
 		if len(c.sum.parts) > before {
@@ -173,6 +191,7 @@ func (c *course) judgeAnswer(m *turn) {
 		lost := m.said(c.lost.list)
 		again := c.refused > 0 && c.refused > m.n-fades
 		if c.refused = m.n; again {
+			c.repeated = m.n
 			c.sum.add(m, m.quote(m.said(c.refusal.list)[0]), &refusedAgain)
 		} else if len(lost) > 0 {
 			c.sum.add(m, m.quote(lost[0]), &misunderstood)
@@ -184,25 +203,52 @@ func (c *course) judgeAnswer(m *turn) {
 	}
 	closing := m.said(c.closing.list)
 	if c.judgeSlot(m, len(closing) > 0) {
+		c.repeated = m.n
 		return
 	}
 	question, asks := m.question()
+	leads := asks && m.wantsFact(question)
 	asks = asks && question.to-question.from+1 > len(m.words)/2 || len(m.said(c.requests.list)) > 0 && len(m.words) < shortRequest
-	if !asks && c.objected && len(m.said(c.confirms.list)) == 0 && c.answered.restates(m, closing) {
-		c.sum.add(m, m.all(), c.worth())
-		return
+	none := len(m.said(c.none.list)) > 0
+	if c.pardon && !c.pardoned || none && c.fresh {
+		c.pardoned = c.pardoned || c.pardon
+		return // it was asked to say it again, or finds nothing for another wish
+	}
+	if len(m.said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.said(c.requests.list)) == 0) {
+		switch {
+		case !asks && (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
+			worth := &saidBefore
+			if c.defied = c.objected; c.objected {
+				worth = c.worth()
+			}
+			c.sum.add(m, m.all(), worth)
+			c.repeated = m.n
+			return
+		case c.lingers && !none && !leads && c.rewords(m):
+			worth := &saidBefore
+			if c.defied = c.objected; c.objected {
+				worth = &repeatedAnswer
+			}
+			c.sum.add(m, m.all(), worth)
+			c.repeated = m.n
+			return
+		}
 	}
 	if len(closing) > 0 || asks {
+		if len(closing) == 0 && !leads && c.objected && len(m.said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
+			c.sum.add(m, m.all(), &askedAgain) // a menu that leads back
+			c.repeated = m.n
+		}
 		return // not an answer
 	}
-	switch repeats, wonders := c.answered.repeats(m), answerOf(asked) == 0 && asked.wondering(); {
+	switch repeats, wonders := c.answered.repeats(m), asked.reply() == 0 && asked.wondering(); {
 	case repeats && c.fresh && c.alike >= maxAlike:
-	case repeats && (c.objected || c.fresh):
+	case repeats && (c.objected || c.fresh && c.sum.lastTurn() > 0):
 		c.sum.add(m, m.all(), c.worth())
 		if c.fresh {
 			c.alike++
 		}
-	case repeats && len(m.words) >= longAnswer && c.answered.repeatsLately(m):
+	case repeats && !c.fresh && len(m.words) >= longAnswer && c.answered.repeatsLately(m):
 		c.sum.add(m, m.all(), &repeatedAnswer)
 		if wonders && len(asked.meant) >= 2 {
 			c.sum.add(asked, asked.all(), &rephrased) // asked twice, by the answer
@@ -210,6 +256,25 @@ func (c *course) judgeAnswer(m *turn) {
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
 		c.sum.add(m, m.all(), &saidBefore)
 	}
+}
+
+// meansIt returns where the visitor says a phrase that tells of trouble, outside of
+// what only sounds like it: "if that doesn't work, when do you close?"
+func (f signs) meansIt(m *turn, k keyword) []stretch {
+	said, mild := m.said(k.list), m.said(f.mild.list)
+	if len(mild) == 0 {
+		return said
+	}
+	return slices.DeleteFunc(slices.Clone(said), func(s stretch) bool {
+		return slices.ContainsFunc(mild, func(o stretch) bool { return o.from <= s.to && s.from <= o.to })
+	})
+}
+
+// content reports whether the visitor is content, and no but follows: "fine. But
+// make sure it comes".
+func (f signs) content(m *turn) bool {
+	glad, objects := m.said(f.glad.list), m.said(f.objecting.list)
+	return len(glad) > 0 && (len(objects) == 0 || objects[len(objects)-1].from < glad[0].from)
 }
 
 // worth is what the same answer weighs: less where it answers another wish, unless
@@ -225,7 +290,8 @@ func (c *course) worth() *float64 {
 // With "where would you like to fly?", which may come with every booking, it must
 // come at once a second time.
 func (c *course) judgeSlot(m *turn, closes bool) bool {
-	if answerOf(c.said.last()) != 0 {
+	before := c.answered.last()
+	if asked := c.said.last(); before == nil || asked.reply() > 0 || asked.reply() < 0 && len(asked.words) <= shortValue {
 		return false
 	}
 	for s := range m.sentences() {
@@ -233,10 +299,19 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 		if !asks && !requests {
 			continue
 		}
-		if earlier := c.answered.sentence(m, s); earlier != nil && (!closes && asks || earlier == c.answered.last()) {
-			c.sum.add(m, m.quote(s), &askedAgain)
+		earlier := c.answered.sentence(m, s)
+		if earlier == nil && c.asksAlike(m, s) {
+			earlier = before
+		}
+		if earlier == nil || earlier != before && (closes || !asks) {
+			continue
+		}
+		if earlier == before && c.strays(before) && !c.strayed {
+			c.strayed = true // once the chatbot may ask again
 			return true
 		}
+		c.sum.add(m, m.quote(s), &askedAgain)
+		return true
 	}
 	return false
 }
@@ -261,7 +336,7 @@ func (c *course) judgeVisitor(m *turn) {
 	t.score(m.n) // lets go of what has faded
 	had := len(t.parts)
 	answer := c.answered.last()
-	failed, again := m.said(c.failed.list), m.said(c.again.list)
+	failed, again := c.meansIt(m, c.failed), c.meansIt(m, c.again)
 	switch {
 	case answer == nil:
 	case len(failed) > 0 && len(answer.said(c.confirms.list)) > 0:
@@ -270,13 +345,16 @@ func (c *course) judgeVisitor(m *turn) {
 		t.add(m, m.quote(failed[0]), &failedAnswer)
 	case len(again) > 0:
 		t.add(m, m.quote(again[0]), &rephrased)
-	case len(m.said(c.glad.list)) > 0:
+	case c.content(m):
 	case !c.fresh && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
 		t.add(m, m.all(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.
-		var at span
-		if at, c.objected = c.objects(m, answer, c.fresh); c.objected && !c.waits {
+		at, objects := c.objects(m, answer, c.fresh)
+		if !objects && c.goesOn(m, answer) {
+			at, objects = m.all(), true // told the same again, he goes on about it
+		}
+		if c.objected = objects || c.contradicts(m, answer); objects && !c.waits {
 			t.add(m, at, &objected)
 			c.waits = true
 		}

@@ -1,8 +1,11 @@
 package escalation
 
 import (
+	"maps"
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/phrases"
 )
 
 // class is a set of parts that a word may play when somebody asks for a
@@ -80,8 +83,8 @@ type grammar struct {
 
 // grammars builds the grammar of each language that has one.
 func grammars(b *book) (all [languages]grammar) {
-	parts := append(append(sortedKeys(extraNames), sortedKeys(classNames)...), verbForms)
-	s, err := readSheet(phraseFiles, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
+	parts := append(slices.Sorted(maps.Keys(extraNames)), append(slices.Sorted(maps.Keys(classNames)), verbForms)...)
+	s, err := readSheet(phrases.Files, asWritten, "grammar", slices.DeleteFunc(parts, func(name string) bool { return composed[name] })...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
@@ -103,7 +106,7 @@ func grammars(b *book) (all [languages]grammar) {
 				g.words[foldWord(w)] |= classNames[name] | extraNames[name]
 			}
 		}
-		for _, w := range sortedKeys(g.words) {
+		for _, w := range slices.Sorted(maps.Keys(g.words)) {
 			c := g.words[w]
 			helps := l != english && c&(helping|calling) != 0 && len(w) >= 6
 			if len(w) >= 4 && (helps || c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
@@ -169,7 +172,7 @@ const leastSound = 4
 
 // hear learns how the words of a grammar sound.
 func (g *grammar) hear(l language) {
-	for _, w := range sortedKeys(g.words) {
+	for _, w := range slices.Sorted(maps.Keys(g.words)) {
 		least := leastSound
 		switch {
 		case g.words[w]&audible != 0:
@@ -204,7 +207,7 @@ func (g *grammar) meant(text string, l language) string {
 // swapShort adds the short words with two letters swapped, "ot" and "yuor":
 // they are too short for the search by edit distance.
 func (g *grammar) swapShort() {
-	for _, w := range sortedKeys(g.words) {
+	for _, w := range slices.Sorted(maps.Keys(g.words)) {
 		c := g.words[w]
 		if len(w) < 2 || len(w) > 4 || c&(with|article|me|getting|wanting|talking|calling|connecting) == 0 {
 			continue

@@ -22,8 +22,8 @@ func (g guard) word(i int) string {
 
 // holds judges a phrase of a list.
 func (g guard) holds(list int, s stretch) bool {
-	if g.isQuoted(s) {
-		return false
+	if g.isQuoted(s) || g.mistaken(s) || g.word(s.from) == "person" && g.word(s.from-1) == "in" {
+		return false // "I met her in person there"
 	}
 	switch list {
 	case asksNoBot:
@@ -33,7 +33,8 @@ func (g guard) holds(list int, s stretch) bool {
 		if g.does(s.to+1, behind) || g.language != english && g.isKindOfBot(s.to) {
 			return false // "the not-a-robot box", "un robot de cocina"
 		}
-		return (!g.is(s.from, not) || g.word(s.from) == "stop" || !g.aboutTheBot(s)) && !g.reported(s)
+		refuses := !g.is(s.from, not) || g.word(s.from) == "stop" || strings.HasSuffix(g.word(s.from+1), "ing") // "I'm not telling that to a bot"
+		return (refuses || !g.aboutTheBot(s)) && !g.reported(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
 	case asksWhoever:
@@ -44,11 +45,16 @@ func (g guard) holds(list int, s stretch) bool {
 			}
 		}
 	case asksOne:
+		pronoun := g.anyOfThem(s)
 		for i := range s.from {
 			if isNumber(g.word(i-1)) || g.does(i-1, counted) {
 				continue // "a flat for one person. Find me one"
 			}
-			if g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
+			if pronoun && g.words[i].anyOf("who", "whos", "who's") && (i == 0 || g.words[i].breaks) {
+				return !g.turnedRound(s.from) // "who deals with lost luggage? Can I ring them?"
+			}
+			theirs := pronoun && g.is(i, service) || g.is(i, role) && !g.does(i, trade) || i > 0 && g.words[i].anyOf("someone", "somebody") && g.words[i-1].anyOf("have", "got", "there")
+			if theirs || g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.words[i].anyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.from)
 			}
 		}
@@ -68,6 +74,16 @@ func (g guard) holds(list int, s stretch) bool {
 		return false
 	}
 	return !g.turnedRound(s.from) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s) && !g.asksOfTheProduct(s) && !g.elsewhere(s)
+}
+
+// anyOfThem reports whether a stretch points at somebody spoken of.
+func (g guard) anyOfThem(s stretch) bool {
+	for i := s.from; i <= s.to; i++ {
+		if g.words[i].anyOf("him", "her", "them", "he", "she", "they") {
+			return true
+		}
+	}
+	return false
 }
 
 // plainWish reports whether the sentence around a phrase says no more than that

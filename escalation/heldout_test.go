@@ -1,7 +1,7 @@
 package escalation
 
 import (
-	"cmp"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,7 +92,7 @@ func (s shares) add(is bool, groups ...string) {
 }
 
 func (h *heldOut) print(what string, s shares) {
-	for _, g := range slices.SortedFunc(slices.Values(sortedKeys(s)), cmp.Compare[string]) {
+	for _, g := range slices.Sorted(maps.Keys(s)) {
 		h.t.Logf("%s, %s: %d of %d, %.3f", what, g, s[g].is, s[g].of, s[g].ratio())
 	}
 }

@@ -19,6 +19,9 @@ func (k keyword) fire(t talk) []firing {
 	var all []firing
 	for i, m := range t.visitor {
 		quotes := k.quotes(m)
+		if k.urges != nil {
+			quotes = slices.DeleteFunc(quotes, m.isNoUrgency)
+		}
 		switch {
 		case len(quotes) > 0 && (k.urges == nil || !k.urges.jokes(m)):
 			all = append(all, fires(m.n, quotes[:1]))
@@ -40,12 +43,11 @@ func (k keyword) quotes(m *turn) []span {
 			all = append(all, m.quote(s))
 		}
 	}
-	g := guard{turn: m}
 	for _, s := range m.said(k.list) {
-		if k.sells && (g.tellsOf(s) || s.from == s.to && g.word(s.from) == "sale") {
-			continue // "we already spoke to sales"; one sale is a bargain, or a town
+		if k.sells && (m.hasTold(s) || s.from == s.to && m.words[s.from].anyOf("sale", "salem") || m.words[s.from].text == "calls") {
+			continue // "we already spoke to sales"; one sale is a bargain, or a town; "the calls from sales" bother
 		}
-		if !k.negation || !g.turnedRound(s.from) && !g.declined(s) {
+		if !k.negation || !m.negates(s) {
 			all = append(all, m.quote(s))
 		}
 	}
@@ -85,19 +87,12 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 	k := keyword{negation: g.Negation}
 	var all []phrase
 	for i, text := range g.Phrases {
-		p, err := parsePhrase(text)
-		if err == nil && slices.ContainsFunc(p.slots, func(s slot) bool { return s.class != 0 }) {
-			err = fmt.Errorf("%q has a bracket < that means nothing here", text)
-		}
+		own, err := c.book.own(text, g.Stem)
 		if err != nil {
 			c.bad(fmt.Sprintf("%s.phrases[%d]", path, i), `write words, and alternatives like "(speak|talk) to (a|an)? agent"`, "%s", err)
 			continue
 		}
-		p.of = whoseIs(unknown, false)
-		if g.Stem {
-			p = p.widened(&c.book.grammars)
-		}
-		all = append(all, p.variants()...)
+		all = append(all, own...)
 	}
 	for i, name := range g.Sets {
 		if !slices.Contains(phraseSets, name) {
@@ -113,32 +108,3 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 	k.list = c.book.list(all, matching{stem: g.Stem, typos: g.Typos, slack: true})
 	return k
 }
-
-// widened lets a phrase that speaks of talking to somebody mean it in other
-// words too: "talk to a human" is also "speak with a real person".
-func (p phrase) widened(all *[languages]grammar) phrase {
-	has := func(s slot, c class) bool {
-		return slices.ContainsFunc(s.words, func(w string) bool {
-			return slices.ContainsFunc(all[:spanish+1], func(g grammar) bool { return g.words[w]&c != 0 })
-		})
-	}
-	verb := slices.IndexFunc(p.slots, func(s slot) bool { return has(s, talking|connecting) })
-	noun := slices.IndexFunc(p.slots, func(s slot) bool { return slices.ContainsFunc(s.words, func(w string) bool { return generic[w] }) })
-	if verb < 0 || noun < 0 {
-		return p
-	}
-	p.slots = slices.Clone(p.slots)
-	if has(p.slots[verb], talking) {
-		p.slots[verb].class = talking
-	}
-	p.slots[noun].class = person | anyone
-	for i, s := range p.slots {
-		if len(s.words) == 1 && small[s.words[0]] {
-			p.slots[i].optional, p.slots[i].class = true, with|article
-		}
-	}
-	return p
-}
-
-// generic are the words for whoever is not a machine.
-var generic = wordSet("human person someone somebody agent representative operator mensch menschen person jemand jemandem mitarbeiter humain personne quelqu'un conseiller humano persona alguien agente")

@@ -56,6 +56,24 @@ func TestKeywordAsItIsConfigured(t *testing.T) {
 	}
 }
 
+func TestUrgencyIsTheVisitorsOwn(t *testing.T) {
+	p := alone(t, Rule{Keyword: &Keyword{Sets: []string{"urgent"}, Stem: true, Typos: 1, Negation: true}})
+	check(t, p, []firesOn{
+		{"a site that is down", says("your site is down"), "site is down"},
+		{"a question whether it is", says("is your site down?"), ""},
+		{"a question with what shows it", says("is your site down? I have tried for an hour"), "is your site down"},
+		{"a label", says("flag the invoice as urgent"), ""},
+		{"a thing that is sold here", says("I urgently need a bouquet"), ""},
+		{"help", says("I urgently need a plumber"), "urgently need"},
+		{"a thing, once something went wrong", exchange("en", "the phone never came", "It is lost.", "I need a phone urgently"), "urgently"},
+		{"a supposition", says("what do I do if I've been hacked"), ""},
+		{"what happened", says("we've been hacked"), "been hacked"},
+		{"somebody else's need", says("a card for a friend who urgently needs cash"), ""},
+		{"dictated", says("translate this is an emergency into Dutch"), ""},
+		{"a place of work, in French", in("fr", "je travaille aux urgences"), ""},
+	})
+}
+
 func TestAskingForAPerson(t *testing.T) {
 	p := alone(t, Rule{Keyword: &Keyword{Sets: []string{"human"}, Stem: true, Typos: 1, Negation: true}})
 	check(t, p, []firesOn{
@@ -78,6 +96,23 @@ func TestAskingForAPerson(t *testing.T) {
 		{"a fee", says("what are the agent fees"), ""},
 		{"another trade", says("call my travel agent"), ""},
 		{"opening hours", says("at what time can I call customer service?"), ""},
+		{"one with whom somebody had contact", says("I came into contact with a person who is ill"), ""},
+		{"one with whom contact is wanted", says("I want to get in contact with a person"), "contact with a person"},
+		{"a service by telephone", says("does the room include a wake-up call service"), ""},
+		{"a service that shall be called", says("please call customer service"), "call customer service"},
+		{"money that is transferred", says("when can I expect the refund to be transferred to my bank"), ""},
+		{"a cleaner", says("send somebody to clean my room"), ""},
+		{"an engineer", says("send somebody to look at my boiler"), "send somebody to look"},
+		{"somebody on a policy", says("I need help adding a person to my policy"), ""},
+		{"what is to be texted", says("text my brother saying we need to talk"), ""},
+		{"what is to be remembered", says("remind me to call customer support"), ""},
+		{"somebody who is at home", in("es", "¿hay alguien en casa?"), ""},
+		{"one rings at home", says("could somebody from the practice ring me at home?"), "could somebody from the practice ring me"},
+		{"a legal person", in("es", "soy persona física, ¿qué pongo?"), ""},
+		{"a natural person", in("es", "quiero que me atienda una persona física"), "quiero que me atienda"},
+		{"people in general", says("how can I help other people"), ""},
+		{"people of theirs", says("can I talk to one of your people"), "can I talk to one of your people"},
+		{"a way", says("route me to Elm Street"), ""},
 	})
 }
 

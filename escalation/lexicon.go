@@ -1,6 +1,7 @@
 package escalation
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,7 @@ type lexeme struct {
 	spelling   uint32 // of the word, as a number
 	wonders    bool   // it asks or denies
 	denies     bool   // it says no
+	others     bool   // it asks for another thing of a kind
 	counts     bool   // it is a number, or begins one
 	topics     topics // it speaks for
 	kind       kind   // what it is where a number stands beside it
@@ -173,7 +175,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		return &lexeme{text: text, stem: text, split: at, head: r.learn(text[:at], at), tail: r.learn(text[at+1:], len(text)-at-1)}
 	}
 	text = r.respelled(r.drawnOut(text))
-	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], counts: counts(text)}
+	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], others: otherWords[text], counts: counts(text)}
 	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)
@@ -183,11 +185,17 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		l.class |= r.book.grammars[english].words[text] << foreign
 	}
 	l.mayBe(r.book.takes(text, l.stem, r.language, grammar.words[text] == 0))
-	if l.class != 0 || r.book.isSaid(text, r.language) || len(text) < 3 {
+	if l.class != 0 || l.counts || r.book.isSaid(text, r.language) || len(text) < 3 {
 		return l
 	}
 	if meant := grammar.meant(text, r.language); meant != "" {
 		return r.learn(meant, spelled)
+	}
+	if head := headOf(text); r.language == german && head != "" { // "zahnarztpraxis"
+		of := r.learn(head, len(head))
+		l.mayBe(slices.Concat(l.takes, of.takes))
+		l.kind |= of.kind
+		return l
 	}
 	if r.language != english && len(text) == spelled && (r.gluedWish(l, text) || r.language == french && r.elided(l, text) || r.enclitic(l, text) || r.gluedPair(l, text)) {
 		return l
@@ -211,6 +219,16 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	return l
 }
 
+// wondering are words that ask or deny.
+var wondering = wordSet("how why what when where which can't cannot cant doesn't don't dont not isn't won't still wie warum wo wann nicht kann comment pourquoi quand pas como donde cuando no never")
+
+// weak words stand in any sentence.
+var weak = wordSet("please bitte plait s'il favor sorry entschuldigung can could will would should did does was were has had been also just really there here some any all one more about into from they them then than that's i'm i've it's going like know tell say said yes yeah okay thanks thank sure hello hey still again but who what how when where why which aber sehr auch schon dann noch mal pour mais aussi tres bien encore pero muy tambien")
+
+// denyingWords say no, and otherWords ask for another thing of a kind, in
+// whatever language.
+var denyingWords, otherWords = shippedSet("denying", english, german, french, spanish), shippedSet("another", english, german, french, spanish)
+
 // elision returns where a folded word was cut short before the next, "d'un", in
 // bytes; 0 where it was not. Messages and phrases are two words there, in every
 // language, so that no phrase can keep such a word whole in a message.
@@ -223,6 +241,23 @@ func elision(text string) int {
 		return 0
 	}
 	return at
+}
+
+// compoundHeads are the last words of German compounds that mean no less in one.
+var compoundHeads = shippedSet("heads", german)
+
+// leastBefore is how many letters a compound has before its last word: fewer
+// are a prefix.
+const leastBefore = 4
+
+// headOf returns the last word of a German compound, "" where none is known.
+func headOf(text string) string {
+	for at := leastBefore; at+3 <= len(text); at++ {
+		if compoundHeads[text[at:]] {
+			return text[at:]
+		}
+	}
+	return ""
 }
 
 // mayBe notes which words of phrases the lexeme may stand for.

@@ -10,15 +10,6 @@ import (
 	"handoffbot/bot"
 )
 
-func mustParse(t *testing.T, text string) phrase {
-	t.Helper()
-	p, err := parsePhrase(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 // TestLatinFoldsAsEveryLetterDoes: the short way of western Europe's letters
 // ends where the long one does.
 func TestLatinFoldsAsEveryLetterDoes(t *testing.T) {
@@ -63,16 +54,16 @@ func TestNoPhraseKeepsAnElisionWhole(t *testing.T) {
 		{"loin de L'Oréal", "loin de l'oréal"},
 	} {
 		b := newBook()
-		own := said(b, []phrase{mustParse(t, tt.phrase)})
-		both := said(b, []phrase{mustParse(t, "qu'on me rappelle")})
+		near := matching{stem: true, typos: 1, slack: true}
+		own := b.list([]phrase{phraseOf(t, tt.phrase)}, near)
+		both := b.list([]phrase{phraseOf(t, "qu'on me rappelle")}, near)
 		b.bind()
 		for _, locale := range []string{"en", "de", "fr", "es", "ru", "xx"} {
-			p := Policy{book: b}
-			m := p.read(bot.Conversation{Locale: locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
-			if len(own.quotes(m)) != 1 {
+			m := b.read(bot.Conversation{Locale: locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
+			if len(m.said(own)) != 1 {
 				t.Errorf("the phrase %q is not found in %q in the locale %s", tt.phrase, tt.said, locale)
 			}
-			if strings.Contains(tt.said, "rappelle") && len(both.quotes(m)) != 1 {
+			if strings.Contains(tt.said, "rappelle") && len(m.said(both)) != 1 {
 				t.Errorf("beside the phrase %q no other is found in %q in the locale %s", tt.phrase, tt.said, locale)
 			}
 		}
@@ -116,7 +107,7 @@ func TestAWordIsReadAsItIsMeant(t *testing.T) {
 		{"another language's word is a slip", "fr", "pase-moi", "passe moi"},
 		{"English is left alone", "en", "bidde kan mus", "bidde kan mus"},
 	} {
-		m := p.read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
+		m := p.book.read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
 		var words []string
 		for _, w := range m.words {
 			words = append(words, w.text)
@@ -131,7 +122,7 @@ func TestATitleEndsNoSentence(t *testing.T) {
 	for text, want := range map[string]bool{
 		"dites à M. Roux": false, "ask Mr. Okafor": false, "la Sra. Ruiz": false, "it is for me. Roux": true, "call Mr. tomorrow": true, "ask the mr.": false,
 	} {
-		m := shipped(t).read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}).visitor[0]
+		m := shipped(t).book.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}).visitor[0]
 		if last := m.words[len(m.words)-1]; last.breaks != want {
 			t.Errorf("%q: the last word begins a sentence is %v, want %v", text, last.breaks, want)
 		}
@@ -155,6 +146,22 @@ func TestAVerbStandsForItsForms(t *testing.T) {
 	} {
 		if got := all[tt.language].form(tt.word); got&tt.want != tt.want || tt.want == 0 && got != 0 {
 			t.Errorf("%q plays %b as a form of a verb, want %b", tt.word, got, tt.want)
+		}
+	}
+}
+
+func TestACompoundMeansItsLastWord(t *testing.T) {
+	for _, tt := range []struct{ word, head string }{
+		{"zahnarztpraxis", "praxis"},
+		{"feuerwehrhaus", "haus"},
+		{"unfallversicherung", "versicherung"},
+		{"versicherung", ""}, // it is one itself
+		{"unkind", ""},       // a prefix makes no compound
+		{"handschuh", ""},
+		{"praxisnah", ""},
+	} {
+		if head := headOf(tt.word); head != tt.head {
+			t.Errorf("the head of %q is %q, want %q", tt.word, head, tt.head)
 		}
 	}
 }

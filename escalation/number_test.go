@@ -4,10 +4,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"handoffbot/bot"
 )
 
 func TestNumbers(t *testing.T) {
-	book := shipped(t).book
+	book := newBook()
+	book.bind()
 	for _, tt := range []struct {
 		name, locale, text string
 		want               []float64
@@ -32,8 +35,8 @@ func TestNumbers(t *testing.T) {
 		{"words alike in another language", "en", "once I had it, at one point", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := book.reader(languageOf(in(tt.locale, tt.text)))
-			m := turn{Message: says(tt.text).Messages[0], words: r.words(nil, tt.text)}
+			r := book.reader(languageOf(bot.Conversation{Locale: tt.locale}))
+			m := turn{Message: bot.Message{Role: bot.RoleVisitor, Text: tt.text}, words: r.words(nil, tt.text)}
 			var got []float64
 			m.count()
 			for _, n := range m.numbers {

@@ -6,6 +6,7 @@ import "slices"
 // it is spelled.
 type ordered []uint32
 
+// has reports whether a number is in the set.
 func (o ordered) has(n uint32) bool {
 	_, found := slices.BinarySearch(o, n)
 	return found

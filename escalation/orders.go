@@ -61,7 +61,7 @@ func (h heard) orders(line float64) []worth {
 
 // sites finds places of a company, and how many times the line they must pass.
 func (h heard) sites(n number, us bool) (end int, least float64) {
-	end = h.follows(n, 2, place)
+	end = h.follows(n, 2, place|dwelling)
 	switch {
 	case end < 0:
 		return h.asManyAs(n, us)
@@ -119,11 +119,20 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		return -1, 0
 	}
 	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
+	case end >= 0 && h.isOneThing(n, end):
+		return -1, 0
+	case end < 0 && h.pastLimit(n):
+		end, least = n.next-1, onceWares
 	case end < 0 && answers:
 		end, least = n.next-1, onceWares
+		if h.asksOfPlaces() {
+			return end, 1
+		}
 		if n.value > much {
 			return end, least
 		}
+	case end < 0 && us && h.recurs(n.next-1) && h.hasJustBeen(flow):
+		end, least = n.next-1, flowing
 	case end < 0 && h.wanted(n) && (h.thingsBehind(n) || h.ofThose(n)):
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
@@ -151,6 +160,13 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 	return end, least
 }
 
+// isOneThing: "the 4K waterproof camera": an English number of one thing is part
+// of its name.
+func (h heard) isOneThing(n number, end int) bool {
+	w := h.words[end]
+	return h.t.language == english && end > n.next && !w.isPlural() && !w.anyOf("people", "men", "women", "children", "stationery", "furniture", "equipment", "glassware")
+}
+
 // asksOnly reports whether the message asks and nobody in it wants anything:
 // "do you have 300 chairs?"
 func (h heard) asksOnly(us bool) bool {
@@ -160,8 +176,11 @@ func (h heard) asksOnly(us bool) bool {
 // answersHowMany reports whether a number answers the chatbot's question for a
 // quantity; "how many guests?" and "how many points?" ask for none.
 func (h heard) answersHowMany(n number) bool {
-	if h.asked == nil || n.next < len(h.words) && !h.words[n.next].breaks && !h.words[n.next].comma && !afterSum[h.words[n.next].text] && !h.words[n.next].isPlural() {
+	if h.asked == nil || !h.standsAlone(n) && (n.first > 0 || h.asked.speaksOf(trifle)) {
 		return false
+	}
+	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
+		return true
 	}
 	for _, s := range h.asked.said(h.asksAmount.list) {
 		if next := s.to + 1; next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
@@ -169,6 +188,114 @@ func (h heard) answersHowMany(n number) bool {
 		}
 	}
 	return false
+}
+
+// standsAlone reports whether what is counted goes without saying, or is some
+// plural.
+func (h heard) standsAlone(n number) bool {
+	return n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma || h.words[n.next].goesWithSum() || h.words[n.next].isPlural()
+}
+
+// asksOfPlaces reports whether the chatbot asked how many sites, seats or
+// people there are, of which each weighs more than a ware.
+func (h heard) asksOfPlaces() bool {
+	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
+		return true
+	}
+	for _, s := range h.asked.said(h.asksAmount.list) {
+		if next := s.to + 1; next < len(h.asked.words) && h.asked.words[next].is(place|dwelling|licence|staffer) {
+			return true
+		}
+	}
+	return false
+}
+
+// pastLimit reports whether so many are more than the chatbot has just said that
+// it can: "at most 50 pieces an order", "it would be 1,200".
+func (h heard) pastLimit(n number) bool {
+	if !h.asks(h.limits) || !h.standsAlone(n) || n.first < 1 || h.words[n.first-1].is(identity) {
+		return false
+	}
+	said := *h.asked // whose numbers nobody else needs
+	said.numbers = nil
+	said.count()
+	for _, s := range said.said(h.limits.list) {
+		for _, up := range said.numbers {
+			if up.first > s.to && up.first <= s.to+3 && up.value > leastSites && up.value < n.value && said.follows(up, 2, licence|place|dwelling|good|freight|ware|load|flow) >= 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leastPriced are so many of a thing that their prices are added up.
+const leastPriced = 5
+
+// priced finds so many of what the chatbot has just told the price of one that
+// all of them are worth more than the line: "from $1,450 a month", "40 to start".
+func (v value) priced(h heard) []worth {
+	if v.AmountOver <= 0 || len(h.numbers) == 0 || h.private() || h.leisure {
+		return nil
+	}
+	us := h.firm || h.speaksOf(ourselves)
+	if h.asksOnly(us) {
+		return nil
+	}
+	var all []worth
+	for _, n := range h.numbers {
+		if n.value < leastPriced || n.value != math.Trunc(n.value) || n.isYear() || !h.countsThings(n, us) || h.names(n) || h.isMoney(n) {
+			continue
+		}
+		if price, line := v.priceOfOne(h); line > 0 && n.value*price > line {
+			all = append(all, worth{n, line / price})
+		}
+	}
+	return all
+}
+
+// countsThings reports whether a number counts what is to be ordered.
+func (h heard) countsThings(n number, us bool) bool {
+	if n.next < len(h.words) && h.words[n.next].is(measure|pupil|head) && !h.words[n.next].comma && !h.words[n.next].breaks {
+		return false
+	}
+	switch {
+	case h.answersHowMany(n), h.wanted(n) && (h.standsAlone(n) || h.ofThose(n)), us && h.isRough(n) && h.standsAlone(n):
+		return true
+	case !us && !h.ordering:
+		return false
+	}
+	return h.follows(n, 3, freight|ware|good|load|place|dwelling|licence|staffer) >= 0 || h.thingsBehind(n)
+}
+
+// roughly stand before a number that counts.
+var roughly = wordSet("about around roughly some approximately circa nearly almost etwa rund ungefahr zirka knapp fast environ quelque quelques pres unos unas alrededor aproximadamente casi")
+
+// isRough reports whether a number is no more than about right.
+func (h heard) isRough(n number) bool {
+	return n.first > 0 && roughly[h.words[n.first-1].text] && !h.words[n.first].breaks
+}
+
+// priceOfOne is the lowest price of the last of the chatbot's messages that names
+// any, and the line in its currency; 0 where there is none.
+func (v value) priceOfOne(h heard) (price, line float64) {
+	for i := h.n - 2; i >= max(0, h.n-1-contextOf); i-- {
+		if h.t.turns[i].Role != bot.RoleBot {
+			continue
+		}
+		said := h.t.turns[i] // whose numbers nobody else needs
+		said.numbers = nil
+		said.count()
+		for _, a := range said.amounts() {
+			if at := v.line(a.currency); at > 0 && a.value > 0 && (line == 0 || a.value < price) {
+				price, line = a.value, at
+			}
+		}
+		if line > 0 {
+			break
+		}
+	}
+	return price, line
 }
 
 // wanted reports whether it is said just before a number that so much is wanted.
@@ -213,6 +340,12 @@ var sizes = wordSet("litre liter gallon ton tonne")
 
 // names reports whether a number names something rather than counting it.
 func (h heard) names(n number) bool {
+	if n.next < len(h.words) && h.words[n.next].text == "s" && h.words[n.next].start <= n.end+1 {
+		return true // "a 1950 s film"
+	}
+	if n.start > 1 && strings.ContainsRune("-_", rune(h.Text[n.start-1])) && wordRune(rune(h.Text[n.start-2])) || n.end < len(h.Text)-1 && h.Text[n.end] == '-' && wordRune(rune(h.Text[n.end+1])) && !isNumber(h.Text[n.end+1:]) {
+		return true // "GC-123456", "a 1000-piece puzzle"
+	}
 	if n.value >= noCount || h.Text[n.start] == '0' || h.words[n.first].is(hall) { // "my 401k rolled over"
 		return true
 	}
@@ -237,6 +370,16 @@ func (h heard) isMoney(n number) bool {
 	}
 	for _, a := range h.amounts() {
 		if a.at.start <= n.start && n.end <= a.at.end {
+			return true
+		}
+	}
+	return false
+}
+
+// hasJustBeen reports whether the chatbot, or the visitor before, named a thing of a kind.
+func (h heard) hasJustBeen(k kind) bool {
+	for i := max(0, h.n-contextOf); i < h.n-1; i++ {
+		if h.t.turns[i].speaksOf(k) {
 			return true
 		}
 	}

@@ -113,7 +113,7 @@ func (g guard) byOthers(s stretch) bool {
 // answer: "le service clients", "alguien de alumnos".
 func (g guard) anyParty(s stretch) bool {
 	for i := s.from; i <= s.to; i++ {
-		if g.does(i, parties) && !g.words[i].tail && !(g.is(i, kindOf) && g.is(i-1, service)) {
+		if g.does(i, parties) && !g.words[i].tail && (!g.is(i, kindOf) || !g.is(i-1, service)) {
 			return true
 		}
 	}

@@ -152,6 +152,54 @@ func (p phrase) variants() []phrase {
 	return all
 }
 
+// own reads a phrase as an owner of rules writes it, without the parts of the
+// grammar, and returns it with what says the same; wide, what means the same of
+// whom one talks to, too.
+func (b *book) own(text string, wide bool) ([]phrase, error) {
+	p, err := parsePhrase(text)
+	if err == nil && slices.ContainsFunc(p.slots, func(s slot) bool { return s.class != 0 }) {
+		err = fmt.Errorf("%q has a bracket < that means nothing here", text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.of = whoseIs(unknown, false)
+	if wide {
+		p = p.widened(&b.grammars)
+	}
+	return p.variants(), nil
+}
+
+// widened lets a phrase that speaks of talking to somebody mean it in other
+// words too: "talk to a human" is also "speak with a real person".
+func (p phrase) widened(all *[languages]grammar) phrase {
+	has := func(s slot, c class) bool {
+		return slices.ContainsFunc(s.words, func(w string) bool {
+			return slices.ContainsFunc(all[:spanish+1], func(g grammar) bool { return g.words[w]&c != 0 })
+		})
+	}
+	verb := slices.IndexFunc(p.slots, func(s slot) bool { return has(s, talking|connecting) })
+	noun := slices.IndexFunc(p.slots, func(s slot) bool { return slices.ContainsFunc(s.words, func(w string) bool { return generic[w] }) })
+	if verb < 0 || noun < 0 {
+		return p
+	}
+	p.slots = slices.Clone(p.slots)
+	if has(p.slots[verb], talking) {
+		p.slots[verb].class = talking
+	}
+	p.slots[noun].class = person | anyone
+	for i, s := range p.slots {
+		if len(s.words) == 1 && small[s.words[0]] {
+			p.slots[i].optional, p.slots[i].class = true, with|article
+		}
+	}
+	return p
+}
+
+// generic are the words for whoever is not a machine.
+var generic = wordSet("human person someone somebody agent representative operator mensch menschen person jemand jemandem mitarbeiter humain personne quelqu'un conseiller humano persona alguien agente")
+
+// wordSet is words apart by spaces as a set.
 func wordSet(words string) map[string]bool {
 	all := make(map[string]bool)
 	for w := range strings.FieldsSeq(words) {

@@ -59,12 +59,6 @@ func fires(turn int, quotes []span) firing {
 	return f
 }
 
-// span quotes part of a message.
-type span struct {
-	turn       int // 1-based
-	start, end int // byte offsets into the message's text
-}
-
 // fired is a firing of a rule.
 type fired struct {
 	rule int // its place in the file
@@ -77,8 +71,7 @@ func (p *Policy) Version() string { return p.version }
 // Decide implements bot.Decider. Rules run after each message; what fires at
 // or before c.Decided turns is context and decides nothing.
 func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
-	t := p.read(c)
-	t.open = func(calendar string) bool { return p.hours[calendar].Open(at) }
+	t := p.book.read(c)
 	var all, now []fired
 	declined := t.declined()
 	for i, r := range p.rules {
@@ -106,7 +99,7 @@ func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
 	}
 	buyer := p.buyer.learn(t)
 	d.Qualified = buyer.met()
-	p.route(&d, t, all)
+	p.route(&d, situation{t, func(calendar string) bool { return p.hours[calendar].Open(at) }}, all)
 	d.Missing = missing(c, d, buyer)
 	d.Summary = summarise(t, d)
 	d.NextAction = nextAction(t, d)

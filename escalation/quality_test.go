@@ -95,7 +95,7 @@ func TestHowWellSensitiveComplaintsAreUnderstood(t *testing.T) {
 func TestEveryPhraseOfOursCanBeRead(t *testing.T) {
 	c := &compiler{book: newBook()}
 	c.keyword("", Keyword{Sets: phraseSets})
-	for _, err := range append(shipped(t).book.bad, append(c.book.bad, c.errs...)...) {
+	for _, err := range append(shipped(t).book.mistakes(), append(c.book.mistakes(), c.errs...)...) {
 		t.Error(err)
 	}
 }

@@ -2,7 +2,11 @@ package escalation
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
+
+	"handoffbot/escalation/phrases"
 )
 
 // kind is a set of what a word is where a number stands beside it:
@@ -15,6 +19,7 @@ const (
 	staffer                    // "dispatchers"
 	head                       // "people"
 	place                      // "sites"
+	dwelling                   // "flats", of which a landlord has many
 	good                       // "boxes"
 	freight                    // "pallets"
 	ware                       // "shirts"
@@ -37,7 +42,7 @@ const (
 
 // kindNames are the kinds by their lists.
 var kindNames = map[string]kind{
-	"licences": licence, "staff": staffer, "heads": head, "places": place, "goods": good, "freight": freight, "wares": ware,
+	"licences": licence, "staff": staffer, "heads": head, "places": place, "dwellings": dwelling, "goods": good, "freight": freight, "wares": ware,
 	"loads": load, "flows": flow, "pupils": pupil, "measures": measure, "trifles": trifle,
 	"company-of": companyOf, "theirs": theirs, "halls": hall, "spoken-to": spokenTo, "ours": had, "we": ourselves,
 	"all-of": allOf, "for-all": forAll, "recurring": recurring, "identity": identity,
@@ -60,8 +65,8 @@ type beginning struct {
 
 func readKinds(b *book) kinds {
 	all := kinds{make(map[string]kind), make(map[byte][]beginning)}
-	s, err := readSheet(phraseFiles, asWritten, "quantity", sortedKeys(kindNames)...)
-	for _, name := range sortedKeys(kindNames) {
+	s, err := readSheet(phrases.Files, asWritten, "quantity", slices.Sorted(maps.Keys(kindNames))...)
+	for _, name := range slices.Sorted(maps.Keys(kindNames)) {
 		k := kindNames[name]
 		for _, w := range wordsOf(s.all(name)) {
 			w = foldWord(w)
@@ -97,6 +102,9 @@ func (k kinds) of(text, stem string) kind {
 func begins(text, stem, with string) bool {
 	return stem == with || text == with || strings.HasPrefix(text, with) && (len(with) > 5 || len(text) <= len(with)+2 && strings.HasSuffix(text, "s"))
 }
+
+// begins reports whether a word is a stem, or a longer form of it.
+func (w word) begins(with string) bool { return begins(w.text, w.stem, with) }
 
 // is reports whether a word is of one of the kinds.
 func (w word) is(k kind) bool { return w.kind&k != 0 }

@@ -132,11 +132,15 @@ func (h heard) tellsBudget() (span, bool) {
 	return h.approved.first(h.turn)
 }
 
-// forEach reports whether the amount is the price of one of many: "60 euros a head".
+// forEach reports whether the amount is the price of one of many, or of each
+// month: "60 euros a head", "90 pound month".
 func (h heard) forEach(at span) bool {
-	behind := strings.TrimLeft(h.Text[at.end:], " ")
-	return slices.ContainsFunc([]string{"per ", "a head", "each", "pro ", "par ", "por "}, func(unit string) bool { return strings.HasPrefix(behind, unit) })
+	behind := strings.TrimLeft(h.Text[at.end:], " /")
+	return slices.ContainsFunc(eachOne, func(unit string) bool { return strings.HasPrefix(behind, unit) })
 }
+
+// eachOne stands behind the price of one of many, or of each month.
+var eachOne = []string{"per ", "a head", "each", "a month", "month", "a week", "monthly", "pro ", "im Monat", "monatlich", "par ", "mensuel", "por ", "al mes", "mensual"}
 
 // money is every amount of the message; where a budget is spoken of, numbers
 // without a currency are money too.
@@ -152,12 +156,22 @@ func (h heard) money() []amount {
 		return all
 	}
 	for _, a := range h.sums(least) {
+		if h.isNumberOf(a) {
+			continue
+		}
 		if !slices.ContainsFunc(all, func(b amount) bool { return a.at.start < b.at.end && b.at.start < a.at.end }) {
 			all = append(all, a)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b amount) int { return a.at.start - b.at.start })
 	return all
+}
+
+// isNumberOf reports whether what looks like a sum is the number of something:
+// an account's, a postcode.
+func (h heard) isNumberOf(a amount) bool {
+	digits := !strings.ContainsFunc(h.Text[a.at.start:a.at.end], func(r rune) bool { return r < '0' || r > '9' })
+	return digits && slices.ContainsFunc(h.numbers, func(n number) bool { return n.start == a.at.start && h.names(n) })
 }
 
 // tellsTimeline wants a point in time and what is to happen then. Which that

@@ -6,6 +6,27 @@ func (f frame) called() (stretch, bool) {
 	if f.does(f.first, telling) || f.does(f.first, informing) {
 		return stretch{}, false
 	}
+	for range mostClauses {
+		if s, ok := f.calledIn(); ok {
+			return s, true
+		}
+		next := f.first + 1
+		for next <= f.last && !f.words[next].comma {
+			next++
+		}
+		if next > f.last {
+			break
+		}
+		f.first = next // "I don't want to write, telephone me"
+	}
+	return stretch{}, false
+}
+
+// mostClauses is how many clauses of a sentence are tried.
+const mostClauses = 4
+
+// calledIn is called for what begins with the frame.
+func (f frame) calledIn() (stretch, bool) {
 	asked := -1 // where the wish is
 	for j := f.first; j <= f.last; j++ {
 		w := f.words[j]

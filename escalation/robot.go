@@ -24,6 +24,9 @@ const farthestSubject = 7
 
 // saysWhoIs goes back from a person to whom the sentence takes for one.
 func (g guard) saysWhoIs(first int, s stretch) bool {
+	if g.word(s.from) == "time" {
+		return false // "it's time one of you stepped in"
+	}
 	for j := s.from - 1; j >= max(first, s.from-farthestSubject); j-- {
 		switch {
 		case g.turnsToWish(j, s):
@@ -58,7 +61,8 @@ func (g guard) isHimself(j int, s stretch) bool {
 // get me a person".
 func (g guard) turnsToWish(j int, s stretch) bool {
 	comma := g.words[j+1].comma && g.is(s.from, getting|connecting|talking) && !g.is(s.from, being)
-	return comma || g.is(j, machine) && j+1 < s.from && g.is(s.from, talking|connecting|getting|reaching)
+	order := g.is(j, machine) && j+1 == s.from && g.is(s.from, getting|connecting) && g.is(s.from+1, me) // "if it's a machine fetch me the lass"
+	return comma || order || g.is(j, machine) && j+1 < s.from && g.is(s.from, talking|connecting|getting|reaching)
 }
 
 // asksWhetherIs: "are you …", "is the service …"
@@ -117,6 +121,9 @@ func (g guard) wishesNevertheless(first, j int, s stretch) bool {
 		return refuses || rather || g.word(j) == "sind" && g.is(j+1, not) || g.word(j) == "bin" && !g.is(s.from, article|adverb|person)
 	case french:
 		// "je peux parlé à un humain"; "est-ce", but "tu es"
+		if g.word(first) == "est" && g.words[first+1].anyOf("ce") && g.does(j, speaksNow) {
+			return refuses // "est-ce que je parle à un humain ?"
+		}
 		wishes := j == first || g.is(j-1, wanting|modal) || g.does(j-1, aiming) || g.is(j-1, self) && j-2 >= first && g.word(j-2) == "que"
 		return refuses || g.does(j, speaksNow) && wishes || g.word(j) == "es" && j > first && g.word(j-1) != "tu" || g.word(j+1) == "ce" || j > first && g.word(j-1) == "ou"
 	}

@@ -1,7 +1,6 @@
 package escalation
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -11,9 +10,16 @@ import (
 // sure is the confidence from which the chatbot's intent is taken.
 const sure = 0.5
 
+// situation is what a route looks at besides what fired: the conversation, and
+// which calendars are open while it is decided.
+type situation struct {
+	talk
+	open func(calendar string) bool
+}
+
 // route fills in what follows from everything that fired, also earlier: where
 // it goes, with which intent and priority.
-func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
+func (p *Policy) route(d *bot.Decision, t situation, all []fired) {
 	names := make(map[string]bool)
 	priorities := []bot.Priority{}
 	legal, complaining, leaves := false, false, false
@@ -32,7 +38,7 @@ func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 		complaining = complaining || r.Trigger == bot.TriggerComplaint
 	}
 	d.Sensitive = complaining || legal
-	d.Intent = p.intent(t, leaves && !d.Sales)
+	d.Intent = p.intent(t.talk, leaves && !d.Sales)
 	switch {
 	case complaining:
 		d.Intent = intentComplaint
@@ -47,7 +53,7 @@ func (p *Policy) route(d *bot.Decision, t talk, all []fired) {
 
 // pick returns the first route that takes the conversation, but a sensitive
 // complaint or a legal case finds its own wherever that stands.
-func (p *Policy) pick(d *bot.Decision, t talk, fired map[string]bool) Route {
+func (p *Policy) pick(d *bot.Decision, t situation, fired map[string]bool) Route {
 	if d.Sensitive {
 		for _, r := range p.routes {
 			if p.forSensitive(r) && (r.takes(d.Intent, t, fired) || slices.Contains(r.When.Intents, d.Intent)) {
@@ -76,7 +82,7 @@ func (p *Policy) forSensitive(r Route) bool {
 	})
 }
 
-func (r Route) takes(intent string, t talk, fired map[string]bool) bool {
+func (r Route) takes(intent string, t situation, fired map[string]bool) bool {
 	if !r.When.holds(t) {
 		return false
 	}
@@ -87,7 +93,7 @@ func (r Route) takes(intent string, t talk, fired map[string]bool) bool {
 }
 
 // holds checks what must hold besides intent and rule.
-func (w When) holds(t talk) bool {
+func (w When) holds(t situation) bool {
 	locale := func(want string) bool {
 		return strings.EqualFold(t.Locale, want) || len(t.Locale) > len(want) && strings.EqualFold(t.Locale[:len(want)], want) && strings.ContainsRune("-_", rune(t.Locale[len(want)]))
 	}
@@ -116,51 +122,9 @@ func (p *Policy) intent(t talk, leaves bool) string {
 		return i.Name
 	}
 	for _, m := range slices.Backward(visitor) {
-		if name := guess(m); name != "" && (!leaves || !slices.Contains(salesIntents, name)) {
+		if name := m.topic(); name != "" && (!leaves || !slices.Contains(salesIntents, name)) {
 			return name
 		}
 	}
 	return intentOther
-}
-
-// topics is a set of the intents that a word speaks for.
-type topics uint8
-
-// intentWords are the words by which an intent shows, by stem or text.
-var intentWords = [...]struct{ intent, words string }{
-	{"procurement", "procurement tender rfp rfq framework vendor supplier purchas purchase"},
-	{"pricing", "price pricing prices cost costs plan plans quote discount subscription expensive cheaper fee fees sales"},
-	{"implementation", "integrate integration implement implementation onboarding migrate migration api sso setup rollout deploy"},
-	{"account_access", "password login log signin locked account username 2fa reset access"},
-	{"bug", "bug error broken crash crashes down fails failed working slow offline"},
-	{"policy", "policy refund return returns warranty terms privacy hours delivery shipping invoice"},
-}
-
-// topicWords are the intents of each of them.
-var topicWords = func() map[string]topics {
-	all := make(map[string]topics)
-	for i, one := range intentWords {
-		for w := range strings.FieldsSeq(one.words) {
-			all[w] |= 1 << i
-		}
-	}
-	return all
-}()
-
-// guess names the intent that most words of a message speak for; at a tie the
-// one that is named earlier above.
-func guess(m *turn) string {
-	best, most := "", 0
-	var spoken [len(intentWords)]int
-	for i := range m.words {
-		for t := m.words[i].topics; t != 0; t &= t - 1 {
-			spoken[bits.TrailingZeros8(uint8(t))]++
-		}
-	}
-	for i, n := range spoken {
-		if n > most {
-			best, most = intentWords[i].intent, n
-		}
-	}
-	return best
 }

@@ -2,6 +2,7 @@ package escalation
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ func (m *turn) seats(trade bool) []number {
 			continue
 		}
 		end := m.follows(n, 2, licence)
-		if end >= 0 && inHall && begins(m.words[end].text, m.words[end].stem, "seat") {
+		if end >= 0 && inHall && m.words[end].begins("seat") {
 			end = -1
 		}
 		if end < 0 && n.value >= 5 && !m.before(n.first, spokenTo) && (!inHall || trade) {
@@ -30,6 +31,9 @@ func (m *turn) seats(trade bool) []number {
 		}
 		if end < 0 && trade && !inHall && n.value >= leastPeople {
 			end = m.follows(n, 2, head)
+		}
+		if end < 0 && trade && !inHall && n.value >= leastPeople && m.speaksOf(ourselves) {
+			end = m.tradesmen(n)
 		}
 		if end < 0 {
 			end = m.isHowMany(n)
@@ -45,6 +49,24 @@ func (m *turn) seats(trade bool) []number {
 		}
 	}
 	return all
+}
+
+// doers are what words for people of a trade end with, in the plural.
+var doers = []string{"ers", "ors", "ists", "ants", "eurs", "ieres", "rices", "ores", "eros", "istas"}
+
+// undone end like them and are nobody whom a company employs.
+var undone = wordSet("others numbers letters papers customers members followers subscribers readers viewers visitors orders offers answers players travellers travelers strangers neighbours neighbors doors floors colours colors errors flowers towers covers layers corners drawers chargers routers servers computers printers posters stickers trackers speakers heaters coolers motors sensors scooters mowers elevators generators radiators containers trailers boilers lockers buyers sellers borrowers lenders users owners winners donors tutors lists plants restaurants variants valeurs erreurs couleurs fleurs heures valores colores errores motores sensores dineros numeros generos")
+
+// tradesmen finds people of a trade that nobody listed, "850 handlers", and
+// returns their word; -1 when there are none.
+func (m *turn) tradesmen(n number) int {
+	for i := n.next; i < min(n.next+2, len(m.words)) && !m.words[i].comma && !m.words[i].breaks; i++ {
+		text := m.words[i].text
+		if m.words[i].kind == 0 && len(text) > 5 && !undone[text] && slices.ContainsFunc(doers, func(end string) bool { return strings.HasSuffix(text, end) }) {
+			return i
+		}
+	}
+	return -1
 }
 
 // leastRun are so many places that only a company runs them.

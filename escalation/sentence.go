@@ -1,9 +1,15 @@
 package escalation
 
-import "slices"
+import (
+	"maps"
+	"slices"
 
-// mark is what a word may do around a wish for a person: let it stand, end it,
-// or make something else of it. phrases/sentence.*.txt says which words do what.
+	"handoffbot/escalation/phrases"
+)
+
+// mark is what a word may do around a wish for a person, or around what weighs:
+// let it stand, end it, or make something else of it. phrases/sentence.*.txt says
+// which words do what.
 type mark uint8
 
 // markSet is what a word does.
@@ -12,6 +18,16 @@ type markSet [2]uint64
 func (s markSet) has(m mark) bool { return s[m/64]&(1<<(m%64)) != 0 }
 
 func (s *markSet) add(m mark) { s[m/64] |= 1 << (m % 64) }
+
+func (s markSet) hasAny(of markSet) bool { return s[0]&of[0]|s[1]&of[1] != 0 }
+
+// marks is the set of some of them.
+func marks(all ...mark) (s markSet) {
+	for _, m := range all {
+		s.add(m)
+	}
+	return s
+}
 
 // The marks.
 const (
@@ -103,7 +119,35 @@ const (
 	become       // "become an agent"
 	meaning      // "I was going to …"
 	recounted    // "my father wanted to"
-	premises     // "the shop", to which one goes
+
+	// Those below tell whom nobody listed.
+	conversing // "a word", which one has with somebody
+	sitting    // "sit", which one does with somebody
+	passingOn  // "hand", "put"
+	grasping   // "hold of", "through to"
+	matter     // "this case"
+	folk       // "the lot", "the girls": who work there
+	workplace  // "the office": where they do
+	firstName  // "Brenda"
+	titled     // "Mrs"
+	premises   // "the shop", to which one goes
+
+	// Those below tell that what weighs is not meant so.
+	remembering // "remind me to …"
+	writingTo   // "text my wife …"
+	dictating   // "… saying we need to talk"
+	publishing  // "read my messages"
+	jesting     // "haha"
+	emotion     // "died of laughter"
+	fiction     // "in that film"
+	atWork      // "I work in …"
+	clinical    // "the emergency room"
+	addressing  // "you", "your"
+	ofFirm      // "this company"
+	judicial    // "police", "court"
+	garden      // "my apple tree"
+	chore       // "to mow my lawn"
+	general     // "other people"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -195,12 +239,38 @@ var markNames = map[string]mark{
 	"become":       become,
 	"meant":        meaning,
 	"recounted":    recounted,
-	"place":        premises,
+
+	"converse":   conversing,
+	"sit":        sitting,
+	"pass-on":    passingOn,
+	"grasp":      grasping,
+	"matter":     matter,
+	"folk":       folk,
+	"workplace":  workplace,
+	"first-name": firstName,
+	"titled":     titled,
+	"place":      premises,
+
+	"remember": remembering,
+	"write":    writingTo,
+	"dictate":  dictating,
+	"publish":  publishing,
+	"jest":     jesting,
+	"emotion":  emotion,
+	"fiction":  fiction,
+	"at-work":  atWork,
+	"clinical": clinical,
+	"address":  addressing,
+	"firm":     ofFirm,
+	"judicial": judicial,
+	"garden":   garden,
+	"chore":    chore,
+	"general":  general,
 }
 
 // markSets are what the words of each language do.
 func markSets(b *book) (all [spanish + 1]map[string]markSet) {
-	s, err := readSheet(phraseFiles, asWritten, "sentence", sortedKeys(markNames)...)
+	s, err := readSheet(phrases.Files, asWritten, "sentence", slices.Sorted(maps.Keys(markNames))...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}

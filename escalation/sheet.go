@@ -1,39 +1,13 @@
 package escalation
 
 import (
-	"embed"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-)
 
-// phraseFiles are the words of the shipped rules: one file for each trigger and
-// language, phrases/TRIGGER.LANGUAGE.txt, and phrases/TRIGGER.txt for what
-// belongs to no language alone. They are text, so that whoever speaks the
-// language can mend them:
-//
-//	# A line that begins with # is a comment.
-//
-//	kin = son | daughter | best friend
-//
-//	[event]
-//	# What somebody tells of who was hurt.
-//
-//	== Hands laid on
-//	# Staff touch, strike, follow or threaten the visitor's own.
-//	(hit|kicked) (my|our) <kin>
-//	(followed|filmed) (me|us) <any>? <any>?
-//	    (home|at night)
-//
-// Names for words come first; <kin> stands for them in every phrase below. Then
-// come the lists, each in brackets; a family is a part of a list that has a
-// heading of its own. Every list and every family says what it means before its
-// first phrase. A phrase is one line, which goes on in lines that are indented;
-// phrase.go says how it is read.
-//
-//go:embed phrases/*.txt
-var phraseFiles embed.FS
+	"handoffbot/escalation/phrases"
+)
 
 // sheetError is a mistake in a file of phrases.
 type sheetError struct {
@@ -78,7 +52,7 @@ var sheetLanguages = []sheetLanguage{{".txt", unknown}, {".en.txt", english}, {"
 
 // sheet reads the phrases of a trigger. They stand in these lists and no others.
 func (b *book) sheet(trigger string, lists ...string) sheet[phrase] {
-	s, err := readSheet(phraseFiles, parsePhrase, trigger, lists...)
+	s, err := readSheet(phrases.Files, parsePhrase, trigger, lists...)
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
@@ -114,6 +88,9 @@ type folder interface {
 	ReadFile(name string) ([]byte, error)
 }
 
+// shownAs is where whoever mends a file finds it.
+func shownAs(name string) string { return "phrases/" + name }
+
 // readSheet reads the files of a trigger, each line once. One that cannot be
 // read is left out.
 func readSheet[T any](files folder, read func(line string) (T, error), trigger string, lists ...string) (sheet[T], error) {
@@ -121,7 +98,7 @@ func readSheet[T any](files folder, read func(line string) (T, error), trigger s
 	shared := make(map[string]string)
 	var errs []error
 	for _, one := range sheetLanguages {
-		name := "phrases/" + trigger + one.ending
+		name := trigger + one.ending
 		text, err := files.ReadFile(name)
 		if err != nil {
 			continue // nobody wrote it in this language
@@ -136,13 +113,13 @@ func readSheet[T any](files folder, read func(line string) (T, error), trigger s
 			}
 			return err
 		}
-		r := sheetReader{file: name, known: lists, keep: keep, sets: shared, lists: make(map[string]bool), seen: make(map[string]int)}
+		r := sheetReader{file: shownAs(name), known: lists, keep: keep, sets: shared, lists: make(map[string]bool), seen: make(map[string]int)}
 		r.read(string(text))
 		errs = append(errs, r.errs...)
 	}
 	for _, list := range lists {
 		if all[list] == nil {
-			errs = append(errs, &sheetError{"phrases/" + trigger + ".en.txt", 1, fmt.Sprintf("the list [%s] is in no file", list), "write it, or ask for it no more"})
+			errs = append(errs, &sheetError{shownAs(trigger + ".en.txt"), 1, fmt.Sprintf("the list [%s] is in no file", list), "write it, or ask for it no more"})
 		}
 	}
 	return all, errors.Join(errs...)
@@ -151,7 +128,7 @@ func readSheet[T any](files folder, read func(line string) (T, error), trigger s
 // shippedWords are the words of a sheet that holds nothing else, by the language whose
 // they are. A test reads every one, so what is wrong with it is known.
 func shippedWords(trigger string) map[language][]string {
-	s, _ := readSheet(phraseFiles, asWritten, trigger, "words")
+	s, _ := readSheet(phrases.Files, asWritten, trigger, "words")
 	all := make(map[language][]string)
 	for _, one := range sheetLanguages {
 		if lines := s.in(one.language, "words"); len(lines) > 0 {

@@ -8,10 +8,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"handoffbot/escalation/phrases"
 )
 
 func sheetOf(text string) fstest.MapFS {
-	return fstest.MapFS{"phrases/pets.en.txt": {Data: []byte(text)}}
+	return fstest.MapFS{"pets.en.txt": {Data: []byte(text)}}
 }
 
 // readable is a line that can be read as a phrase.
@@ -69,8 +71,8 @@ phrases/pets.en.txt:1: the list [event] is in no file; write it, or ask for it n
 
 func TestWhatBelongsToNoLanguageIsKnownInAll(t *testing.T) {
 	s, err := readSheet(fstest.MapFS{
-		"phrases/pets.txt":    {Data: []byte("pet = dog | hund\n[event]\n# Bites.\n<pet>\n")},
-		"phrases/pets.de.txt": {Data: []byte("[event]\n# Bisse.\nder <pet> biss\n")},
+		"pets.txt":    {Data: []byte("pet = dog | hund\n[event]\n# Bites.\n<pet>\n")},
+		"pets.de.txt": {Data: []byte("[event]\n# Bisse.\nder <pet> biss\n")},
 	}, readable, "pets", "event")
 	want := []string{"der (dog|hund) biss", "(dog|hund)"}
 	if got := s.all("event"); err != nil || !slices.Equal(got, want) {
@@ -81,18 +83,21 @@ func TestWhatBelongsToNoLanguageIsKnownInAll(t *testing.T) {
 // Every file is read by somebody, and says of its words what can be read. What
 // the compiler reads itself, TestEveryPhraseOfOursCanBeRead holds to account.
 func TestEverySheetOfOursIsAskedFor(t *testing.T) {
-	read := []string{"asking", "names", "grammar", "sentence", "complaint", "tales", "compliance", "friction", "readiness", "sales", "urgent", "cancellation", "quantity", "leaving"}
-	if _, err := readSheet(phraseFiles, asSpelled, "texting", textingLists...); err != nil {
+	read := []string{"asking", "names", "grammar", "sentence", "complaint", "tales", "compliance", "friction", "readiness", "sales", "urgent", "cancellation", "quantity", "leaving", "heads"}
+	if _, err := readSheet(phrases.Files, asSpelled, "texting", textingLists...); err != nil {
 		t.Error(err)
 	}
 	read = append(read, "texting")
 	for _, words := range []string{"proper", "denying", "another"} {
-		if s, err := readSheet(phraseFiles, asWritten, words, "words"); err != nil || len(s.in(english, "words")) == 0 {
+		if s, err := readSheet(phrases.Files, asWritten, words, "words"); err != nil || len(s.in(english, "words")) == 0 {
 			t.Errorf("%s holds %d lines; %v", words, len(s.in(english, "words")), err)
 		}
 		read = append(read, words)
 	}
-	files, err := fs.Glob(phraseFiles, "phrases/*.txt")
+	if s, err := readSheet(phrases.Files, asWritten, "heads", "words"); err != nil || len(s.in(german, "words")) == 0 {
+		t.Errorf("the heads of German compounds are %d lines; %v", len(s.in(german, "words")), err)
+	}
+	files, err := fs.Glob(phrases.Files, "*.txt")
 	if err != nil || len(files) < 40 {
 		t.Fatalf("there are %d files of phrases; %v", len(files), err)
 	}

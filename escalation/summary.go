@@ -28,7 +28,7 @@ func summarise(t talk, d bot.Decision) string {
 		case bot.RoleAgent:
 			people++
 		case bot.RoleVisitor:
-			if len(m.words) >= summaryWords && answerOf(m) == 0 {
+			if len(m.words) >= summaryWords && m.reply() == 0 {
 				said = append(said, m)
 			}
 		}

@@ -135,5 +135,5 @@ func (k keyword) parts(m *turn) []span {
 	if len(m.said(k.list)) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(k.quotes(m), func(q span) bool { return m.inquires(q) || m.isStudied(q) })
+	return slices.DeleteFunc(k.quotes(m), func(q span) bool { return m.inquires(q) || m.isStudied(q) || m.unmeant(q) })
 }

@@ -6,7 +6,7 @@ func (g guard) reported(s stretch) bool {
 	if g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.from && g.word(first+3) == "say" {
 		return true
 	}
-	return g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
+	return g.isDictated(s.from) || g.saidByOthers(first, s) || g.is(s.to, who) && g.goesOnToSay(s.to)
 }
 
 // saidByOthers: what the visitor said, or was told to do, is a wish of his own.
@@ -112,6 +112,9 @@ func (g guard) hasHad(first int, s stretch) bool {
 	has := g.is(s.from, wanting|getting) && g.words[s.from].anyOf("had", "got", "have") && g.is(s.to, agent|anyone)
 	return has && (g.is(s.from-1, self) || g.words[s.from-1].anyOf("already", "i've")) && (s.from-2 < first || !g.is(s.from-2, modal))
 }
+
+// hasTold reports whether a phrase of no language tells what has happened.
+func (m *turn) hasTold(s stretch) bool { return guard{turn: m}.tellsOf(s) }
 
 // tellsOf reports whether a talk is told of, or announced: "I had a meeting with
 // your sales team last week".

@@ -37,6 +37,7 @@ type turn struct {
 	asks           []stretch    // where a person is asked for
 	declines       bool         // the visitor declines the person whom the chatbot offered
 	meant, spelled ordered      // its words as numbers
+	states         ordered      // of the chatbot, what it does not ask; nil until it is wanted
 	numbers        []number     // that the visitor names
 	answer         *bot.Message // the chatbot's message just before, if any
 }
@@ -50,15 +51,14 @@ type talk struct {
 	turns   []turn
 	visitor []*turn
 	language
-	open func(calendar string) bool // while it is decided
 }
 
-// read cuts the conversation into words and looks every phrase of the policy
-// up, once. Its cost is linear in the length of the conversation.
-func (p *Policy) read(c bot.Conversation) talk {
+// read cuts the conversation into words and looks every phrase of the book up,
+// once. Its cost is linear in the length of the conversation.
+func (b *book) read(c bot.Conversation) talk {
 	t := talk{Conversation: c, turns: make([]turn, len(c.Messages)), language: languageOf(c)}
-	r := p.book.reader(t.language)
-	defer p.book.done(r)
+	r := b.reader(t.language)
+	defer b.done(r)
 	most := 0
 	for _, m := range c.Messages {
 		most += min(maxWords, len(m.Text)/5+1)
@@ -136,7 +136,7 @@ func (r *reader) words(all []word, text string) []word {
 		}
 		all = append(all, word{lexeme: lex, start: start, end: i, breaks: breaks, comma: comma})
 		if n := len(all); n-first > 1 && i-start <= maxLetter && all[n-2].end == start-1 && !breaks && !comma {
-			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(text, &all[n-2], &all[n-1]) {
+			if r.moveSpace(text, &all[n-2], &all[n-1]); r.dropSpace(&all[n-2], &all[n-1]) {
 				all = all[:n-1]
 			}
 		}
@@ -188,7 +188,7 @@ func (r *reader) moveSpace(text string, a, b *word) {
 
 // dropSpace mends "weiter leiten", "mit arbeiter" and "quelqu un", which are one
 // word of the grammar, and reports whether it did.
-func (r *reader) dropSpace(text string, a, b *word) bool {
+func (r *reader) dropSpace(a, b *word) bool {
 	if r.language == english || r.language > spanish || a.end-a.start > maxLetter || a.tail || len(a.text)+len(b.text) < 6 {
 		return false
 	}
@@ -229,6 +229,7 @@ func plainLetters(text string) bool {
 	return true
 }
 
+// wordRune reports whether a letter is part of a word.
 func wordRune(c rune) bool {
 	if c < utf8.RuneSelf {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
@@ -274,48 +275,3 @@ func quotedPassages(m *turn) []span {
 	}
 	return all
 }
-
-// isQuoted reports whether the stretch stands between quotation marks.
-func (m *turn) isQuoted(s stretch) bool {
-	for _, q := range m.quotes {
-		if m.words[s.from].start >= q.start && m.words[s.to].end <= q.end {
-			return true
-		}
-	}
-	return false
-}
-
-// plays reports whether a word of a stretch plays the part, in whatever language.
-func (m *turn) plays(s stretch, c class) bool {
-	for _, w := range m.words[s.from : s.to+1] {
-		if (w.class|w.class>>foreign)&c != 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// quote spans the words of a stretch.
-func (m *turn) quote(s stretch) span {
-	return span{m.n, m.words[s.from].start, m.words[s.to].end}
-}
-
-// all spans the message, cut to what one reads at a glance.
-func (m *turn) all() span {
-	end := len(m.Text)
-	for end = min(end, 200); end < len(m.Text) && !utf8.RuneStart(m.Text[end]); {
-		end--
-	}
-	return span{m.n, 0, end}
-}
-
-// clause returns where the clause of word i begins.
-func (m *turn) clause(i int) int {
-	for i > 0 && !m.words[i].breaks {
-		i--
-	}
-	return i
-}
-
-// ends reports whether nothing follows word i in its sentence.
-func (m *turn) ends(i int) bool { return i+1 >= len(m.words) || m.words[i+1].breaks }

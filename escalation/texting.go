@@ -3,11 +3,13 @@ package escalation
 import (
 	"fmt"
 	"strings"
+
+	"handoffbot/escalation/phrases"
 )
 
 // texting is how thumbs and ears write words of ours. A test reads every line.
 var texting = func() sheet[string] {
-	s, _ := readSheet(phraseFiles, asSpelled, "texting", textingLists...)
+	s, _ := readSheet(phrases.Files, asSpelled, "texting", textingLists...)
 	return s
 }()
 

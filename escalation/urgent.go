@@ -25,6 +25,7 @@ var plights = [][]string{
 	{"departs", "barred"},
 	{"intruder", "draining"},
 	{"pay|loss", failed, "soon"},
+	{"stakes", "soon"},
 	{"event", "missing|stranded", "soon"},
 	{failed, "soon", harm},
 	{"works|trapped", "stopped|blocked|missing", harm + "|perishable"},

@@ -24,21 +24,26 @@ func (v value) fire(t talk) []firing {
 	for _, m := range t.visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) {
+			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !h.isSaying(a) && !m.isTold(a.at) {
 				hit(a.at, a.value, line)
 			}
 		}
 		if v.SeatsOver > 0 && !h.leisure {
 			for _, n := range m.seats(h.trade) {
-				if n.value > float64(v.SeatsOver) {
+				if n.value > float64(v.SeatsOver) && !m.isTold(span{m.n, n.start, n.end}) {
 					hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
 				}
 			}
 		}
 		if v.SeatsOver > 0 {
 			for _, n := range h.orders(float64(v.SeatsOver)) {
-				hit(span{m.n, n.start, n.end}, n.value, n.line)
+				if at := (span{m.n, n.start, n.end}); !m.isTold(at) {
+					hit(at, n.value, n.line)
+				}
 			}
+		}
+		for _, n := range v.priced(h) {
+			hit(span{m.n, n.start, n.end}, n.value, n.line)
 		}
 		if at, ok := h.bids(v.named); ok {
 			all = append(all, fires(m.n, []span{at}))
@@ -47,7 +52,7 @@ func (v value) fire(t talk) []firing {
 	// A tier alone makes nobody call: it counts from the first word of a buyer.
 	if tier := t.tier(); slices.ContainsFunc(v.Tiers, func(s string) bool { return strings.EqualFold(s, tier) }) && tier != "" {
 		for _, m := range t.visitor {
-			if guess(m) == "pricing" || guess(m) == "procurement" || guess(m) == "implementation" {
+			if slices.Contains(salesIntents, m.topic()) {
 				all = append(all, fires(m.n, []span{m.all()}))
 				break
 			}
@@ -75,14 +80,6 @@ func (h heard) bids(tiers []string) (span, bool) {
 	return span{}, false
 }
 
-// lastOf returns the last word of the sentence of word i.
-func (m *turn) lastOf(i int) int {
-	for !m.ends(i) {
-		i++
-	}
-	return i
-}
-
 // fortune is how many times the line is so much that it needs a person even
 // where it is somebody's own.
 const fortune = 100
@@ -104,10 +101,18 @@ func (v value) atStake(h heard) []amount {
 		})
 	}
 	all := h.money()
-	if h.trade || h.ordering {
+	if h.trade || h.ordering || h.speaksOfSelf() && !strings.Contains(h.Text, "?") {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
 	return all
+}
+
+// selves are who speaks of what is his.
+var selves = wordSet("i i've we we've my our ich wir mein meine unser unsere j'ai j ai avons nous mon notre tengo tenemos mi nuestro nuestra yo")
+
+// speaksOfSelf reports whether the visitor speaks of himself.
+func (m *turn) speaksOfSelf() bool {
+	return slices.ContainsFunc(m.words, func(w word) bool { return selves[w.text] })
 }
 
 // overLimit is how many times the line somebody's own money must be that the
@@ -132,10 +137,19 @@ func (h heard) fortuneOf(a amount) float64 {
 func (h heard) isExchanged(a amount) bool {
 	for _, s := range h.said(h.exchanges.list) {
 		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
-			return a.currency != "" && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+			return (a.currency != "" || a.value >= 1e6) && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
 		}
 	}
 	return false
+}
+
+// isSaying: "they make me feel like a million bucks".
+func (h heard) isSaying(a amount) bool {
+	i, ok := h.wordAt(a.at.start)
+	if ok && i > 0 && h.words[i-1].text == "a" {
+		i--
+	}
+	return ok && i > 0 && h.words[i-1].text == "like"
 }
 
 // millions are sums of so much and more that nobody writes as a number of

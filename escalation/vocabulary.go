@@ -45,8 +45,8 @@ func (v *vocabulary) isSaid(text string, l language) bool {
 	return ok && (l > spanish || v.whose[n].said&(1<<l|1<<english) != 0)
 }
 
-// asks reports whether a word stands in a phrase by which a person is asked for.
-func (v *vocabulary) asks(text string, l language) bool {
+// isAskedFor reports whether a word stands in a phrase by which a person is asked for.
+func (v *vocabulary) isAskedFor(text string, l language) bool {
 	n, ok := v.numbers[text]
 	return ok && l <= spanish && v.whose[n].asked&(1<<l) != 0
 }
