@@ -65,7 +65,7 @@ func (g guard) bareSentence(sentence stretch, alone, last bool) (stretch, bool) 
 		if i > sentence.from && g.is(i, agent|anyone) && g.words[i-1].anyOf("robo", "ai", "automated", "automation") {
 			return stretch{}, false
 		}
-		urged = urged || g.is(i, fill) || !alone && sentence.from == sentence.to && last && g.words[i].comma && i >= 3 || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
+		urged = urged || g.is(i, fill) || g.is(sentence.to+1, polite) && g.words[sentence.to+1].comma && g.is(i, realness|anyone) || !alone && sentence.from == sentence.to && last && g.words[i].comma && i >= 3 || !alone && sentence.from == sentence.to && sentence.to == len(g.words)-1 && g.Text[max(g.words[sentence.from].start-2, 0)] == '.' || sentence.from == sentence.to && g.words[i].end < len(g.Text) && (g.Text[g.words[i].end] == '?' || g.Text[g.words[i].end] == '!')
 		if g.is(i, whole|realness) || g.does(i, desk) {
 			if from < 0 {
 				from = i

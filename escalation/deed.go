@@ -31,7 +31,7 @@ func (f frame) acts(np stretch) (stretch, bool) {
 			if f.rings(k) && !own {
 				return stretch{np.from, k}, true
 			}
-			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || f.is(k, calling) && (f.is(end+1, anyone) || f.does(end, mine))) {
+			if ok && (withMe || isNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || (f.is(k, calling) || f.word(k) == "visit") && (f.is(end+1, anyone) || f.does(end, mine))) {
 				return stretch{np.from, end}, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
@@ -68,7 +68,7 @@ func (f frame) rings(k int) bool {
 	if f.language == english && f.words[k].anyOf("get", "reach", "write", "ring", "phone") && k < f.last && (f.word(k+1) == "back" || f.word(k+1) == "out" && f.word(k) == "reach" || k+1 < f.last && f.word(k+1) == "in" && f.words[k+2].anyOf("touch", "contact")) {
 		return f.word(k+3) != "with" || f.is(k+4, me)
 	}
-	return f.language == english && f.words[k].anyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with) && !f.is(k-1, article) &&
+	return f.language == english && f.words[k].anyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with|who|role) && !f.is(k-1, article) &&
 		(f.ends(k) || f.words[k+1].comma || f.is(k+1, polite) || f.words[k+1].anyOf("about", "when", "after", "before", "between", "regarding", "today", "tomorrow", "tonight", "this", "asap", "back"))
 }
 

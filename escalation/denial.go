@@ -25,6 +25,9 @@ func (g guard) turnedRound(i int) bool {
 			if g.words[j].anyOf("no", "non", "nein") && (g.is(j+1, self) || g.words[j+1].comma || g.language == english && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
 				return false // "no, I want an agent"
 			}
+			if g.word(j) == "wont" && g.word(j+1) == "to" {
+				return false // "wont to speak to somebody", misspelt
+			}
 			if j+1 <= i && g.words[j+1].comma {
 				return false // "that does not work, an agent please"
 			}

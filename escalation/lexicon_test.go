@@ -80,10 +80,27 @@ func TestElision(t *testing.T) {
 	}
 }
 
+func TestACompoundMeansItsLastWord(t *testing.T) {
+	for _, tt := range []struct{ word, head string }{
+		{"zahnarztpraxis", "praxis"},
+		{"feuerwehrhaus", "haus"},
+		{"unfallversicherung", "versicherung"},
+		{"versicherung", ""}, // it is one itself
+		{"unkind", ""},       // a prefix makes no compound
+		{"handschuh", ""},
+		{"praxisnah", ""},
+	} {
+		if head := headOf(tt.word); head != tt.head {
+			t.Errorf("the head of %q is %q, want %q", tt.word, head, tt.head)
+		}
+	}
+}
+
 // TestAWordIsReadAsItIsMeant: what is written by ear, in dialect, torn or glued
 // is read as the words that are meant; what only looks like it is not.
 func TestAWordIsReadAsItIsMeant(t *testing.T) {
-	p := shipped(t)
+	b := newBook()
+	b.bind()
 	for _, tt := range []struct{ name, locale, said, want string }{
 		{"an ending that was swallowed", "de", "anrufn", "anrufen"},
 		{"a German case in dialect", "de", "mit eim von meim team", "mit einem von meinem team"},
@@ -93,7 +110,7 @@ func TestAWordIsReadAsItIsMeant(t *testing.T) {
 		{"the zu inside a verb", "de", "mich anzurufen", "mich anrufen"},
 		{"a verb torn in two", "de", "weiter leiten", "weiterleiten"},
 		{"a noun torn in two", "de", "mit arbeiter", "mitarbeiter"},
-		{"with and somebody as one word", "de", "mitjemandem kannich", "mit jemandem kann ich"},
+		{"with and somebody as one word", "de", "mitjemandem", "mit jemandem"},
 		{"somebody and his verb as one word", "de", "chefsprechen", "chef sprechen"},
 		{"fellow men are no two words", "de", "mitmenschen", "mitmenschen"},
 		{"to register is not to announce", "de", "anmelden", "anmelden"},
@@ -107,7 +124,7 @@ func TestAWordIsReadAsItIsMeant(t *testing.T) {
 		{"another language's word is a slip", "fr", "pase-moi", "passe moi"},
 		{"English is left alone", "en", "bidde kan mus", "bidde kan mus"},
 	} {
-		m := p.book.read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
+		m := b.read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
 		var words []string
 		for _, w := range m.words {
 			words = append(words, w.text)
@@ -119,10 +136,12 @@ func TestAWordIsReadAsItIsMeant(t *testing.T) {
 }
 
 func TestATitleEndsNoSentence(t *testing.T) {
+	b := newBook()
+	b.bind()
 	for text, want := range map[string]bool{
 		"dites à M. Roux": false, "ask Mr. Okafor": false, "la Sra. Ruiz": false, "it is for me. Roux": true, "call Mr. tomorrow": true, "ask the mr.": false,
 	} {
-		m := shipped(t).book.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}).visitor[0]
+		m := b.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}).visitor[0]
 		if last := m.words[len(m.words)-1]; last.breaks != want {
 			t.Errorf("%q: the last word begins a sentence is %v, want %v", text, last.breaks, want)
 		}
@@ -130,7 +149,7 @@ func TestATitleEndsNoSentence(t *testing.T) {
 }
 
 func TestAVerbStandsForItsForms(t *testing.T) {
-	all := shipped(t).book.grammars
+	all := newBook().grammars
 	for _, tt := range []struct {
 		language
 		word string
@@ -146,22 +165,6 @@ func TestAVerbStandsForItsForms(t *testing.T) {
 	} {
 		if got := all[tt.language].form(tt.word); got&tt.want != tt.want || tt.want == 0 && got != 0 {
 			t.Errorf("%q plays %b as a form of a verb, want %b", tt.word, got, tt.want)
-		}
-	}
-}
-
-func TestACompoundMeansItsLastWord(t *testing.T) {
-	for _, tt := range []struct{ word, head string }{
-		{"zahnarztpraxis", "praxis"},
-		{"feuerwehrhaus", "haus"},
-		{"unfallversicherung", "versicherung"},
-		{"versicherung", ""}, // it is one itself
-		{"unkind", ""},       // a prefix makes no compound
-		{"handschuh", ""},
-		{"praxisnah", ""},
-	} {
-		if head := headOf(tt.word); head != tt.head {
-			t.Errorf("the head of %q is %q, want %q", tt.word, head, tt.head)
 		}
 	}
 }

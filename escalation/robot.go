@@ -94,6 +94,9 @@ func (g guard) justBefore(j int, s stretch) bool {
 
 // aboutTheBotElsewhere looks for "bist du", "c'est", "hablo con" before a person.
 func (g guard) aboutTheBotElsewhere(first int, s stretch) bool {
+	if g.language == french && g.words[first].anyOf("es", "etes") && g.words[min(first+1, len(g.words)-1)].anyOf("tu", "vous") && !g.anyIn(stretch{first, s.to}, talking|connecting|getting|wanting) {
+		return true // "es-tu un robot ou une vraie personne ?"
+	}
 	for j := s.from; j >= max(first, s.from-4); j-- {
 		switch {
 		case g.language == german && g.word(j) == "es": // "gibt es"
@@ -144,7 +147,11 @@ func (g guard) asksOfTheProduct(s stretch) bool {
 	}
 	for j := first; j < min(s.from, first+3); j++ {
 		if (g.does(j, whetherDoes) || g.words[j].anyOf("can", "could", "when")) && j+2 < len(g.words) && !g.mayBe(j+1) {
-			return g.does(j+1, itsThing) && !g.is(j+2, whole&^machine) && !g.speaksOfHimself(j, s)
+			noun := j + 2
+			for g.is(noun, kindOf) && !g.is(noun, whole) && noun < s.from {
+				noun++ // "could the night porter …"
+			}
+			return g.does(j+1, itsThing) && !g.is(noun, whole&^machine) && !g.speaksOfHimself(j, s)
 		}
 	}
 	return false

@@ -125,6 +125,7 @@ const (
 	sitting    // "sit", which one does with somebody
 	passingOn  // "hand", "put"
 	grasping   // "hold of", "through to"
+	explaining // "explain", which one does to somebody
 	matter     // "this case"
 	folk       // "the lot", "the girls": who work there
 	workplace  // "the office": where they do
@@ -148,6 +149,8 @@ const (
 	garden      // "my apple tree"
 	chore       // "to mow my lawn"
 	general     // "other people"
+	remedy      // "which cream?"
+	longAgo     // "in the war"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -244,6 +247,7 @@ var markNames = map[string]mark{
 	"sit":        sitting,
 	"pass-on":    passingOn,
 	"grasp":      grasping,
+	"explain":    explaining,
 	"matter":     matter,
 	"folk":       folk,
 	"workplace":  workplace,
@@ -266,6 +270,8 @@ var markNames = map[string]mark{
 	"garden":   garden,
 	"chore":    chore,
 	"general":  general,
+	"remedy":   remedy,
+	"long-ago": longAgo,
 }
 
 // markSets are what the words of each language do.

@@ -61,6 +61,8 @@ func (g guard) hasHappened(first int, s stretch) bool {
 		return true // "it should be called dentist"
 	case g.words[before].anyOf("be", "being") && (before > first && g.word(before-1) != "to" || g.word(before) == "be" && before-2 >= first && g.is(before-2, wanting)):
 		return false // "I'd like to be contacted by …"
+	case g.is(before, self) && before > first && g.is(before-1, modal):
+		return false // "can I spoke with somebody?", as many write
 	case g.supposed(before, first):
 		return false // "would you mind if I talked to somebody?"
 	case g.is(s.from, connecting) && (g.words[before].anyOf("be", "being") || g.is(before, wanting|getting|polite)):
@@ -146,6 +148,10 @@ func (g guard) asksAbout(s stretch) bool {
 			if !g.turns(j, s.from) { // "thanks for the opening hours, but I'd like to speak to someone"
 				return true
 			}
+		case g.language == german && j == first && g.words[j].anyOf("muss", "mussen") && g.is(j+1, self):
+			if !g.anyIn(s, whole|talking) && g.anyIn(s, calling) {
+				return true // "muss ich vorher bei Ihnen anrufen?"
+			}
 		case g.language != english:
 			if g.word(j) == "quand" && g.is(s.from, connecting) || j == first && (g.asksWhatServiceIs(j, s) || g.asksWhetherTo(j, s)) {
 				return true
@@ -174,7 +180,8 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 // asksWhatServiceIs: "ist die Hotline kostenlos?"
 func (g guard) asksWhatServiceIs(first int, s stretch) bool {
 	definite := g.language == german && g.words[min(first+1, len(g.words)-1)].anyOf("der", "die", "das") // "ist die Ansprechpartnerin noch dieselbe?"
-	return g.is(first, being) && (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0
+	same := definite && g.is(s.to, person) && g.anyWord(g.sentence(first), "dieselbe") || g.anyWord(g.sentence(first), "derselbe")
+	return g.is(first, being) && (same || (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0)
 }
 
 // asksWhetherTo: "muss ich vorher bei Ihnen anrufen?" asks what is required.
