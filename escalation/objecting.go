@@ -10,6 +10,9 @@ const maxObjection = 40
 // shortValue is how many words a value has that is named alone: "muskegon?"
 const shortValue = 3
 
+// shortBack is how many words are looked at for one that refers back.
+const shortBack = 5
+
 // objects returns the words by which the visitor rejects an answer: he begins
 // so ("not the date, the name"), he denies what it speaks of ("it isn't in the
 // list"), or he says no where the chatbot asks whether it has helped. An answer
@@ -80,10 +83,18 @@ func (c *course) contradicts(m, answer *turn) bool {
 	return c.lingers && (!asks && !m.wishes() && (m.meant.meets(answer.meant) || m.refersBack()) || m.denies())
 }
 
-// refersBack reports whether a turn begins with a word for what was spoken of:
-// "it's 1.2 MB".
+// refersBack reports whether a turn begins with a word for what was spoken of, or
+// with a sentence that ends in one: "it's 1.2 MB", "I'm looking at it".
 func (m *turn) refersBack() bool {
-	return m.words[0].anyOf("it", "it's", "its", "that's", "they", "they're", "es", "er", "sie", "il", "elle", "c'est", "eso", "son", "esta")
+	if m.words[0].anyOf("it", "it's", "its", "that's", "they", "they're", "es", "er", "sie", "il", "elle", "c'est", "eso", "son", "esta") {
+		return true
+	}
+	for i, w := range m.words[:min(len(m.words), shortBack)] {
+		if m.ends(i) {
+			return i > 0 && w.anyOf("it", "that", "them") && m.words[i-1].anyOf("at", "in", "on", "under")
+		}
+	}
+	return false
 }
 
 // wishes reports whether a turn has a word that wishes.
