@@ -51,7 +51,7 @@ func (b *book) ours(text string, l language) bool {
 
 // spoken is the automaton of lists of phrases of ours.
 func (b *book) spoken(lists [][]phrase) *automaton {
-	d := newDraft(matching{typos: 1})
+	d := newDraft(matching{typos: 2})
 	for i, phrases := range lists {
 		for _, p := range phrases {
 			d.add(b.vocabulary, int32(i), p)

@@ -6,6 +6,7 @@ type buying struct {
 	budget, spending, approved   keyword
 	timeline, project, point     keyword
 	date, lapse                  keyword // alone they answer "when?"
+	defers                       keyword // it is put off, so no point in time is meant
 	firm, few, need, weAre       keyword
 	trade, leisure, alone, grief keyword
 	// Of what is ordered, and for whom.
@@ -16,7 +17,7 @@ type buying struct {
 
 func newBuying(b *book) buying {
 	s := b.sheet(
-		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "firm", "few", "need", "we-are",
+		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "defers", "firm", "few", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends", "limits",
 		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount",
 	)
@@ -26,7 +27,7 @@ func newBuying(b *book) buying {
 	return buying{
 		budget: visitor("budget"), spending: visitor("spending"), approved: visitor("approved"),
 		timeline: visitor("timeline"), project: visitor("project"), point: visitor("point"),
-		date: visitor("date"), lapse: visitor("lapse"),
+		date: visitor("date"), lapse: visitor("lapse"), defers: spelled("defers"),
 		firm: visitor("firm"), few: visitor("few"), need: visitor("need"), weAre: visitor("we-are"),
 		trade: visitor("trade"), leisure: visitor("leisure"), alone: spelled("alone"), grief: spelled("grief"),
 		ordering: visitor("ordering"), inBulk: visitor("in-bulk"), bought: spelled("bought"), festive: visitor("festive"),

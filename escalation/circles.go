@@ -65,7 +65,7 @@ func (r *recent) repeated(m *turn, last int) bool {
 func (r *recent) restates(m *turn, closing []stretch) bool {
 	said, again := 0, 0
 	for s := range m.sentences() {
-		if slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) || m.leadsOn(s.to) {
+		if m.overlaps(s, closing) || m.leadsOn(s.to) {
 			continue
 		}
 		said += s.to - s.from + 1
@@ -74,6 +74,11 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 		}
 	}
 	return 2*again > said
+}
+
+// overlaps reports whether a sentence has a word of some stretches.
+func (m *turn) overlaps(s stretch, some []stretch) bool {
+	return slices.ContainsFunc(some, func(o stretch) bool { return o.from <= s.to && s.from <= o.to })
 }
 
 // rewords reports whether one recent answer has stated most of what a turn
@@ -121,7 +126,7 @@ func (c *course) states(m *turn) ordered {
 	closing := m.said(c.closing.list)
 	m.states = make(ordered, 0, len(m.meant))
 	for s := range m.sentences() {
-		if m.endsWith(s.to) == '?' || slices.ContainsFunc(closing, func(c stretch) bool { return c.from <= s.to && s.from <= c.to }) {
+		if m.endsWith(s.to) == '?' || m.overlaps(s, closing) {
 			continue
 		}
 		for _, w := range m.words[s.from : s.to+1] {

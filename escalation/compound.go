@@ -62,7 +62,7 @@ func (g guard) hyphened(s stretch) bool {
 
 // counts: "put 2 people on it", but "a level 2 agent"; and "find them".
 func (g guard) counts(s stretch) bool {
-	if g.does(s.from-1, many) {
+	if g.does(s.from-1, many) || s.from > 1 && g.does(s.from-2, many) && g.words[s.from-1].anyOf("de", "d") {
 		return true
 	}
 	for i := s.from + 1; i <= s.to; i++ {

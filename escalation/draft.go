@@ -12,6 +12,7 @@ type draft struct {
 	matching
 	shared  []bool            // by node: one slot alone leads there, so that another phrase may go on from it
 	slots   map[slotKey]int32 // a slot behind a shared node → its node
+	of      whose             // the phrase that is added
 	edges   []owned[edge]
 	classes []owned[classEdge]
 	any     []owned[int32]
@@ -29,6 +30,7 @@ type slotKey struct {
 	class class
 	any   bool
 	words string
+	of    whose
 }
 
 func newDraft(m matching) *draft {
@@ -43,6 +45,7 @@ func (d *draft) node(shared bool) int32 {
 // add lets the automaton find one more phrase. Phrases that begin alike share
 // their nodes.
 func (d *draft) add(v *vocabulary, list int32, p phrase) {
+	d.of = p.of
 	begin := anywhere
 	if p.atStart {
 		begin = ofSentence
@@ -72,7 +75,7 @@ func (d *draft) slot(v *vocabulary, frontier []int32, s slot) int32 {
 		}
 		return to
 	}
-	key := slotKey{frontier[0], s.class, s.any, strings.Join(s.words, "|")}
+	key := slotKey{frontier[0], s.class, s.any, strings.Join(s.words, "|"), d.of}
 	to, known := d.slots[key]
 	if !known {
 		to = d.node(true)
@@ -87,10 +90,10 @@ func (d *draft) link(v *vocabulary, from []int32, to int32, s slot) {
 		next := to
 		for at := strings.LastIndexByte(words, ' '); at >= 0; at = strings.LastIndexByte(words, ' ') {
 			between := d.node(false)
-			d.edges = append(d.edges, owned[edge]{between, edge{v.number(words[at+1:]), next}})
+			d.edges = append(d.edges, owned[edge]{between, edge{d.number(v, words[at+1:]), next}})
 			words, next = words[:at], between
 		}
-		word := v.number(words)
+		word := d.number(v, words)
 		for _, f := range from {
 			d.edges = append(d.edges, owned[edge]{f, edge{word, next}})
 		}
@@ -103,6 +106,13 @@ func (d *draft) link(v *vocabulary, from []int32, to int32, s slot) {
 			d.classes = append(d.classes, owned[classEdge]{f, classEdge{s.class, to}})
 		}
 	}
+}
+
+// number is a word's, which is one of whoever says the phrase.
+func (d *draft) number(v *vocabulary, word string) int32 {
+	n := v.number(word)
+	v.whose[n].add(d.of)
+	return n
 }
 
 // automaton is the draft as it is run.

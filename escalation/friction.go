@@ -57,6 +57,7 @@ const (
 	longTalk   = 10 // visitor's turns without progress that tell
 	shortAnger = 8  // words; a long angry message speaks for itself
 
+	saysFirst    = 40 // words; what cannot be, far down in a long answer, is no refusal
 	maxAlike     = 2  // "nothing is free" may be so on every day that one asks for
 	shortRequest = 16 // words; in a longer turn more is said than what is asked for
 )
@@ -187,12 +188,12 @@ func (f friction) fire(t talk) []firing {
 // judgeAnswer looks at a turn of the chatbot.
 func (c *course) judgeAnswer(m *turn) {
 	asked := c.said.last()
-	if len(m.said(c.refusal.list)) > 0 {
+	if refusal := m.said(c.refusal.list); len(refusal) > 0 && refusal[0].from < saysFirst {
 		lost := m.said(c.lost.list)
 		again := c.refused > 0 && c.refused > m.n-fades
 		if c.refused = m.n; again {
 			c.repeated = m.n
-			c.sum.add(m, m.quote(m.said(c.refusal.list)[0]), &refusedAgain)
+			c.sum.add(m, m.quote(refusal[0]), &refusedAgain)
 		} else if len(lost) > 0 {
 			c.sum.add(m, m.quote(lost[0]), &misunderstood)
 		}
@@ -296,7 +297,7 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 	}
 	for s := range m.sentences() {
 		asks, requests := m.endsWith(s.to) == '?' && m.wantsFact(s), c.isRequest(m, s)
-		if !asks && !requests {
+		if !asks && (!requests || m.overlaps(s, m.said(c.closing.list))) {
 			continue
 		}
 		earlier := c.answered.sentence(m, s)

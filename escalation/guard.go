@@ -27,7 +27,7 @@ func (g guard) holds(list int, s stretch) bool {
 	}
 	switch list {
 	case asksNoBot:
-		if g.words[min(s.to+1, len(g.words)-1)].anyOf("in", "inside", "included", "arrived", "came") {
+		if g.words[min(s.to+1, len(g.words)-1)].anyOf("in", "inside", "included", "arrived", "came", "dans", "im") {
 			return false // "no robot in the box"
 		}
 		if g.does(s.to+1, behind) || g.language != english && g.isKindOfBot(s.to) {

@@ -113,6 +113,9 @@ func TestAskingForAPerson(t *testing.T) {
 		{"people in general", says("how can I help other people"), ""},
 		{"people of theirs", says("can I talk to one of your people"), "can I talk to one of your people"},
 		{"a way", says("route me to Elm Street"), ""},
+		{"whether the chatbot is one, in French", in("fr", "es-tu un robot ou une vraie personne ?"), ""},
+		{"whether one has to call, in German", in("de", "Muss ich vorher bei Ihnen anrufen?"), ""},
+		{"a call that is wanted, in German", in("de", "Ich muss bei Ihnen anrufen"), "bei Ihnen anrufen"},
 	})
 }
 

@@ -70,13 +70,31 @@ func (r *reader) lexeme(spelled string) *lexeme {
 	if len(r.known) >= maxKnown {
 		clear(r.known)
 	}
-	l := r.learn(folded(r.fold, spelled), len(spelled))
+	text := folded(r.fold, spelled)
+	letters := utf8.RuneCountInString(spelled)
+	l := r.learn(text, letters)
+	if letters == len(text) && letters < len(spelled) {
+		l.cutAt(spelled)
+	}
 	if r.language == spanish && l.class&asksFor != 0 && (strings.HasSuffix(spelled, "é") || strings.HasSuffix(spelled, "ó")) {
 		told := *l // "hablé" and "habló" tell, "hable" asks
 		told.class, l = l.class&^asksFor|gone, &told
 	}
 	r.known[strings.Clone(spelled)] = l
 	return l
+}
+
+// cutAt tells where two words were written as one in bytes of a spelling that has
+// accents, of which learn has counted the letters.
+func (l *lexeme) cutAt(spelled string) {
+	for ; l.split > 0; l = l.tail {
+		at := 0
+		for range l.split {
+			_, size := utf8.DecodeRuneInString(spelled[at:])
+			at += size
+		}
+		l.split, spelled = at, spelled[at:]
+	}
 }
 
 // asksFor are the parts of a verb that asks for somebody.
@@ -144,7 +162,7 @@ func unaccented(b *strings.Builder, apart string) {
 	}
 }
 
-// learn looks a folded word up; spelled is how many bytes it has in its message.
+// learn looks a folded word up; spelled is how many letters it has in its message.
 func (r *reader) learn(text string, spelled int) *lexeme {
 	if len(text) > maxLetter {
 		return &lexeme{text: text, stem: text, counts: counts(text), kind: r.book.kinds.of(text, text)}

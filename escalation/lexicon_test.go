@@ -95,3 +95,76 @@ func TestACompoundMeansItsLastWord(t *testing.T) {
 		}
 	}
 }
+
+// TestAWordIsReadAsItIsMeant: what is written by ear, in dialect, torn or glued
+// is read as the words that are meant; what only looks like it is not.
+func TestAWordIsReadAsItIsMeant(t *testing.T) {
+	b := newBook()
+	b.bind()
+	for _, tt := range []struct{ name, locale, said, want string }{
+		{"an ending that was swallowed", "de", "anrufn", "anrufen"},
+		{"a German case in dialect", "de", "mit eim von meim team", "mit einem von meinem team"},
+		{"a soft consonant", "de", "bidde", "bitte"},
+		{"a pronoun drawn to its verb", "de", "könnse gebense", "konnen sie geben sie"},
+		{"a small word by its sound", "de", "kan mus wil", "kann muss will"},
+		{"the zu inside a verb", "de", "mich anzurufen", "mich anrufen"},
+		{"a verb torn in two", "de", "weiter leiten", "weiterleiten"},
+		{"a noun torn in two", "de", "mit arbeiter", "mitarbeiter"},
+		{"with and somebody as one word", "de", "mitjemandem", "mit jemandem"},
+		{"somebody and his verb as one word", "de", "chefsprechen", "chef sprechen"},
+		{"fellow men are no two words", "de", "mitmenschen", "mitmenschen"},
+		{"to register is not to announce", "de", "anmelden", "anmelden"},
+		{"an elision without its apostrophe", "fr", "quon mexplique", "qu on m explique"},
+		{"a French somebody torn in two", "fr", "quelqu un", "quelqu'un"},
+		{"a French noun by its sound", "fr", "un robo", "un robot"},
+		{"a Spanish imperative and its pronoun", "es", "atiéndannos", "atiendan nos"},
+		{"Spanish by its sound", "es", "kiero ablar kon alguien", "quiero hablar con alguien"},
+		{"an ending of the south", "es", "el encargao", "el encargado"},
+		{"to hire is not to treat with", "es", "contratar", "contratar"},
+		{"another language's word is a slip", "fr", "pase-moi", "passe moi"},
+		{"English is left alone", "en", "bidde kan mus", "bidde kan mus"},
+	} {
+		m := b.read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).visitor[0]
+		var words []string
+		for _, w := range m.words {
+			words = append(words, w.text)
+		}
+		if got := strings.Join(words, " "); got != tt.want {
+			t.Errorf("%s: %q is read as %q, want %q", tt.name, tt.said, got, tt.want)
+		}
+	}
+}
+
+func TestATitleEndsNoSentence(t *testing.T) {
+	b := newBook()
+	b.bind()
+	for text, want := range map[string]bool{
+		"dites à M. Roux": false, "ask Mr. Okafor": false, "la Sra. Ruiz": false, "it is for me. Roux": true, "call Mr. tomorrow": true, "ask the mr.": false,
+	} {
+		m := b.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}).visitor[0]
+		if last := m.words[len(m.words)-1]; last.breaks != want {
+			t.Errorf("%q: the last word begins a sentence is %v, want %v", text, last.breaks, want)
+		}
+	}
+}
+
+func TestAVerbStandsForItsForms(t *testing.T) {
+	all := newBook().grammars
+	for _, tt := range []struct {
+		language
+		word string
+		want class
+	}{
+		{spanish, "comuniquen", connecting},
+		{spanish, "transfiera", connecting},
+		{spanish, "atiendan", helping},
+		{french, "rappelliez", calling},
+		{german, "durchstellst", connecting},
+		{spanish, "comunicado", 0},
+		{german, "anrufbeantworter", 0},
+	} {
+		if got := all[tt.language].form(tt.word); got&tt.want != tt.want || tt.want == 0 && got != 0 {
+			t.Errorf("%q plays %b as a form of a verb, want %b", tt.word, got, tt.want)
+		}
+	}
+}

@@ -3,8 +3,26 @@ package escalation
 // mistaken recognises people and calls that are part of something else: no
 // person of the company is asked for.
 func (g guard) mistaken(s stretch) bool {
-	return g.tells(s) || g.leads(s) || g.everybody(s) || g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
+	return g.recruits(s) || g.ownActs(s) || g.tells(s) || g.leads(s) || g.everybody(s) || g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
 		g.escalatesThing(s) || g.goesHome(s) || g.isPlace(s) || g.isOther(s) || g.worksThere(s)
+}
+
+// recruits: "do you hire agents?"
+func (g guard) recruits(s stretch) bool {
+	for j := g.clause(s.from); j < s.to; j++ {
+		if g.words[j].anyOf("hire", "hiring", "recruit", "recruiting", "recrutez", "recrutent", "embauchez", "contratan", "contratais", "einstellen") {
+			return g.language != english || g.does(g.clause(s.from), whetherDoes) || g.is(g.clause(s.from), being)
+		}
+	}
+	return false
+}
+
+// ownActs: "can my manager read my messages?"
+func (g guard) ownActs(s stretch) bool {
+	if g.language != english || !g.is(s.from, modal) || s.from+2 > s.to {
+		return false
+	}
+	return g.does(s.from+1, mine) && g.does(s.from+2, colleague) && !g.is(s.to, me)
 }
 
 // tells: "a mermaid who wants to become a human", "the first one is a human
@@ -88,6 +106,9 @@ func (g guard) callsByName(s stretch) bool {
 		return false
 	}
 	before := kind - 1
+	if g.word(before) == "up" {
+		return true // "wake-up call service"
+	}
 	return !g.is(before, wanting|modal|polite|self|getting|adverb|connecting|reaching) && !g.does(before, hoping) && g.word(before) != "to" && !g.words[kind].comma
 }
 

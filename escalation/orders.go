@@ -133,6 +133,8 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 		}
 	case end < 0 && us && h.recurs(n.next-1) && h.hasJustBeen(flow):
 		end, least = n.next-1, flowing
+	case end < 0 && h.wanted(n) && h.standsAlone(n) && h.hasJustBeen(ware|freight|good):
+		end, least = n.next-1, onceWares
 	case end < 0 && h.wanted(n) && (h.thingsBehind(n) || h.ofThose(n)):
 		end, least = n.next, anything
 	case end < 0 || !ordered && !answers:
@@ -176,15 +178,19 @@ func (h heard) asksOnly(us bool) bool {
 // answersHowMany reports whether a number answers the chatbot's question for a
 // quantity; "how many guests?" and "how many points?" ask for none.
 func (h heard) answersHowMany(n number) bool {
-	if h.asked == nil || !h.standsAlone(n) && (n.first > 0 || h.asked.speaksOf(trifle)) {
+	if h.asked == nil || !h.standsAlone(n) && (n.first > 0 || h.asked.speaksOf(trifle) || h.isName(h.words[n.next])) { // "1662 Bayview Ave"
 		return false
 	}
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
 		return true
 	}
 	for _, s := range h.asked.said(h.asksAmount.list) {
-		if next := s.to + 1; next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
+		next := s.to + 1
+		if next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
 			return true
+		}
+		if h.asked.words[next].is(pupil|head) && !h.leisure && (h.ordering || h.speaksOf(ourselves)) {
+			return true // for so many it is ordered
 		}
 	}
 	return false
@@ -221,7 +227,7 @@ func (h heard) pastLimit(n number) bool {
 	said.count()
 	for _, s := range said.said(h.limits.list) {
 		for _, up := range said.numbers {
-			if up.first > s.to && up.first <= s.to+3 && up.value > leastSites && up.value < n.value && said.follows(up, 2, licence|place|dwelling|good|freight|ware|load|flow) >= 0 {
+			if up.first > s.to && up.first <= s.to+3 && up.value > leastSites && up.value < n.value && (said.follows(up, 2, licence|place|dwelling|good|freight|ware|load|flow) >= 0 || h.hasJustBeen(licence|staffer)) {
 				return true
 			}
 		}
@@ -260,7 +266,7 @@ func (h heard) countsThings(n number, us bool) bool {
 		return false
 	}
 	switch {
-	case h.answersHowMany(n), h.wanted(n) && (h.standsAlone(n) || h.ofThose(n)), us && h.isRough(n) && h.standsAlone(n):
+	case h.answersHowMany(n), h.wanted(n) && h.standsAlone(n), h.ordering && h.ofThose(n), us && h.isRough(n) && h.standsAlone(n):
 		return true
 	case !us && !h.ordering:
 		return false
@@ -315,6 +321,9 @@ func (h heard) thingsBehind(n number) bool {
 		return false
 	}
 	w := h.words[n.next]
+	if w.anyOf("de", "d") && n.next+1 < len(h.words) { // "une soixantaine de séries"
+		w = h.words[n.next+1]
+	}
 	return w.isPlural() && (h.t.language == german || !h.isName(w) && strings.HasSuffix(w.text, "s"))
 }
 

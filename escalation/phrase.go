@@ -13,6 +13,7 @@ import (
 type phrase struct {
 	slots          []slot
 	atStart, atEnd bool // of a sentence
+	of             whose
 }
 
 type slot struct {
@@ -138,7 +139,7 @@ func (p phrase) variants() []phrase {
 		return all
 	}
 	if len(content) < len(p.slots) {
-		slack := phrase{}
+		slack := phrase{of: p.of}
 		for _, s := range p.slots {
 			s.optional = len(s.words) == 1 && small[s.words[0]]
 			slack.slots = append(slack.slots, s)
@@ -146,7 +147,7 @@ func (p phrase) variants() []phrase {
 		all[0] = slack
 	}
 	if len(content) == 2 {
-		all = append(all, phrase{slots: []slot{content[1], {class: linking}, {class: linking, optional: true, many: true}, content[0]}})
+		all = append(all, phrase{of: p.of, slots: []slot{content[1], {class: linking}, {class: linking, optional: true, many: true}, content[0]}})
 	}
 	return all
 }
@@ -162,6 +163,7 @@ func (b *book) own(text string, wide bool) ([]phrase, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.of = whoseIs(unknown, false)
 	if wide {
 		p = p.widened(&b.grammars)
 	}

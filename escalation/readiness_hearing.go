@@ -178,7 +178,7 @@ func (h heard) isNumberOf(a amount) bool {
 // is goes without saying in a talk of trade, unless something is broken.
 func (h heard) tellsTimeline() (span, bool) {
 	project, named := h.project.first(h.turn)
-	if h.grief && !named {
+	if h.grief && !named || speaks(h.defers, h.turn) {
 		return span{}, false
 	}
 	if at, ok := h.timeline.first(h.turn); ok {

@@ -134,7 +134,14 @@ func (g guard) isKindOfBot(i int) bool {
 	return next+1 < len(g.words) && !g.words[next].breaks && !g.words[next].comma && g.words[next].anyOf("de", "para", "pour", "zum", "fur") && g.words[next+1].class == 0
 }
 
-// dropsBy: "puedo pasar a la tienda" is about a way, not a transfer.
+// dropsBy: "puedo pasar a la tienda" is about a way, "poner a otra persona en el
+// contrato" about a paper; neither is a transfer.
 func (g guard) dropsBy(s stretch) bool {
-	return g.words[s.from].anyOf("pasar", "paso", "pase", "pasamos", "passer", "passe", "passez") && !g.anyIn(s, me|who) && g.does(s.to, premises)
+	switch {
+	case g.anyIn(s, me):
+		return false
+	case g.words[s.from].anyOf("poner", "mettre"):
+		return g.is(s.to, who) && !g.ends(s.to) && g.does(s.to+1, comparing)
+	}
+	return g.words[s.from].anyOf("pasar", "paso", "pase", "pasamos", "passer", "passe", "passez") && !g.anyIn(s, who) && g.does(s.to, premises)
 }

@@ -94,6 +94,9 @@ func (g guard) justBefore(j int, s stretch) bool {
 
 // aboutTheBotElsewhere looks for "bist du", "c'est", "hablo con" before a person.
 func (g guard) aboutTheBotElsewhere(first int, s stretch) bool {
+	if g.language == french && g.words[first].anyOf("es", "etes") && g.words[min(first+1, len(g.words)-1)].anyOf("tu", "vous") && !g.anyIn(stretch{first, s.to}, talking|connecting|getting|wanting) {
+		return true // "es-tu un robot ou une vraie personne ?"
+	}
 	for j := s.from; j >= max(first, s.from-4); j-- {
 		switch {
 		case g.language == german && g.word(j) == "es": // "gibt es"

@@ -38,6 +38,9 @@ func (m *turn) seats(trade bool) []number {
 		if end < 0 {
 			end = m.isHowMany(n)
 		}
+		if end < 0 && n.value >= 5 {
+			end = m.ofThem(n)
+		}
 		if end >= 0 {
 			n.end = m.words[end].end
 			all = append(all, n)
@@ -49,6 +52,19 @@ func (m *turn) seats(trade bool) []number {
 		}
 	}
 	return all
+}
+
+// ofThem reads "all our teachers, 44 of them"; -1 when nobody was named before.
+func (m *turn) ofThem(n number) int {
+	if n.next+1 >= len(m.words) || !m.words[n.next].anyOf("of", "von", "d'entre", "de") || !m.words[n.next+1].anyOf("them", "us", "ihnen", "uns", "eux", "ellos", "ellas", "nosotros") {
+		return -1
+	}
+	for i := n.first - 1; i >= max(0, n.first-3) && !m.words[i+1].breaks; i-- {
+		if m.words[i].is(licence | staffer | place) {
+			return n.next + 1
+		}
+	}
+	return -1
 }
 
 // doers are what words for people of a trade end with, in the plural.

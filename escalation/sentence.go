@@ -149,6 +149,8 @@ const (
 	garden      // "my apple tree"
 	chore       // "to mow my lawn"
 	general     // "other people"
+	remedy      // "which cream?"
+	longAgo     // "in the war"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -268,6 +270,8 @@ var markNames = map[string]mark{
 	"garden":   garden,
 	"chore":    chore,
 	"general":  general,
+	"remedy":   remedy,
+	"long-ago": longAgo,
 }
 
 // markSets are what the words of each language do.

@@ -3,7 +3,6 @@ package escalation
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -57,9 +56,11 @@ func (b *book) sheet(trigger string, lists ...string) sheet[phrase] {
 	if err != nil {
 		b.bad = append(b.bad, err)
 	}
-	for _, list := range slices.Sorted(maps.Keys(s)) {
-		for l, phrases := range s[list] {
-			b.note(phrases, language(l), trigger == "asking" || trigger == "names")
+	for _, lists := range s {
+		for l, phrases := range lists {
+			for i := range phrases {
+				phrases[i].of = whoseIs(language(l), trigger == "asking" || trigger == "names")
+			}
 		}
 	}
 	return s

@@ -33,10 +33,21 @@ func (g guard) goesOnToSay(i int) bool {
 // past: "I spoke to an agent yesterday" tells, and asks for nothing.
 func (g guard) past(s stretch) bool {
 	first := g.clause(s.from)
-	if g.is(s.from, gone) {
+	if g.is(s.from, gone) && (g.language != french || g.shift != 0 || g.isDone(s.from)) {
 		return g.hasHappened(first, s)
 	}
 	return s.from > first && (g.wasPassedOn(first, s) || g.hasSpoken(s) || g.does(s.from-1, hasDone) && g.is(s.from, whole) || g.wasDoing(first, s) || g.hasHad(first, s))
+}
+
+// isDone reports whether a French participle is one: "m'a rappelé". Without an auxiliary
+// it is an infinitive that was written as it is heard: "transféré moi".
+func (g guard) isDone(i int) bool {
+	for j := i - 1; j >= max(g.clause(i), i-3); j-- {
+		if g.does(j, hasDone) || g.is(j, being) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasHappened judges "spoken", "connected" and the like, which wish for it only
@@ -137,6 +148,10 @@ func (g guard) asksAbout(s stretch) bool {
 			if !g.turns(j, s.from) { // "thanks for the opening hours, but I'd like to speak to someone"
 				return true
 			}
+		case g.language == german && j == first && g.words[j].anyOf("muss", "mussen") && g.is(j+1, self):
+			if !g.anyIn(s, whole|talking) && g.anyIn(s, calling) {
+				return true // "muss ich vorher bei Ihnen anrufen?"
+			}
 		case g.language != english:
 			if g.word(j) == "quand" && g.is(s.from, connecting) || j == first && (g.asksWhatServiceIs(j, s) || g.asksWhetherTo(j, s)) {
 				return true
@@ -165,7 +180,8 @@ func (g guard) asksWhen(first, j int, s stretch) bool {
 // asksWhatServiceIs: "ist die Hotline kostenlos?"
 func (g guard) asksWhatServiceIs(first int, s stretch) bool {
 	definite := g.language == german && g.words[min(first+1, len(g.words)-1)].anyOf("der", "die", "das") // "ist die Ansprechpartnerin noch dieselbe?"
-	return g.is(first, being) && (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0
+	same := definite && g.is(s.to, person) && g.anyWord(g.sentence(first), "dieselbe") || g.anyWord(g.sentence(first), "derselbe")
+	return g.is(first, being) && (same || (g.is(s.to, service) || definite && g.is(s.to, person)) && !g.ends(s.to) && g.words[s.to+1].class == 0)
 }
 
 // asksWhetherTo: "muss ich vorher bei Ihnen anrufen?" asks what is required.

@@ -15,10 +15,13 @@ func (m *turn) unmeant(q span) bool {
 		return false
 	}
 	s := m.sentence(i)
+	if g.isThing(i, q) || g.ofEmotion(i, q) {
+		return true
+	}
 	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.suesOwn(i, q) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() || g.ofEmotion(i, q) ||
+	return g.suesOwn(i, q) || g.ownDoing(i, q) || g.byOwn(i, q) || g.isPast(s) || g.isSupposed(i) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() ||
 		g.anyDoes(s, atWork) && g.clinicalOnly(q)
 }
 
@@ -30,7 +33,7 @@ func (m *turn) isTold(q span) bool {
 		return false
 	}
 	s := m.sentence(i)
-	return g.isDictated(i) || g.isOrdered(s, i) || g.anyDoes(s, fiction) && !g.anyDoes(s, addressing)
+	return g.isDictated(i) || g.isOrdered(s, i) || g.staged(s) && !g.anyDoes(s, addressing)
 }
 
 // wordAt returns the word that begins at or behind a byte of the message.
@@ -58,8 +61,8 @@ func (g guard) isDictated(i int) bool {
 		return false
 	case g.does(first, remembering):
 		return true
-	case !g.does(first, writingTo):
-		return false
+	case !g.does(first, writingTo), g.words[first+1].anyOf("from", "message", "messages", "was", "came", "received", "about") && g.word(first) != "send":
+		return false // "text messages from the driver saying …"
 	}
 	for j := first + 1; j < i; j++ {
 		if g.does(j, dictating) || g.words[j].anyOf("message", "subject", "body", "text", "caption", "mensaje", "nachricht") && (g.words[j-1].anyOf("with", "and", "mit", "avec", "con") || g.is(j-1, article) && g.word(j-2) == "with") {
@@ -107,6 +110,30 @@ func (g guard) ofNobody(i int) bool {
 	return i > 1 && g.words[i-1].anyOf("who", "that") && g.words[i-2].anyOf("someone", "somebody", "anyone", "people", "person", "those", "everyone", "persons")
 }
 
+// ofPerson are who is black, deaf or foreign.
+var ofPerson = wordSet("man men woman women person people guy guys couple couples family families girl girls boy boys customer customers guest guests friend friends kid kids child children lady ladies name names skin and or so i he she we like too by because")
+
+// isThing: "a black one", "the deaf loop", "the blind fits", "fish with skin": a
+// lone word for what somebody is says it of a thing.
+func (g guard) isThing(i int, q span) bool {
+	if g.lastIn(i, q) > i {
+		return false
+	}
+	before, next := g.word(i-1), i+1
+	switch g.word(i) {
+	case "black", "deaf", "foreign":
+		return next < len(g.words) && !g.words[next].breaks && !g.words[next].comma && !ofPerson[g.words[next].text] && (g.is(i-1, article) || g.words[next].class == 0)
+	case "blind":
+		return before == "the"
+	case "skin":
+		return !g.does(i-1, mine) && !wordsOfSkin[before]
+	}
+	return false
+}
+
+// wordsOfSkin stand before somebody's skin.
+var wordsOfSkin = wordSet("his her their dark brown black white colour color coloured colored")
+
 // vermin is what lives in gardens, too.
 var vermin = wordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mäuse mause rat rats souris ver vers rata ratas ratón raton ratones gusano gusanos")
 
@@ -128,17 +155,93 @@ func (g guard) lastIn(i int, q span) int {
 	return i
 }
 
+// staged: "in that film"; but who is filmed is in none.
+func (g guard) staged(s stretch) bool {
+	for j := s.from; j <= s.to; j++ {
+		film := g.words[j].anyOf("film", "films") && j > s.from && (g.is(j-1, article) || g.does(j-1, asking) || isNumber(g.word(j-1))) && !g.is(j+1, me)
+		if film || g.does(j, fiction) {
+			return true
+		}
+	}
+	return false
+}
+
+// hurting are the words for what one does to one's own hand.
+var hurting = wordSet("burned burnt cut hurt injured scalded verbrannt geschnitten brule coupe queme corte")
+
+// ownDoing: "I burned my hand, which cream helps?"
+func (g guard) ownDoing(i int, q span) bool {
+	self := g.words[i].anyOf(firstPerson...) || i > 0 && g.words[i-1].anyOf(firstPerson...) || i > 1 && g.words[i-2].anyOf(firstPerson...)
+	for j := i; self && j <= g.lastIn(i, q); j++ {
+		if hurting[g.words[j].text] {
+			return g.anyDoes(stretch{0, len(g.words) - 1}, remedy)
+		}
+	}
+	return false
+}
+
+// yelling are the words for what one's own boss does, too.
+var yelling = wordSet("yelled yelling shouted shouting screamed screaming swore swearing")
+
+// byOwn: "my boss yelled at me"; a driver of his is the company's.
+func (g guard) byOwn(i int, q span) bool {
+	shouts := false
+	for j := i; j <= g.lastIn(i, q); j++ {
+		shouts = shouts || yelling[g.words[j].text]
+	}
+	if shouts && i > 0 && g.is(i-1, self) {
+		return true // "I shouted at my phone"
+	}
+	for j := i; shouts && j >= max(1, i-3); j-- {
+		if g.does(j-1, mine) {
+			return !g.does(j, ofFirm) && !g.words[j].anyOf("waiter", "waitress", "instructor", "landlord", "doctor", "nurse", "agent", "host")
+		}
+	}
+	return false
+}
+
+// isPast: "my grandfather died in the war", "she passed away years ago".
+func (g guard) isPast(s stretch) bool {
+	for j := s.from; j <= s.to; j++ {
+		year := len(g.word(j)) == 4 && g.word(j) >= "1500" && g.word(j) < "2000" && isNumber(g.word(j))
+		ago := j > s.from && g.word(j) == "ago" && g.word(j-1) == "years" && (j-2 < s.from || !g.words[j-2].counts || isNumber(g.word(j-2)) && len(g.word(j-2)) > 1)
+		if year || ago || g.does(j, longAgo) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSupposed: "if my mother died, who takes over the contract?"
+func (g guard) isSupposed(i int) bool {
+	for j := i; j >= max(1, i-3) && !g.words[j].comma && !g.words[j].breaks; j-- {
+		if g.words[j-1].anyOf("if", "si", "wenn", "falls") {
+			return strings.Contains(g.Text, "?")
+		}
+	}
+	return false
+}
+
+// entirely are the words that "dead" only strengthens: "dead set on it".
+var entirely = wordSet("set against tired certain easy keen sure serious")
+
+// emotive stand before what one dies of, or cries with.
+var emotive = wordSet("of from with for vor aus de del d du la l por con")
+
 // mostOfEmotion is how many words behind a quote may say of what one dies.
 const mostOfEmotion = 4
 
 // ofEmotion: "he nearly died of laughter", "it made me cry with joy".
 func (g guard) ofEmotion(i int, q span) bool {
 	last := g.lastIn(i, q)
+	if g.word(last) == "dead" && entirely[g.word(last+1)] {
+		return true
+	}
 	for j := i; j <= min(last+mostOfEmotion, len(g.words)-1); j++ {
 		if j > last && g.words[j].breaks {
 			return false
 		}
-		if g.does(j, emotion) {
+		if g.does(j, emotion) && (j <= last+1 || emotive[g.words[j-1].text]) {
 			return true
 		}
 	}
@@ -169,6 +272,7 @@ func (m *turn) wonders(q span) bool {
 	}
 	s := m.sentence(i)
 	isIt := m.isAsked(q) && m.words[s.from].anyOf("es", "est", "c'est", "ist", "is")
+	isIt = isIt || m.isAsked(q) && s.to-s.from < 5 || m.words[s.from].anyOf("wann", "wer", "wieviele", "quand", "qui", "quien", "cuando")
 	if !m.inquires(q) && !isIt {
 		return false
 	}

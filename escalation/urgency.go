@@ -35,6 +35,9 @@ func (u urgency) labels() bool {
 
 // supposes: "how do I know if I've been hacked?"
 func (u urgency) supposes() bool {
+	if before := u.said.from - 1; before >= 0 && (u.words[before].anyOf("in", "en", "im") || u.word(before) == "of" && u.word(before-1) == "case") {
+		return true // "in an emergency"
+	}
 	for j := u.said.from - 1; j >= u.clause(u.said.from) && !u.words[j+1].comma; j-- {
 		if u.does(j, supposing) {
 			return true

@@ -24,7 +24,7 @@ func (v value) fire(t talk) []firing {
 	for _, m := range t.visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !h.isSaying(a) && !m.isTold(a.at) {
+			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !h.isSaying(a) && !h.isEntered(a) && !m.isTold(a.at) {
 				hit(a.at, a.value, line)
 			}
 		}
@@ -138,6 +138,26 @@ func (h heard) isExchanged(a amount) bool {
 	for _, s := range h.said(h.exchanges.list) {
 		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
 			return (a.currency != "" || a.value >= 1e6) && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+		}
+	}
+	return false
+}
+
+// entering are the words for what one does with a budget in a program, or with
+// an offer to somebody else.
+var entering = wordSet("set create creating enter entering edit add adding mandar enviar crear hacer erstellen anlegen creer envoyer saisir")
+
+// isEntered: "how do I set up a budget of 120,000?"
+func (h heard) isEntered(a amount) bool {
+	i, ok := h.wordAt(a.at.start)
+	for j := i - 1; ok && j > max(h.clause(i), i-4); j-- {
+		if !h.words[j].anyOf("budget", "presupuesto", "devis", "angebot") {
+			continue
+		}
+		for k := j - 1; k >= max(h.clause(i), j-3); k-- {
+			if entering[h.words[k].text] {
+				return !h.words[max(k-1, 0)].anyOf("have", "has", "we've") // "we have set a budget of …"
+			}
 		}
 	}
 	return false

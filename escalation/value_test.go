@@ -57,6 +57,8 @@ func TestValue(t *testing.T) {
 		{"a budget between two sums", says("our budget is 15,000 to 20,000 euros"), "15,000"},
 		{"a saying", says("these jeans make me feel like a million dollars"), ""},
 		{"what is in a film", says("the film about a man who finds two million dollars in the desert"), ""},
+		{"a budget that is typed into a program", says("how do I set up a budget of 120,000 for the spring"), ""},
+		{"a budget that was set", says("we have set a budget of 120,000 for the spring"), "120,000"},
 		{"savings", in("es", "tengo 30.000 euros ahorrados"), ""},
 		{"the tier with a buyer's word", enterprise, "what would procurement need from us?"},
 		{"the tier alone", calm, ""},

@@ -22,31 +22,27 @@ type vocabulary struct {
 // those by which a person is asked for.
 type whose struct{ said, asked uint8 }
 
-// note notes the words of phrases of ours in a language.
-func (v *vocabulary) note(phrases []phrase, l language, asks bool) {
-	bits := uint8(1) << l
-	if l > spanish {
-		bits = 1<<(spanish+1) - 1
+func (w *whose) add(o whose) { w.said, w.asked = w.said|o.said, w.asked|o.asked }
+
+// everybodys is for the words of whoever made the rules.
+const everybodys = 1<<(spanish+1) - 1
+
+// whoseIs says whose the words of a language are; those of none are everybody's.
+func whoseIs(l language, asks bool) whose {
+	of := whose{said: everybodys}
+	if l <= spanish {
+		of.said = 1 << l
 	}
-	for _, p := range phrases {
-		for _, s := range p.slots {
-			for _, words := range s.words {
-				for w := range strings.FieldsSeq(words) {
-					of := &v.whose[v.number(w)]
-					if of.said |= bits; asks {
-						of.asked |= bits
-					}
-				}
-			}
-		}
+	if asks {
+		of.asked = of.said
 	}
+	return of
 }
 
-// isSaid reports whether a word stands in a phrase of a language, of English, or of
-// whoever made the rules.
+// isSaid reports whether a word stands in a phrase of a language, or of English.
 func (v *vocabulary) isSaid(text string, l language) bool {
 	n, ok := v.numbers[text]
-	return ok && (l > spanish || v.whose[n].said == 0 || v.whose[n].said&(1<<l|1<<english) != 0)
+	return ok && (l > spanish || v.whose[n].said&(1<<l|1<<english) != 0)
 }
 
 // isAskedFor reports whether a word stands in a phrase by which a person is asked for.
@@ -97,8 +93,12 @@ func (v *vocabulary) takes(text, stem string, l language, strange bool) []take {
 	if !known && len(all) == 0 && strange && len(text) >= 4 && !properWords[text] {
 		all = v.misspelled(text)
 	}
-	if n, ok := v.numbers[heardAlike(text)]; ok && l == french {
-		all = append(all, v.take(n, oneEdit))
+	if l == french {
+		for _, word := range heardAlike(text) {
+			if n, ok := v.numbers[word]; ok {
+				all = append(all, v.take(n, oneEdit))
+			}
+		}
 	}
 	slices.SortFunc(all, func(a, b take) int { return cmp.Compare(a.word, b.word) })
 	if known {
@@ -107,16 +107,21 @@ func (v *vocabulary) takes(text, stem string, l language, strange bool) []take {
 	return all
 }
 
-// heardAlike returns the form of a French verb that sounds as another: "appeler" and
-// "appelez"; "" when the word ends like neither.
-func heardAlike(text string) string {
-	if head, ok := strings.CutSuffix(text, "er"); ok && len(head) > 2 {
-		return head + "ez"
+// heardAlike returns the forms of a French verb that sound as another: "appeler" for
+// "appelez", "peut" for "peux".
+func heardAlike(text string) []string {
+	for _, alike := range [...][]string{{"er", "ez"}, {"ez", "er"}, {"ele", "eler", "elez"}, {"acte", "acter", "actez"}, {"phone", "phoner", "phonez"}, {"fere", "ferer", "ferez"}, {"eux", "eut"}, {"eut", "eux"}, {"rais", "rait"}, {"rait", "rais"}} {
+		head, ends := strings.CutSuffix(text, alike[0])
+		if !ends {
+			continue
+		}
+		var all []string
+		for _, ending := range alike[1:] {
+			all = append(all, head+ending)
+		}
+		return all
 	}
-	if head, ok := strings.CutSuffix(text, "ez"); ok && len(head) > 2 {
-		return head + "er"
-	}
-	return ""
+	return nil
 }
 
 // ofStem lists the words of a stem that begin with a letter.
