@@ -86,7 +86,7 @@ func (f frame) bade(v int) (int, bool) {
 		if to, ok := f.deedAt(np, end, k); ok {
 			return to, true
 		}
-		if f.is(k, polite|adverb|swearing|modal|being) || f.words[k].anyOf("to", "able", "needs", "must", "should", "has", "ought") {
+		if f.is(k, polite|adverb|swearing|modal|being|there) || f.words[k].anyOf("to", "able", "needs", "must", "should", "has", "ought") {
 			continue
 		}
 		if told--; told < 0 || f.is(k, not|saying) {
@@ -117,6 +117,9 @@ func (f frame) deedAt(np, end, k int) (int, bool) {
 		return k + 1, true
 	}
 	to, ok := f.towards(k, false, true)
+	if f.does(to, pointing) && to > k+2 {
+		return to, false
+	}
 	if weak && !reaches {
 		return to, ok && f.does(to, pointing)
 	}
@@ -309,7 +312,7 @@ func (f frame) contact(v int) (np int, t tie) {
 		}
 		return f.behindOf(v+1, "to", "with"), surely
 	case f.words[v].anyOf("hold", "ahold"):
-		return f.behindOf(v+1, "of"), surely
+		return f.behindOf(v+1, "of"), byForm
 	case f.words[v].anyOf("touch", "contact") && f.word(v-1) == "in":
 		return f.behindOf(v+1, "with"), surely
 	case f.words[v].anyOf("through", "thru") && f.is(f.before(v), getting|connecting|being|me):
@@ -327,6 +330,9 @@ func (f frame) contact(v int) (np int, t tie) {
 	case f.does(v, explaining) && f.explainedTo(v) >= 0:
 		return f.explainedTo(v), byForm
 	case f.does(v, passingOn):
+		if !f.is(v+1, me) && !f.is(f.before(v), being) && f.words[v].anyOf("take", "bring", "get", "send", "give", "put", "move") {
+			return f.passedTo(v), loosely // "take it to the chemist"
+		}
 		return f.passedTo(v), byForm
 	}
 	return -1, loosely
@@ -399,7 +405,7 @@ func (f frame) passedTo(v int) int {
 		i += 2
 	case f.does(i, pointing):
 		i++
-	case f.does(v-1, pointing):
+	case f.word(v) == "go" && f.words[max(v-1, 0)].anyOf("this", "that"): // "could this go to whoever …?"
 	case f.is(v-1, being|getting) && f.word(v-1) != "get":
 		visitor = true // "I'd like to be passed on to"
 	default:
@@ -482,7 +488,7 @@ func (f frame) party(i int, t tie) (int, bool) {
 	case f.does(i, others) && !oneOf && (!f.does(i, folk) || nouns < 2 && !f.words[min(i+1, f.last)].anyOf("who", "that")):
 		return i, false // "the girl", unless she "took my order"
 	case t == loosely:
-		return i, told && !f.does(i, trade) && (your || oneOf || definite && f.is(i, pro))
+		return i, told && !f.does(i, trade) && (your || oneOf || definite && (f.is(i, pro) || f.word(i) == "colleague"))
 	case told:
 		return i, definite || t == surely || nouns > 1 && f.is(i, service) || f.words[i].anyOf("someone", "somebody", "anyone", "anybody")
 	}

@@ -74,7 +74,7 @@ func (f frame) rings(k int) bool {
 
 // comesBack: "get back to me", "come round to my mother's".
 func (f frame) comesBack(k int) bool {
-	return f.language == english && f.words[k].anyOf("get", "gets", "come", "comes") && f.words[min(k+1, f.last)].anyOf("back", "over", "round", "onto")
+	return f.language == english && f.words[k].anyOf("get", "gets", "come", "comes") && f.words[min(k+1, f.last)].anyOf("back", "over", "round", "onto", "hold")
 }
 
 // takesAway: who takes or picks something wants it; but one takes over, and
