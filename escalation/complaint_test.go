@@ -88,6 +88,8 @@ func TestComplaint(t *testing.T) {
 		{"done, and nothing else", says("after that I'm done"), ""},
 		{"messages that the driver sent", says("text messages from the driver saying he assaulted my son"), "he assaulted my son"},
 		{"who is filmed is in no film", says("the masseur kept filming and groped me"), "groped me"},
+		{"a film of a kind", says("what is the horror film in which a nurse is stalked by her brother"), ""},
+		{"who is filmed by staff", says("the guards film me undressing and one groped me"), "groped me"},
 		{"a joke about somebody is none", says("the guard made a joke about my headscarf"), "joke about my headscarf"},
 		{"a boss of one's own", says("my boss yelled at me, where are the calm teas"), ""},
 		{"a driver of theirs", says("my driver yelled at me"), "driver yelled at me"},

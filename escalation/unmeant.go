@@ -158,7 +158,7 @@ func (g guard) lastIn(i int, q span) int {
 // staged: "in that film"; but who is filmed is in none.
 func (g guard) staged(s stretch) bool {
 	for j := s.from; j <= s.to; j++ {
-		film := g.words[j].anyOf("film", "films") && j > s.from && (g.is(j-1, article) || g.does(j-1, asking) || isNumber(g.word(j-1))) && !g.is(j+1, me)
+		film := g.words[j].anyOf("film", "films") && j > s.from && !g.is(j-1, self|modal) && !g.does(j-1, othersNamed) && g.word(j-1) != "to" && !g.is(j+1, me) && !g.does(j+1, mine)
 		if film || g.does(j, fiction) {
 			return true
 		}
