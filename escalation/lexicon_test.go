@@ -151,9 +151,9 @@ func TestATitleEndsNoSentence(t *testing.T) {
 func TestAVerbStandsForItsForms(t *testing.T) {
 	all := newBook().grammars
 	for _, tt := range []struct {
-		language
-		word string
-		want class
+		language language
+		word     string
+		want     class
 	}{
 		{spanish, "comuniquen", connecting},
 		{spanish, "transfiera", connecting},
