@@ -65,7 +65,7 @@ func (r *recent) repeated(m *turn, last int) bool {
 func (r *recent) restates(m *turn, closing []stretch) bool {
 	said, again := 0, 0
 	for s := range m.sentences() {
-		if m.overlaps(s, closing) || m.leadsOn(s.to) {
+		if overlaps(s, closing) || m.leadsOn(s.to) {
 			continue
 		}
 		said += s.to - s.from + 1
@@ -77,7 +77,7 @@ func (r *recent) restates(m *turn, closing []stretch) bool {
 }
 
 // overlaps reports whether a sentence has a word of some stretches.
-func (m *turn) overlaps(s stretch, some []stretch) bool {
+func overlaps(s stretch, some []stretch) bool {
 	return slices.ContainsFunc(some, func(o stretch) bool { return o.from <= s.to && s.from <= o.to })
 }
 
@@ -126,7 +126,7 @@ func (c *course) states(m *turn) ordered {
 	closing := m.said(c.closing.list)
 	m.states = make(ordered, 0, len(m.meant))
 	for s := range m.sentences() {
-		if m.endsWith(s.to) == '?' || m.overlaps(s, closing) {
+		if m.endsWith(s.to) == '?' || overlaps(s, closing) {
 			continue
 		}
 		for _, w := range m.words[s.from : s.to+1] {

@@ -297,7 +297,7 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 	}
 	for s := range m.sentences() {
 		asks, requests := m.endsWith(s.to) == '?' && m.wantsFact(s), c.isRequest(m, s)
-		if !asks && (!requests || m.overlaps(s, m.said(c.closing.list))) {
+		if !asks && (!requests || overlaps(s, m.said(c.closing.list))) {
 			continue
 		}
 		earlier := c.answered.sentence(m, s)
