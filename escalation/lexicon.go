@@ -24,6 +24,7 @@ type lexeme struct {
 	others     bool   // it asks for another thing of a kind
 	counts     bool   // it is a number, or begins one
 	topics     topics // it speaks for
+	currency   string // that it names; ISO 4217
 	kind       kind   // what it is where a number stands beside it
 	split      int    // where two words were written as one, in bytes; 0 when they were not
 	head, tail *lexeme
@@ -176,6 +177,7 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	}
 	text = r.respelled(r.drawnOut(text))
 	l := &lexeme{text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), spelling: numbered(text), wonders: wondering[text], denies: denyingWords[text], others: otherWords[text], counts: counts(text)}
+	l.currency = currencies[text]
 	l.topics, l.kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
 	if len(text) > 2 && len(languageByWord[text]) == 0 && !small[text] && !weak[text] {
 		l.meaning = numbered(l.stem)

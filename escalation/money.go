@@ -9,56 +9,65 @@ type amount struct {
 	at       span
 }
 
+// currencies are the words for them.
 var currencies = map[string]string{
-	"€": "EUR", "teur": "EUR", "keur": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
-	"£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "chf": "CHF", "francs": "CHF", "¥": "JPY", "jpy": "JPY", "yen": "JPY",
-	"yuan": "CNY", "yuans": "CNY", "rmb": "CNY", "cny": "CNY", "rupees": "INR", "rupee": "INR", "inr": "INR", "rs": "INR", "₹": "INR", "pesos": "MXN",
+	"teur": "EUR", "keur": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD",
+	"gbp": "GBP", "pound": "GBP", "pounds": "GBP", "quid": "GBP", "chf": "CHF", "francs": "CHF", "jpy": "JPY", "yen": "JPY",
+	"yuan": "CNY", "yuans": "CNY", "rmb": "CNY", "cny": "CNY", "rupees": "INR", "rupee": "INR", "inr": "INR", "rs": "INR", "pesos": "MXN",
 }
 
-// amounts finds numbers that stand with a currency.
-func (m *turn) amounts() []amount {
-	var all []amount
+// moneySigns are the currencies that are written as a mark, on either side of a number.
+var moneySigns = []struct{ mark, currency string }{{"€", "EUR"}, {"$", "USD"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}}
+
+// amounts are the numbers that stand with a currency.
+func (m *turn) amounts() []amount { return m.money }
+
+// reckon fills in the amounts of money among the numbers.
+func (m *turn) reckon() {
+	m.money = nil
 	for k, n := range m.numbers {
-		a := amount{value: n.value, at: span{m.n, n.start, n.end}}
-		before := strings.TrimRight(m.Text[:n.start], " ")
-		for symbol, code := range currencies {
-			if strings.HasSuffix(before, symbol) && symbol[0] >= 0x80 || strings.HasSuffix(before, "$") && symbol == "$" {
-				a.currency, a.at.start = code, len(before)-len(symbol)
-			}
+		a, ok := m.amountOf(n)
+		if !ok {
+			continue
 		}
-		behind := m.Text[n.end:]
-		trimmed := strings.TrimLeft(behind, " ")
-		for symbol, code := range currencies {
-			if a.currency == "" && (symbol[0] >= 0x80 || symbol == "$") && strings.HasPrefix(trimmed, symbol) {
-				a.currency, a.at.end = code, n.end+len(behind)-len(trimmed)+len(symbol)
-			}
+		if k > 0 && m.leadsUpTo(m.numbers[k-1], n) && (len(m.money) == 0 || m.money[len(m.money)-1].at.start < m.numbers[k-1].start) {
+			low := m.numbers[k-1]
+			m.money = append(m.money, amount{low.value, a.currency, span{m.n, low.start, low.end}})
 		}
-		if a.currency == "" && n.next < len(m.words) {
-			next := n.next
-			if m.words[next].anyOf("de", "d") && next+1 < len(m.words) { // "dos millones de euros"
-				next++
-			}
-			if code, ok := currencies[m.words[next].text]; ok {
-				a.currency, a.at.end = code, m.words[next].end
-			}
-		}
-		if a.currency == "" && n.first > 0 { // "EUR 60,000"
-			if code, ok := currencies[m.words[n.first-1].text]; ok {
-				a.currency, a.at.start = code, m.words[n.first-1].start
-			}
-		}
-		if code, ok := currencies[m.words[n.next-1].text]; ok && a.currency == "" { // "80 TEUR"
-			a.currency = code
-		}
-		if a.currency != "" {
-			if k > 0 && m.leadsUpTo(m.numbers[k-1], n) && (len(all) == 0 || all[len(all)-1].at.start < m.numbers[k-1].start) {
-				low := m.numbers[k-1]
-				all = append(all, amount{low.value, a.currency, span{m.n, low.start, low.end}})
-			}
-			all = append(all, a)
+		m.money = append(m.money, a)
+	}
+}
+
+// amountOf reads a number with the currency that stands before or behind it.
+func (m *turn) amountOf(n number) (amount, bool) {
+	a := amount{value: n.value, at: span{m.n, n.start, n.end}}
+	before, behind := strings.TrimRight(m.Text[:n.start], " "), strings.TrimLeft(m.Text[n.end:], " ")
+	for _, s := range moneySigns {
+		switch {
+		case strings.HasSuffix(before, s.mark):
+			a.currency, a.at.start = s.currency, len(before)-len(s.mark)
+			return a, true
+		case strings.HasPrefix(behind, s.mark):
+			a.currency, a.at.end = s.currency, len(m.Text)-len(behind)+len(s.mark)
 		}
 	}
-	return all
+	if a.currency != "" {
+		return a, true
+	}
+	next := n.next
+	if next+1 < len(m.words) && m.words[next].anyOf("de", "d") { // "dos millones de euros"
+		next++
+	}
+	if next < len(m.words) && m.words[next].currency != "" {
+		a.currency, a.at.end = m.words[next].currency, m.words[next].end
+		return a, true
+	}
+	if n.first > 0 && m.words[n.first-1].currency != "" { // "EUR 60,000"
+		a.currency, a.at.start = m.words[n.first-1].currency, m.words[n.first-1].start
+		return a, true
+	}
+	a.currency = m.words[n.next-1].currency // "80 TEUR"
+	return a, a.currency != ""
 }
 
 // leadsUpTo reports whether two numbers are the bounds of one: "150,000 to

@@ -34,7 +34,8 @@ var numberWords = map[string]float64{
 	"cent": 100, "cents": 100, "hundred": 100, "hundert": 100, "thousand": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "dozen": 12, "docena": 12, "douzaine": 12, "dutzend": 12, "grand": 1e3,
 }
 
-// count fills in numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve hundred".
+// count fills in numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve
+// hundred", and what of them is money.
 func (m *turn) count() {
 	for i := 0; i < len(m.words); i++ {
 		if !m.words[i].counts {
@@ -51,6 +52,7 @@ func (m *turn) count() {
 			i = n.next - 1
 		}
 	}
+	m.reckon()
 }
 
 // counts reports whether a word is a number, or may begin one.

@@ -39,6 +39,7 @@ type turn struct {
 	meant, spelled ordered      // its words as numbers
 	states         ordered      // of the chatbot, what it does not ask; nil until it is wanted
 	numbers        []number     // that the visitor names
+	money          []amount     // those that are sums of money
 	answer         *bot.Message // the chatbot's message just before, if any
 }
 
