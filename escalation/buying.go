@@ -12,14 +12,14 @@ type buying struct {
 	// Of what is ordered, and for whom.
 	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier, exchanges keyword
 	// The chatbot's.
-	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, lends, limits keyword
+	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, asksSaving, lends, limits keyword
 }
 
 func newBuying(b *book) buying {
 	s := b.sheet(
 		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "defers", "firm", "few", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends", "limits",
-		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount",
+		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount", "asks-saving",
 	)
 	visitor := func(list string) keyword { return said(b, s.all(list)) }
 	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
@@ -35,6 +35,7 @@ func newBuying(b *book) buying {
 		exchanges:  spelled("exchanges"),
 		asksBudget: chatbot("asks-budget"), asksTimeline: chatbot("asks-timeline"), asksSize: chatbot("asks-size"),
 		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), asksAmount: chatbot("asks-amount"),
-		lends: chatbot("lends"), limits: chatbot("limits"),
+		asksSaving: chatbot("asks-saving"),
+		lends:      chatbot("lends"), limits: chatbot("limits"),
 	}
 }

@@ -18,6 +18,7 @@ var complianceTales = [][]string{
 	{"impaired", "barred|duty"},
 	{"duty", "formal"},
 	{"issuer", "reclaims"},
+	{"disputer", "taken-back"},
 	{"mine", "lawful"},
 	{"officer", "serves"},
 	{"clauses", "wanted"},

@@ -143,7 +143,7 @@ func (h heard) forEach(at span) bool {
 var eachOne = []string{"per ", "a head", "each", "a month", "month", "a week", "monthly", "pro ", "im Monat", "monatlich", "par ", "mensuel", "por ", "al mes", "mensual"}
 
 // money is every amount of the message; where a budget is spoken of, numbers
-// without a currency are money too.
+// without a currency are money too, small ones if they are by the month or head.
 func (h heard) money() []amount {
 	all := h.amounts()
 	least := 0.0
@@ -155,8 +155,8 @@ func (h heard) money() []amount {
 	default:
 		return all
 	}
-	for _, a := range h.sums(least) {
-		if h.isNumberOf(a) {
+	for _, a := range h.sums(min(least, leastBudget)) {
+		if a.value < least && !h.forEach(a.at) || h.isNumberOf(a) {
 			continue
 		}
 		if !slices.ContainsFunc(all, func(b amount) bool { return a.at.start < b.at.end && b.at.start < a.at.end }) {

@@ -29,6 +29,7 @@ var taleParts = [][]string{
 	{"staff", "bare", "intrudes"},
 	{"staff", "singled"},
 	{"loyal", "leaving"},
+	{"rival", "forfeit"},
 	{"staff", "act"},
 	{"staff", "othered", "slight"},
 	{"staff", "valuable", "gone"},

@@ -94,6 +94,7 @@ func (v value) atStake(h heard) []amount {
 		all := h.amounts()
 		if h.alone {
 			all = append(all, h.millions(fortune*v.AmountOver, all)...)
+			all = append(all, h.putBy(nestEgg*v.AmountOver, all)...)
 		}
 		return slices.DeleteFunc(all, func(a amount) bool {
 			line := v.line(a.currency)
@@ -104,7 +105,7 @@ func (v value) atStake(h heard) []amount {
 	if h.trade || h.ordering || h.speaksOfSelf() && !strings.Contains(h.Text, "?") {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
-	return all
+	return append(all, h.putBy(nestEgg*v.AmountOver, all)...)
 }
 
 // selves are who speaks of what is his.
@@ -119,9 +120,33 @@ func (m *turn) speaksOfSelf() bool {
 // chatbot has just said cannot be moved at once.
 const overLimit = 10
 
+// nestEgg is how many times the line it must be that somebody wants to put by,
+// asked for how much it is.
+const nestEgg = 50
+
+// putBy is what the visitor answers who is asked how much he wants to put by:
+// a number of money without a currency.
+func (h heard) putBy(least float64, known []amount) []amount {
+	if !h.asks(h.asksSaving) {
+		return nil
+	}
+	var all []amount
+	for _, n := range h.numbers {
+		a := amount{value: n.value, at: span{h.n, n.start, n.end}}
+		isKnown := slices.ContainsFunc(known, func(k amount) bool { return n.start < k.at.end && k.at.start < n.end })
+		if n.value >= least && !isKnown && !h.isNumberOf(a) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
 // fortuneOf is how many times the line an amount of somebody's own must be.
 func (h heard) fortuneOf(a amount) float64 {
-	if !h.asks(h.limits) {
+	switch {
+	case h.asks(h.asksSaving):
+		return nestEgg
+	case !h.asks(h.limits):
 		return fortune
 	}
 	said := *h.asked // whose numbers nobody else needs
