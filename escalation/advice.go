@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // missing lists what a good handoff lacks. What only a buyer can tell is asked
@@ -31,7 +32,7 @@ func missing(c bot.Conversation, d bot.Decision, buyer learned) []bot.Missing {
 }
 
 // nextAction recommends what is done first: who, what, by when.
-func nextAction(t talk, d bot.Decision) string {
+func nextAction(t reading.Talk, d bot.Decision) string {
 	action := whoActs(d) + " " + byWhen(t, d) + ": " + whatToDo(d) + "."
 	if t.Contact.Email == "" && t.Contact.Phone == "" {
 		action += " Ask for a way to reach them first."
@@ -63,7 +64,7 @@ func whoActs(d bot.Decision) string {
 }
 
 // byWhen says how the visitor is reached and how fast.
-func byWhen(t talk, d bot.Decision) string {
+func byWhen(t reading.Talk, d bot.Decision) string {
 	how := "replies in the thread"
 	switch {
 	case t.Contact.Phone != "":

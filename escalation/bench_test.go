@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // twentyTurns is a conversation of a buyer, twenty turns long.
@@ -65,16 +66,16 @@ func BenchmarkDecide(b *testing.B) {
 	b.Run("shipped rules", whole(shipped(b)))
 	b.Run("shipped rules and 500 phrases", whole(large))
 	b.Run("stage: reading without the phrases of the rules", func(b *testing.B) {
-		bare := newBook()
-		bare.bind()
+		bare := reading.NewBook()
+		bare.Bind()
 		for b.Loop() {
-			bare.read(c)
+			bare.Read(c)
 		}
 	})
-	t := large.book.read(c)
+	t := large.book.Read(c)
 	b.Run("stage: reading, all told", func(b *testing.B) {
 		for b.Loop() {
-			large.book.read(c)
+			large.book.Read(c)
 		}
 	})
 	b.Run("stage: triggers", func(b *testing.B) {
@@ -126,7 +127,7 @@ func BenchmarkCompile(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	states, edges := p.book.size()
+	states, edges := p.book.Size()
 	b.ReportMetric(float64(kept()-before), "B-kept")
 	b.ReportMetric(float64(states), "states")
 	b.ReportMetric(float64(edges), "edges")

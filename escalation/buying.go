@@ -1,5 +1,7 @@
 package escalation
 
+import "handoffbot/escalation/reading"
+
 // buying is what buyers say, and what the chatbot asks them. All rules of a
 // policy share it.
 type buying struct {
@@ -15,15 +17,15 @@ type buying struct {
 	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, asksSaving, lends, limits keyword
 }
 
-func newBuying(b *book) buying {
-	s := b.sheet(
+func newBuying(b *reading.Book) buying {
+	s := b.Sheet(
 		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "defers", "firm", "few", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends", "limits",
 		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount", "asks-saving",
 	)
-	visitor := func(list string) keyword { return said(b, s.all(list)) }
-	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
-	chatbot := func(list string) keyword { return saidByBot(b, s.all(list)) }
+	visitor := func(list string) keyword { return said(b, s.All(list)) }
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.All(list)).withoutNegation() }
+	chatbot := func(list string) keyword { return saidByBot(b, s.All(list)) }
 	return buying{
 		budget: visitor("budget"), spending: visitor("spending"), approved: visitor("approved"),
 		timeline: visitor("timeline"), project: visitor("project"), point: visitor("point"),

@@ -1,6 +1,9 @@
 package escalation
 
-import "handoffbot/bot"
+import (
+	"handoffbot/bot"
+	"handoffbot/escalation/reading"
+)
 
 // cancellation fires when the visitor wants to end a contract and the chatbot
 // does not settle it. The wish alone weighs nothing: how to cancel is what a
@@ -38,27 +41,27 @@ var (
 	orderedByDay  = 0.3 // told again, "so close it on the 28th"
 )
 
-func newCancellation(atLeast float64, signs signs, b *book) cancellation {
+func newCancellation(atLeast float64, signs signs, b *reading.Book) cancellation {
 	named, _ := phraseSet(b, setCancel)
-	s := b.sheet("leaving", "wish", "vague", "soft", "contract", "other", "instead", "settled", "answered", "refused",
+	s := b.Sheet("leaving", "wish", "vague", "soft", "contract", "other", "instead", "settled", "answered", "refused",
 		"closed", "no", "day", "taken", "cannot")
 	return cancellation{
 		atLeast: atLeast, signs: signs,
-		wish:     keyword{list: b.list(append(s.all("wish"), named...), matching{stem: true, typos: 1, slack: true}), negation: true},
-		vague:    said(b, s.all("vague")),
-		soft:     said(b, s.all("soft")).withoutNegation(),
-		contract: said(b, s.all("contract")).withoutNegation(),
-		ofOne:    saidByBot(b, s.all("contract")),
-		other:    saidAsSpelled(b, s.all("other")).withoutNegation(),
-		instead:  saidByBot(b, s.all("instead")),
-		settled:  saidByBot(b, s.all("settled")),
-		answered: saidByBot(b, s.all("answered")),
-		refused:  said(b, s.all("refused")).withoutNegation(),
-		closed:   said(b, s.all("closed")).withoutNegation(),
-		nay:      said(b, s.all("no")).withoutNegation(),
-		byDay:    said(b, s.all("day")).withoutNegation(),
-		taken:    saidByBot(b, s.all("taken")),
-		cannot:   saidByBot(b, s.all("cannot")),
+		wish:     keyword{list: b.List(append(s.All("wish"), named...), reading.Matching{Stem: true, Typos: 1, Slack: true}), negation: true},
+		vague:    said(b, s.All("vague")),
+		soft:     said(b, s.All("soft")).withoutNegation(),
+		contract: said(b, s.All("contract")).withoutNegation(),
+		ofOne:    saidByBot(b, s.All("contract")),
+		other:    saidAsSpelled(b, s.All("other")).withoutNegation(),
+		instead:  saidByBot(b, s.All("instead")),
+		settled:  saidByBot(b, s.All("settled")),
+		answered: saidByBot(b, s.All("answered")),
+		refused:  said(b, s.All("refused")).withoutNegation(),
+		closed:   said(b, s.All("closed")).withoutNegation(),
+		nay:      said(b, s.All("no")).withoutNegation(),
+		byDay:    said(b, s.All("day")).withoutNegation(),
+		taken:    saidByBot(b, s.All("taken")),
+		cannot:   saidByBot(b, s.All("cannot")),
 	}
 }
 
@@ -66,30 +69,30 @@ func newCancellation(atLeast float64, signs signs, b *book) cancellation {
 type farewell struct {
 	cancellation
 	sum    tally
-	wished *span  // where he first said so; nil while he has not
-	bound  bool   // a contract was spoken of
-	speaks bool   // the visitor's last message was of leaving
-	softly bool   // the wish was words that may be meant of anything
-	baited bool   // something was offered to him for it
-	held   int    // how often he has said it again, or has said no
-	ended  bool   // the chatbot says that it is done
-	bots   recent // what the chatbot has said since
-	heard  *turn  // the visitor's last message
-	sold   bool   // the chatbot's last answer was about something else
+	wished *reading.Span // where he first said so; nil while he has not
+	bound  bool          // a contract was spoken of
+	speaks bool          // the visitor's last message was of leaving
+	softly bool          // the wish was words that may be meant of anything
+	baited bool          // something was offered to him for it
+	held   int           // how often he has said it again, or has said no
+	ended  bool          // the chatbot says that it is done
+	bots   recent        // what the chatbot has said since
+	heard  *reading.Turn // the visitor's last message
+	sold   bool          // the chatbot's last answer was about something else
 }
 
-func (c cancellation) fire(t talk) []firing {
+func (c cancellation) fire(t reading.Talk) []firing {
 	var all []firing
 	l := farewell{cancellation: c}
-	for i := range t.turns {
-		m := &t.turns[i]
+	for i := range t.Turns {
+		m := &t.Turns[i]
 		before := len(l.sum.parts)
 		switch m.Role {
 		case bot.RoleVisitor:
 			l.hearVisitor(m)
 			l.heard = m
 		case bot.RoleBot:
-			l.bound = l.bound || len(m.said(l.ofOne.list)) > 0
+			l.bound = l.bound || len(m.Said(l.ofOne.list)) > 0
 			l.takeWord(m)
 			if l.wished != nil {
 				l.judgeAnswer(m)
@@ -101,7 +104,7 @@ func (c cancellation) fire(t talk) []firing {
 		if len(l.sum.parts) <= before {
 			continue
 		}
-		if score := l.sum.score(m.n); score >= c.atLeast && l.isMeant() {
+		if score := l.sum.score(m.N); score >= c.atLeast && l.isMeant() {
 			all = append(all, l.sum.firing(*l.wished, m, score, c.atLeast))
 		}
 	}
@@ -110,17 +113,17 @@ func (c cancellation) fire(t talk) []firing {
 
 // takeWord notes the wish that the chatbot has heard, however it was told: "we'd
 // hate to lose you", "you can cancel your plan under Account".
-func (l *farewell) takeWord(m *turn) {
-	if l.wished != nil && !l.softly || l.heard == nil || len(m.said(l.taken.list)) == 0 || speaks(l.other, l.heard) {
+func (l *farewell) takeWord(m *reading.Turn) {
+	if l.wished != nil && !l.softly || l.heard == nil || len(m.Said(l.taken.list)) == 0 || speaks(l.other, l.heard) {
 		return
 	}
-	at := l.heard.all()
+	at := l.heard.All()
 	l.wished, l.speaks, l.softly = &at, true, false
 }
 
 // hearVisitor looks at a turn of the visitor: the first wish begins it, whoever
 // is content ends it.
-func (l *farewell) hearVisitor(m *turn) {
+func (l *farewell) hearVisitor(m *reading.Turn) {
 	l.bound = l.bound || speaks(l.contract, m)
 	at, wishes := l.wishes(m)
 	softly := false
@@ -135,12 +138,12 @@ func (l *farewell) hearVisitor(m *turn) {
 			l.wished, l.softly = &at, softly
 		}
 		return
-	case m.declines, !wishes && l.isContent(m):
+	case m.Declines, !wishes && l.isContent(m):
 		l.forget()
 		return
 	}
 	l.softly = l.softly && (softly || !wishes)
-	l.sum.score(m.n) // lets go of what has faded
+	l.sum.score(m.N) // lets go of what has faded
 	shut, isShut := l.closed.first(m)
 	isShut = isShut && l.bots.last() != nil
 	said, rejects := l.rejects(m)
@@ -153,7 +156,7 @@ func (l *farewell) hearVisitor(m *turn) {
 		l.forget()
 		return
 	case l.ended:
-		l.sum.add(m, m.all(), &answeredAgain) // it says so, and it is not
+		l.sum.add(m, m.All(), &answeredAgain) // it says so, and it is not
 		l.ended = false
 	case rejects:
 		l.sum.add(m, said, &declinedIt)
@@ -178,20 +181,20 @@ func (l *farewell) isMeant() bool { return !l.softly || l.baited && l.held >= le
 
 // isContent reports whether the visitor thanks for what he heard. "No thank you"
 // to what was sold to him instead thanks for nothing.
-func (l *farewell) isContent(m *turn) bool {
-	return len(m.said(l.glad.list)) > 0 && len(m.words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m) && (!l.sold || !speaks(l.nay, m))
+func (l *farewell) isContent(m *reading.Turn) bool {
+	return len(m.Said(l.glad.list)) > 0 && len(m.Words) <= shortAnger && !speaks(l.refused, m) && !speaks(l.closed, m) && (!l.sold || !speaks(l.nay, m))
 }
 
 // wishAgain weighs the wish that is told once more. One that names the day is
 // an order, unless the chatbot asked for it.
-func (l *farewell) wishAgain(m *turn, at span, wishes bool) {
+func (l *farewell) wishAgain(m *reading.Turn, at reading.Span, wishes bool) {
 	answer := l.bots.last()
 	if !wishes || answer == nil {
 		return
 	}
-	_, asks := answer.question()
+	_, asks := answer.Question()
 	day, named := l.byDay.first(m)
-	named = named && !asks && len(m.asks) == 0
+	named = named && !asks && len(m.Asks) == 0
 	if named || len(l.sum.parts) > 0 {
 		l.sum.add(m, at, &wishedAgain)
 	}
@@ -201,64 +204,64 @@ func (l *farewell) wishAgain(m *turn, at span, wishes bool) {
 }
 
 // wishes finds the wish to leave in a message.
-func (l *farewell) wishes(m *turn) (span, bool) {
+func (l *farewell) wishes(m *reading.Turn) (reading.Span, bool) {
 	if speaks(l.other, m) {
-		return span{}, false
+		return reading.Span{}, false
 	}
 	if at, ok := l.wish.first(m); ok {
 		return at, true
 	}
 	if !l.bound && l.wished == nil {
-		return span{}, false
+		return reading.Span{}, false
 	}
 	return l.vague.first(m)
 }
 
 // rejects finds what the visitor says against the answer. A no to what was
 // offered is an answer.
-func (l *farewell) rejects(m *turn) (span, bool) {
+func (l *farewell) rejects(m *reading.Turn) (reading.Span, bool) {
 	answer := l.bots.last()
 	if answer == nil {
-		return span{}, false
+		return reading.Span{}, false
 	}
 	for _, k := range []keyword{l.refused, l.failed, l.again} {
 		if at, ok := k.first(m); ok {
 			return at, true
 		}
 	}
-	if _, asks := answer.question(); asks {
-		return span{}, false
+	if _, asks := answer.Question(); asks {
+		return reading.Span{}, false
 	}
 	return l.objects(m, answer, false)
 }
 
 // judgeAnswer looks at what the chatbot does about the wish.
-func (l *farewell) judgeAnswer(m *turn) {
-	part := func(k keyword, worth *float64) { l.sum.add(m, m.quote(m.said(k.list)[0]), worth) }
+func (l *farewell) judgeAnswer(m *reading.Turn) {
+	part := func(k keyword, worth *float64) { l.sum.add(m, m.Quote(m.Said(k.list)[0]), worth) }
 	l.sold = false
 	switch {
-	case len(m.said(l.refusal.list)) > 0:
+	case len(m.Said(l.refusal.list)) > 0:
 		part(l.refusal, &cannotCancel)
-	case len(m.said(l.cannot.list)) > 0:
+	case len(m.Said(l.cannot.list)) > 0:
 		part(l.cannot, &cannotCancel)
-	case len(m.said(l.settled.list)) > 0:
+	case len(m.Said(l.settled.list)) > 0:
 		l.ended = true
 	case !l.speaks: // they speak of something else meanwhile
 	case l.bots.repeats(m) || l.asksAgain(m):
-		l.sum.add(m, m.all(), &answeredAgain)
-	case len(m.said(l.instead.list)) > 0:
+		l.sum.add(m, m.All(), &answeredAgain)
+	case len(m.Said(l.instead.list)) > 0:
 		l.sold, l.baited = true, true
 		part(l.instead, &soldInstead)
-	case len(m.said(l.answered.list))+len(m.said(l.closing.list))+len(m.said(l.requests.list)) > 0:
+	case len(m.Said(l.answered.list))+len(m.Said(l.closing.list))+len(m.Said(l.requests.list)) > 0:
 	default:
-		if _, asks := m.question(); !asks && len(m.words) > leastWords {
-			l.sum.add(m, m.all(), &passedOver)
+		if _, asks := m.Question(); !asks && len(m.Words) > leastWords {
+			l.sum.add(m, m.All(), &passedOver)
 		}
 	}
 }
 
 // asksAgain reports whether a question was asked before.
-func (l *farewell) asksAgain(m *turn) bool {
-	q, asks := m.question()
+func (l *farewell) asksAgain(m *reading.Turn) bool {
+	q, asks := m.Question()
 	return asks && l.bots.sentence(m, q) != nil
 }

@@ -3,6 +3,8 @@ package escalation
 import (
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/reading"
 )
 
 // How alike two turns must be.
@@ -22,17 +24,17 @@ const (
 
 // recent keeps the last turns of one side.
 type recent struct {
-	turns [lookBack]*turn
+	turns [lookBack]*reading.Turn
 	n     int
 }
 
-func (r *recent) add(m *turn) {
+func (r *recent) add(m *reading.Turn) {
 	r.turns[r.n%lookBack] = m
 	r.n++
 }
 
 // last is the turn added last, nil if there is none.
-func (r *recent) last() *turn {
+func (r *recent) last() *reading.Turn {
 	if r.n == 0 {
 		return nil
 	}
@@ -41,18 +43,18 @@ func (r *recent) last() *turn {
 
 // repeats reports whether a recent turn says the same, numbers and names
 // included: "3 tables at 7" is not "2 tables at 8".
-func (r *recent) repeats(m *turn) bool { return r.repeated(m, lookBack) }
+func (r *recent) repeats(m *reading.Turn) bool { return r.repeated(m, lookBack) }
 
 // repeatsLately reports whether one of the last two turns does.
-func (r *recent) repeatsLately(m *turn) bool { return r.repeated(m, 2) }
+func (r *recent) repeatsLately(m *reading.Turn) bool { return r.repeated(m, 2) }
 
-func (r *recent) repeated(m *turn, last int) bool {
-	if len(m.words) < leastWords || len(m.meant) == 0 {
+func (r *recent) repeated(m *reading.Turn, last int) bool {
+	if len(m.Words) < leastWords || len(m.Meant) == 0 {
 		return false
 	}
 	for i := 1; i <= min(r.n, last); i++ {
 		earlier := r.turns[(r.n-i)%lookBack]
-		if slices.Equal(m.meant, earlier.meant) && alike(m, earlier, false) >= sameAnswer && sameFigures(m, earlier) {
+		if slices.Equal(m.Meant, earlier.Meant) && alike(m, earlier, false) >= sameAnswer && reading.SameFigures(m, earlier) {
 			return true
 		}
 	}
@@ -62,29 +64,29 @@ func (r *recent) repeated(m *turn, last int) bool {
 // restates reports whether most of what a turn says stands in a recent one,
 // sentence by sentence: "It was delivered on Monday. Was this helpful?" What it
 // closes with does not count.
-func (r *recent) restates(m *turn, closing []stretch) bool {
+func (r *recent) restates(m *reading.Turn, closing []reading.Stretch) bool {
 	said, again := 0, 0
-	for s := range m.sentences() {
-		if overlaps(s, closing) || m.leadsOn(s.to) {
+	for s := range m.Sentences() {
+		if overlaps(s, closing) || m.LeadsOn(s.To) {
 			continue
 		}
-		said += s.to - s.from + 1
+		said += s.To - s.From + 1
 		if r.sentence(m, s) != nil {
-			again += s.to - s.from + 1
+			again += s.To - s.From + 1
 		}
 	}
 	return 2*again > said
 }
 
 // overlaps reports whether a sentence has a word of some stretches.
-func overlaps(s stretch, some []stretch) bool {
-	return slices.ContainsFunc(some, func(o stretch) bool { return o.from <= s.to && s.from <= o.to })
+func overlaps(s reading.Stretch, some []reading.Stretch) bool {
+	return slices.ContainsFunc(some, func(o reading.Stretch) bool { return o.From <= s.To && s.From <= o.To })
 }
 
 // rewords reports whether one recent answer has stated most of what a turn
 // states, in whatever words and order, and the turn takes up nothing of what the visitor has said
 // since. A number or a name that is new makes it another answer.
-func (c *course) rewords(m *turn) bool {
+func (c *course) rewords(m *reading.Turn) bool {
 	means := c.states(m)
 	if len(means) < leastWords {
 		return false
@@ -92,7 +94,7 @@ func (c *course) rewords(m *turn) bool {
 	asked := c.said.last()
 	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
 		stated := c.states(earlier)
-		shared := means.shared(stated)
+		shared := means.Shared(stated)
 		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
 			continue
 		}
@@ -105,12 +107,12 @@ func (c *course) rewords(m *turn) bool {
 
 // takesUp reports whether an answer has a word of what the visitor said, a number
 // or a name that an earlier answer had not.
-func (c *course) takesUp(m, asked, earlier *turn) bool {
-	for i, w := range m.compared() {
-		if w.meaning != 0 && asked.meant.has(w.meaning) && !earlier.meant.has(w.meaning) {
+func (c *course) takesUp(m, asked, earlier *reading.Turn) bool {
+	for i, w := range m.Compared() {
+		if w.Meaning != 0 && asked.Meant.Has(w.Meaning) && !earlier.Meant.Has(w.Meaning) {
 			return true
 		}
-		if (strings.ContainsAny(w.text, digits) || i > 0 && c.language != german && m.isName(w)) && !earlier.spelled.has(w.spelling) && (asked.spelled.has(w.spelling) || !c.said.spoke(w.spelling)) {
+		if (strings.ContainsAny(w.Text, digits) || i > 0 && c.Language != reading.German && m.IsName(w)) && !earlier.Spelled.Has(w.Spelling) && (asked.Spelled.Has(w.Spelling) || !c.said.spoke(w.Spelling)) {
 			return true
 		}
 	}
@@ -119,36 +121,36 @@ func (c *course) takesUp(m, asked, earlier *turn) bool {
 
 // states returns what a turn of the chatbot means beside what it asks, offers
 // and closes with.
-func (c *course) states(m *turn) ordered {
-	if m.states != nil {
-		return m.states
+func (c *course) states(m *reading.Turn) reading.Ordered {
+	if m.States != nil {
+		return m.States
 	}
-	closing := m.said(c.closing.list)
-	m.states = make(ordered, 0, len(m.meant))
-	for s := range m.sentences() {
-		if m.endsWith(s.to) == '?' || overlaps(s, closing) {
+	closing := m.Said(c.closing.list)
+	m.States = make(reading.Ordered, 0, len(m.Meant))
+	for s := range m.Sentences() {
+		if m.EndsWith(s.To) == '?' || overlaps(s, closing) {
 			continue
 		}
-		for _, w := range m.words[s.from : s.to+1] {
+		for _, w := range m.Words[s.From : s.To+1] {
 			switch {
-			case w.meaning != 0:
-				m.states = append(m.states, w.meaning)
-			case strings.ContainsAny(w.text, digits):
-				m.states = append(m.states, w.spelling)
+			case w.Meaning != 0:
+				m.States = append(m.States, w.Meaning)
+			case strings.ContainsAny(w.Text, digits):
+				m.States = append(m.States, w.Spelling)
 			}
 		}
 	}
-	slices.Sort(m.states)
-	m.states = slices.Compact(m.states)
-	return m.states
+	slices.Sort(m.States)
+	m.States = slices.Compact(m.States)
+	return m.States
 }
 
 // asksAlike reports whether the chatbot's last turn asked for the same in other
 // words: "I need the booking reference to go on."
-func (c *course) asksAlike(m *turn, s stretch) bool {
+func (c *course) asksAlike(m *reading.Turn, s reading.Stretch) bool {
 	before := c.answered.last()
-	for e := range before.sentences() {
-		if (before.endsWith(e.to) == '?' || c.isRequest(before, e)) && (m.means(s, before.words[e.from:e.to+1]) || before.means(e, m.words[s.from:s.to+1])) {
+	for e := range before.Sentences() {
+		if (before.EndsWith(e.To) == '?' || c.isRequest(before, e)) && (means(m, s, before.Words[e.From:e.To+1]) || means(before, e, m.Words[s.From:s.To+1])) {
 			return true
 		}
 	}
@@ -156,13 +158,13 @@ func (c *course) asksAlike(m *turn, s stretch) bool {
 }
 
 // means reports whether all that a sentence means, and enough of it, is among some words.
-func (m *turn) means(s stretch, words []word) bool {
+func means(m *reading.Turn, s reading.Stretch, words []reading.Word) bool {
 	n := 0
-	for _, w := range m.words[s.from : s.to+1] {
-		if w.meaning == 0 || w.anyOf("want", "like", "need", "see", "know", "have", "book", "provide", "help") {
+	for _, w := range m.Words[s.From : s.To+1] {
+		if w.Meaning == 0 || w.AnyOf("want", "like", "need", "see", "know", "have", "book", "provide", "help") {
 			continue // they ask, and say not for what
 		}
-		if !slices.ContainsFunc(words, func(o word) bool { return o.meaning == w.meaning }) {
+		if !slices.ContainsFunc(words, func(o reading.Word) bool { return o.Meaning == w.Meaning }) {
 			return false
 		}
 		n++
@@ -171,9 +173,9 @@ func (m *turn) means(s stretch, words []word) bool {
 }
 
 // gave reports whether the visitor gives a number that he gave before.
-func (r *recent) gave(m *turn) bool {
-	for _, w := range m.compared() {
-		if w.isCode() && r.spoke(w.spelling) {
+func (r *recent) gave(m *reading.Turn) bool {
+	for _, w := range m.Compared() {
+		if isCode(w) && r.spoke(w.Spelling) {
 			return true
 		}
 	}
@@ -181,25 +183,25 @@ func (r *recent) gave(m *turn) bool {
 }
 
 // isCode reports whether a word is a code or a long number, and no time and no day.
-func (w word) isCode() bool {
-	if !strings.ContainsAny(w.text, digits) {
+func isCode(w reading.Word) bool {
+	if !strings.ContainsAny(w.Text, digits) {
 		return false
 	}
-	return w.end-w.start >= leastCode || w.end-w.start >= leastWords && !w.isNumber()
+	return w.End-w.Start >= leastCode || w.End-w.Start >= leastWords && !w.IsNumber()
 }
 
 // sentence returns a recent turn that has the same sentence.
-func (r *recent) sentence(m *turn, s stretch) *turn {
-	if s.to-s.from < leastWords {
+func (r *recent) sentence(m *reading.Turn, s reading.Stretch) *reading.Turn {
+	if s.To-s.From < leastWords {
 		return nil
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		for i := range earlier.compared() {
+		for i := range earlier.Compared() {
 			n := 0
-			for (i == 0 || earlier.words[i].breaks) && i+n < len(earlier.words) && s.from+n <= s.to && earlier.words[i+n].spelling == m.words[s.from+n].spelling {
+			for (i == 0 || earlier.Words[i].Breaks) && i+n < len(earlier.Words) && s.From+n <= s.To && earlier.Words[i+n].Spelling == m.Words[s.From+n].Spelling {
 				n++
 			}
-			if s.from+n > s.to {
+			if s.From+n > s.To {
 				return earlier
 			}
 		}
@@ -209,12 +211,12 @@ func (r *recent) sentence(m *turn, s stretch) *turn {
 
 // says reports whether a recent turn has said all that this one means, shorter
 // or in another order: "name corrections of up to three letters are free".
-func (r *recent) says(m *turn) bool {
-	if len(m.meant) < leastSaid {
+func (r *recent) says(m *reading.Turn) bool {
+	if len(m.Meant) < leastSaid {
 		return false
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		if len(earlier.meant) <= 3*len(m.meant) && earlier.meant.hasAll(m.meant) && earlier.spelled.hasAll(m.figures()) {
+		if len(earlier.Meant) <= 3*len(m.Meant) && earlier.Meant.HasAll(m.Meant) && earlier.Spelled.HasAll(m.Figures()) {
 			return true
 		}
 	}
@@ -223,13 +225,13 @@ func (r *recent) says(m *turn) bool {
 
 // addsNothing reports whether the recent turns together have said all that this
 // one means.
-func (r *recent) addsNothing(m *turn) bool {
-	if len(m.meant) < leastSaid-1 {
+func (r *recent) addsNothing(m *reading.Turn) bool {
+	if len(m.Meant) < leastSaid-1 {
 		return false
 	}
-	for _, meaning := range slices.Concat(m.meant, m.figures()) {
-		if !slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool {
-			return earlier.meant.has(meaning) || earlier.spelled.has(meaning)
+	for _, meaning := range slices.Concat(m.Meant, m.Figures()) {
+		if !slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *reading.Turn) bool {
+			return earlier.Meant.Has(meaning) || earlier.Spelled.Has(meaning)
 		}) {
 			return false
 		}
@@ -241,21 +243,21 @@ func (r *recent) addsNothing(m *turn) bool {
 // settled: it shares what it speaks of with a recent turn, and is no answer to
 // a question of the chatbot. What was asked before others, none of which told of
 // trouble, was settled: "how much per day?", now of another car.
-func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
-	if m.reply() != 0 || len(m.meant) < 2 || m.words[0].isYes() && len(m.words) <= shortAnger && !m.wondering() {
+func (r *recent) rephrases(m *reading.Turn, answer *reading.Turn, trouble int) bool {
+	if m.Reply() != 0 || len(m.Meant) < 2 || m.Words[0].IsYes() && len(m.Words) <= shortAnger && !m.Wondering() {
 		return false
 	}
 	enough := sameWords
-	if q, asked := answer.question(); asked {
-		if enough = 0.75; answer.wantsFact(q) && !m.wondering() {
+	if q, asked := answer.Question(); asked {
+		if enough = 0.75; answer.WantsFact(q) && !m.Wondering() {
 			return false // he tells what he is asked for
 		}
 	}
 	for _, earlier := range r.turns[:min(r.n, lookBack)] {
-		if earlier != r.last() && trouble <= earlier.n && earlier.wondering() {
+		if earlier != r.last() && trouble <= earlier.N && earlier.Wondering() {
 			continue
 		}
-		if alike(m, earlier, true) >= enough && (m.wondering() || earlier.wondering()) && sameFigures(m, earlier) {
+		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) {
 			return true
 		}
 	}
@@ -264,15 +266,15 @@ func (r *recent) rephrases(m *turn, answer *turn, trouble int) bool {
 
 // alike is the share of words two turns have in common: of all their words,
 // or of the stems that mean something.
-func alike(a, b *turn, meaning bool) float64 {
-	mine, theirs := a.spelled, b.spelled
+func alike(a, b *reading.Turn, meaning bool) float64 {
+	mine, theirs := a.Spelled, b.Spelled
 	if meaning {
-		mine, theirs = a.meant, b.meant
+		mine, theirs = a.Meant, b.Meant
 	}
 	if len(mine) == 0 || len(theirs) == 0 || 5*min(len(mine), len(theirs)) < 2*max(len(mine), len(theirs)) {
 		return 0
 	}
-	shared := mine.shared(theirs)
+	shared := mine.Shared(theirs)
 	if meaning && shared < 2 {
 		return 0
 	}

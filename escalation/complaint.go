@@ -2,6 +2,8 @@ package escalation
 
 import (
 	"slices"
+
+	"handoffbot/escalation/reading"
 )
 
 // The severities of a complaint, mildest first.
@@ -23,27 +25,27 @@ type complaint struct {
 	tales    []tale // sensitive only when they are whole
 }
 
-func newComplaint(severity string, b *book) complaint {
-	s := b.sheet("complaint", mild, firm, "event", "topic", "delicate", "blame")
-	spelled := func(list string) keyword { return saidAsSpelled(b, s.all(list)) }
+func newComplaint(severity string, b *reading.Book) complaint {
+	s := b.Sheet("complaint", mild, firm, "event", "topic", "delicate", "blame")
+	spelled := func(list string) keyword { return saidAsSpelled(b, s.All(list)) }
 	return complaint{
 		from:   max(0, slices.Index(severities, severity)),
 		spoken: []keyword{spelled(mild), spelled(firm), spelled("event")},
 		topics: spelled("topic"), delicate: spelled("delicate"), blame: spelled("blame"),
-		tales: newTales(b, b.sheet("tales", listsOf(taleParts)...), taleParts),
+		tales: newTales(b, b.Sheet("tales", listsOf(taleParts)...), taleParts),
 	}
 }
 
-func (c complaint) fire(t talk) []firing {
+func (c complaint) fire(t reading.Talk) []firing {
 	var all []firing
-	var hurt, blamed []span // the first of each
-	for i, m := range t.visitor {
-		var quotes []span
+	var hurt, blamed []reading.Span // the first of each
+	for i, m := range t.Visitor {
+		var quotes []reading.Span
 		for level := len(c.spoken) - 1; level >= c.from; level-- {
-			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), func(q span) bool { return m.isStudied(q) || m.isFancied(q) || m.unmeant(q) || m.wonders(q) })...)
+			quotes = append(quotes, slices.DeleteFunc(c.spoken[level].quotes(m), func(q reading.Span) bool { return m.IsStudied(q) || m.IsFancied(q) || m.Unmeant(q) || m.Wonders(q) })...)
 		}
 		for _, q := range c.topics.quotes(m) {
-			if !m.isStudied(q) && !m.inquires(q) && !m.isAsked(q) && !m.heads(q) && !m.unmeant(q) {
+			if !m.IsStudied(q) && !m.Inquires(q) && !m.IsAsked(q) && !m.Heads(q) && !m.Unmeant(q) {
 				quotes = append(quotes, q)
 			}
 		}
@@ -58,10 +60,10 @@ func (c complaint) fire(t talk) []firing {
 			quotes = append(quotes, hurt[0], blamed[0])
 		}
 		for _, tale := range c.tales {
-			quotes = append(quotes, tale.told(t.visitor, i)...)
+			quotes = append(quotes, tale.told(t.Visitor, i)...)
 		}
 		if len(quotes) > 0 {
-			all = append(all, fires(m.n, quotes))
+			all = append(all, fires(m.N, quotes))
 		}
 	}
 	return all

@@ -1,6 +1,10 @@
 package escalation
 
-import "slices"
+import (
+	"slices"
+
+	"handoffbot/escalation/reading"
+)
 
 // compliance fires on what only a person may answer: data protection requests,
 // legal process, contracts, regulated data, chargebacks, accessibility law.
@@ -24,29 +28,29 @@ var complianceTales = [][]string{
 	{"clauses", "wanted"},
 }
 
-func newCompliance(b *book) compliance {
-	s := b.sheet("compliance", append(listsOf(complianceTales), "name", "request", "topic")...)
+func newCompliance(b *reading.Book) compliance {
+	s := b.Sheet("compliance", append(listsOf(complianceTales), "name", "request", "topic")...)
 	return compliance{
 		// Names of laws are short: a typo makes another word of them.
-		named:  keyword{list: b.list(s.all("name"), matching{}), negation: true},
-		spoken: saidAsSpelled(b, s.all("request")),
-		topics: saidAsSpelled(b, s.all("topic")),
+		named:  keyword{list: b.List(s.All("name"), reading.Matching{}), negation: true},
+		spoken: saidAsSpelled(b, s.All("request")),
+		topics: saidAsSpelled(b, s.All("topic")),
 		tales:  newTales(b, s, complianceTales),
 	}
 }
 
-func (c compliance) fire(t talk) []firing {
+func (c compliance) fire(t reading.Talk) []firing {
 	var all []firing
-	for i, m := range t.visitor {
-		explained := m.asksMeaning()
-		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q span) bool { return m.isStudied(q) || m.unmeant(q) })
-		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), func(q span) bool { return m.heads(q) })...)
+	for i, m := range t.Visitor {
+		explained := asksMeaning(m)
+		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q reading.Span) bool { return m.IsStudied(q) || m.Unmeant(q) })
+		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), func(q reading.Span) bool { return m.Heads(q) })...)
 		for _, tale := range c.tales {
-			quotes = append(quotes, tale.told(t.visitor, i)...)
+			quotes = append(quotes, tale.told(t.Visitor, i)...)
 		}
-		quotes = slices.DeleteFunc(quotes, func(q span) bool { return q.turn == m.n && q.start < explained })
+		quotes = slices.DeleteFunc(quotes, func(q reading.Span) bool { return q.Turn == m.N && q.Start < explained })
 		if len(quotes) > 0 {
-			all = append(all, fires(m.n, quotes))
+			all = append(all, fires(m.N, quotes))
 		}
 	}
 	return all
@@ -55,21 +59,21 @@ func (c compliance) fire(t talk) []firing {
 // asksMeaning returns where what the message begins with ends if the visitor
 // wants a word explained there: "what does HIPAA stand for, your blog has it";
 // 0 when nothing is to be explained.
-func (m *turn) asksMeaning() int {
+func asksMeaning(m *reading.Turn) int {
 	to := 1
-	for to < len(m.words) && !m.words[to].breaks && !m.words[to].comma {
+	for to < len(m.Words) && !m.Words[to].Breaks && !m.Words[to].Comma {
 		to++
 	}
-	if len(m.words) < 2 || to > 9 || to < 2 {
+	if len(m.Words) < 2 || to > 9 || to < 2 {
 		return 0
 	}
-	first, last := m.words[0], m.words[to-1]
-	asks := first.anyOf("what", "what's", "whats", "was", "que", "qu'est", "cosa")
+	first, last := m.Words[0], m.Words[to-1]
+	asks := first.AnyOf("what", "what's", "whats", "was", "que", "qu'est", "cosa")
 	switch {
-	case first.anyOf("define", "explain"),
-		asks && last.anyOf("mean", "means", "for", "bedeutet", "significa", "dire"),
-		asks && to <= 4 && (first.anyOf("what's", "whats") || m.words[1].anyOf("is", "ist", "es", "est", "bedeutet", "heisst", "significa")):
-		return last.end
+	case first.AnyOf("define", "explain"),
+		asks && last.AnyOf("mean", "means", "for", "bedeutet", "significa", "dire"),
+		asks && to <= 4 && (first.AnyOf("what's", "whats") || m.Words[1].AnyOf("is", "ist", "es", "est", "bedeutet", "heisst", "significa")):
+		return last.End
 	}
 	return 0
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // confidence fires when the chatbot was unsure of its last answers in a row.
@@ -15,12 +16,12 @@ type confidence struct {
 	intents []string // the chatbot's names and ours; empty for all
 }
 
-func (c confidence) fire(t talk) []firing {
+func (c confidence) fire(t reading.Talk) []firing {
 	var all []firing
-	var unsure []span
+	var unsure []reading.Span
 	intent := t.Intent.Name
-	for i := range t.turns {
-		m := &t.turns[i]
+	for i := range t.Turns {
+		m := &t.Turns[i]
 		if m.Intent.Name != "" && m.Role == bot.RoleVisitor {
 			intent = m.Intent.Name
 		}
@@ -31,9 +32,9 @@ func (c confidence) fire(t talk) []firing {
 			unsure = nil
 			continue
 		}
-		unsure = append(unsure, m.all())
+		unsure = append(unsure, m.All())
 		if len(unsure) >= c.turns {
-			f := fires(m.n, unsure[len(unsure)-c.turns:])
+			f := fires(m.N, unsure[len(unsure)-c.turns:])
 			f.score, f.threshold = m.Confidence, &c.below
 			all = append(all, f)
 		}

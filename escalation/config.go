@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // Config is the policy as its owner writes it. Left out, rules and routes are
@@ -125,7 +126,7 @@ func (e *ConfigError) Error() string { return fmt.Sprintf("%s: %s; %s", e.Path, 
 
 // compiler collects every mistake.
 type compiler struct {
-	book    *book
+	book    *reading.Book
 	buying  buying
 	heard   *signs            // of friction, once a rule asks for them
 	intents map[string]string // the chatbot's names → ours
@@ -145,7 +146,7 @@ func Compile(cfg Config) (*Policy, error) {
 	if len(cfg.Routes) == 0 {
 		cfg.Routes = RoutesFor(cfg.Rules)
 	}
-	c := &compiler{book: newBook()}
+	c := &compiler{book: reading.NewBook()}
 	c.buying = newBuying(c.book)
 	p := &Policy{book: c.book, intents: shippedIntents(), routes: cfg.Routes, hours: cfg.Hours, buyer: readiness{Readiness{Needs: buyerNeeds, AtLeast: 2}, c.buying}}
 	c.intents = p.intents
@@ -164,7 +165,7 @@ func Compile(cfg Config) (*Policy, error) {
 		names[r.Name] = true
 		p.rules = append(p.rules, c.rule(path, r))
 	}
-	c.book.bind()
+	c.book.Bind()
 	for i := range written { // the shipped ones hold their examples, by a test
 		c.examples(p, fmt.Sprintf("escalation.rules[%d]", i), p.rules[i])
 	}
@@ -267,7 +268,7 @@ func (c *compiler) rule(path string, r Rule) compiled {
 		}
 		v := value{Value: g, buying: c.buying}
 		for _, tier := range g.Tiers {
-			v.named = append(v.named, foldWord(tier))
+			v.named = append(v.named, reading.FoldWord(tier))
 		}
 		out.kind, out.trigger = bot.TriggerValue, v
 	case Complaint:
@@ -327,7 +328,7 @@ func (c *compiler) names(intents []string) []string {
 func (c *compiler) examples(p *Policy, path string, r compiled) {
 	for kind, texts := range map[string][]string{"fire": r.Examples.Fire, "not_fire": r.Examples.NotFire} {
 		for i, text := range texts {
-			fires := len(r.trigger.fire(p.book.read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
+			fires := len(r.trigger.fire(p.book.Read(bot.Conversation{Messages: []bot.Message{{Role: bot.RoleVisitor, Text: text}}}))) > 0
 			if fires == (kind == "fire") {
 				continue
 			}
@@ -383,4 +384,4 @@ func (c *compiler) calendar(path, name string, hours map[string]*bot.Calendar) {
 // never stands in for a trigger that could not be compiled.
 type never struct{}
 
-func (never) fire(talk) []firing { return nil }
+func (never) fire(reading.Talk) []firing { return nil }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // friction fires when the conversation goes in circles. Every sign of it is a
@@ -62,27 +63,27 @@ const (
 	shortRequest = 16 // words; in a longer turn more is said than what is asked for
 )
 
-func newSigns(b *book) signs {
-	s := b.sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later", "report", "propose", "mild", "pardon", "none")
+func newSigns(b *reading.Book) signs {
+	s := b.Sheet("friction", "failed", "again", "angry", "glad", "closing", "refusal", "lost", "insist", "object", "helpful", "confirms", "requests", "later", "report", "propose", "mild", "pardon", "none")
 	return signs{
-		failed:    said(b, s.all("failed")).withoutNegation(),
-		again:     said(b, s.all("again")).withoutNegation(),
-		angry:     said(b, s.all("angry")).withoutNegation(),
-		glad:      said(b, s.all("glad")),
-		closing:   saidByBot(b, s.all("closing")),
-		refusal:   saidByBot(b, s.all("refusal")),
-		lost:      saidByBot(b, s.all("lost")),
-		insists:   said(b, s.all("insist")).withoutNegation(),
-		objecting: said(b, s.all("object")).withoutNegation(),
-		checks:    saidByBot(b, s.all("helpful")),
-		confirms:  saidByBot(b, s.all("confirms")),
-		requests:  saidByBot(b, s.all("requests")),
-		later:     said(b, s.all("later")).withoutNegation(),
-		reports:   saidAsSpelled(b, s.all("report")).withoutNegation(),
-		proposes:  said(b, s.all("propose")).withoutNegation(),
-		mild:      said(b, s.all("mild")).withoutNegation(),
-		pardons:   said(b, s.all("pardon")).withoutNegation(),
-		none:      saidByBot(b, s.all("none")),
+		failed:    said(b, s.All("failed")).withoutNegation(),
+		again:     said(b, s.All("again")).withoutNegation(),
+		angry:     said(b, s.All("angry")).withoutNegation(),
+		glad:      said(b, s.All("glad")),
+		closing:   saidByBot(b, s.All("closing")),
+		refusal:   saidByBot(b, s.All("refusal")),
+		lost:      saidByBot(b, s.All("lost")),
+		insists:   said(b, s.All("insist")).withoutNegation(),
+		objecting: said(b, s.All("object")).withoutNegation(),
+		checks:    saidByBot(b, s.All("helpful")),
+		confirms:  saidByBot(b, s.All("confirms")),
+		requests:  saidByBot(b, s.All("requests")),
+		later:     said(b, s.All("later")).withoutNegation(),
+		reports:   saidAsSpelled(b, s.All("report")).withoutNegation(),
+		proposes:  said(b, s.All("propose")).withoutNegation(),
+		mild:      said(b, s.All("mild")).withoutNegation(),
+		pardons:   said(b, s.All("pardon")).withoutNegation(),
+		none:      saidByBot(b, s.All("none")),
 	}
 }
 
@@ -99,8 +100,8 @@ type tally struct {
 	told  bool // that there have been many
 }
 
-func (t *tally) add(m *turn, e span, worth *float64) {
-	t.parts = append(t.parts, part{evidence{e, worth}, m.n})
+func (t *tally) add(m *reading.Turn, e reading.Span, worth *float64) {
+	t.parts = append(t.parts, part{evidence{e, worth}, m.N})
 }
 
 // lastTurn is the turn of the last part, 0 when there is none.
@@ -124,8 +125,8 @@ func (t *tally) score(n int) float64 {
 }
 
 // firing shows the score that is enough after a turn, on some words, and its parts.
-func (t *tally) firing(on span, m *turn, score, atLeast float64) firing {
-	one := firing{turn: m.n, score: &score, threshold: &atLeast, evidence: []evidence{{span: on}}}
+func (t *tally) firing(on reading.Span, m *reading.Turn, score, atLeast float64) firing {
+	one := firing{turn: m.N, score: &score, threshold: &atLeast, evidence: []evidence{{Span: on}}}
 	for _, p := range t.parts {
 		one.evidence = append(one.evidence, p.evidence)
 	}
@@ -135,7 +136,7 @@ func (t *tally) firing(on span, m *turn, score, atLeast float64) firing {
 // course is a conversation on its way.
 type course struct {
 	friction
-	language
+	reading.Language
 	sum            tally
 	said, answered recent // of the visitor, of the chatbot
 	refused        int    // the turn at which the chatbot last could not; 0 for none
@@ -152,11 +153,11 @@ type course struct {
 	repeated       int    // the turn at which the chatbot last said the same again; 0 for none
 }
 
-func (f friction) fire(t talk) []firing {
+func (f friction) fire(t reading.Talk) []firing {
 	var all []firing
-	c := course{friction: f, language: t.language}
-	for i := range t.turns {
-		m := &t.turns[i]
+	c := course{friction: f, Language: t.Language}
+	for i := range t.Turns {
+		m := &t.Turns[i]
 		before := len(c.sum.parts)
 		switch m.Role {
 		case bot.RoleBot:
@@ -164,21 +165,21 @@ func (f friction) fire(t talk) []firing {
 			c.answered.add(m)
 			c.waits = c.waits && len(c.sum.parts) == before
 		case bot.RoleVisitor:
-			c.fresh = len(m.said(f.reports.list)) == 0 && (c.said.news(m, t.language) || len(m.said(f.proposes.list)) > 0)
-			c.lingers, c.pardon = c.dwells(m), len(m.said(f.pardons.list)) > 0
+			c.fresh = len(m.Said(f.reports.list)) == 0 && (c.said.news(m, t.Language) || len(m.Said(f.proposes.list)) > 0)
+			c.lingers, c.pardon = c.dwells(m), len(m.Said(f.pardons.list)) > 0
 			c.judgeVisitor(m)
 			c.said.add(m)
-			if m.declines || c.content(m) && len(c.sum.parts) == before && len(m.words) <= shortAnger {
+			if m.Declines || c.content(m) && len(c.sum.parts) == before && len(m.Words) <= shortAnger {
 				// Content, or told us not now: only what comes from here on counts.
 				c.sum, c.refused, c.waits, before = tally{}, 0, false, 0
 			}
 		case bot.RoleAgent: // a person has it: a new start
-			c = course{friction: f, language: t.language, shouted: c.shouted}
+			c = course{friction: f, Language: t.Language, shouted: c.shouted}
 			before = 0
 		}
 		if len(c.sum.parts) > before {
-			if score := c.sum.score(m.n); score >= f.atLeast {
-				all = append(all, c.sum.firing(c.sum.parts[len(c.sum.parts)-1].span, m, score, f.atLeast))
+			if score := c.sum.score(m.N); score >= f.atLeast {
+				all = append(all, c.sum.firing(c.sum.parts[len(c.sum.parts)-1].Span, m, score, f.atLeast))
 			}
 		}
 	}
@@ -186,102 +187,102 @@ func (f friction) fire(t talk) []firing {
 }
 
 // judgeAnswer looks at a turn of the chatbot.
-func (c *course) judgeAnswer(m *turn) {
+func (c *course) judgeAnswer(m *reading.Turn) {
 	asked := c.said.last()
-	if refusal := m.said(c.refusal.list); len(refusal) > 0 && refusal[0].from < saysFirst {
-		lost := m.said(c.lost.list)
-		again := c.refused > 0 && c.refused > m.n-fades
-		if c.refused = m.n; again {
-			c.repeated = m.n
-			c.sum.add(m, m.quote(refusal[0]), &refusedAgain)
+	if refusal := m.Said(c.refusal.list); len(refusal) > 0 && refusal[0].From < saysFirst {
+		lost := m.Said(c.lost.list)
+		again := c.refused > 0 && c.refused > m.N-fades
+		if c.refused = m.N; again {
+			c.repeated = m.N
+			c.sum.add(m, m.Quote(refusal[0]), &refusedAgain)
 		} else if len(lost) > 0 {
-			c.sum.add(m, m.quote(lost[0]), &misunderstood)
+			c.sum.add(m, m.Quote(lost[0]), &misunderstood)
 		}
 		return
 	}
-	if asked == nil || len(asked.words) == 0 {
+	if asked == nil || len(asked.Words) == 0 {
 		return
 	}
-	closing := m.said(c.closing.list)
+	closing := m.Said(c.closing.list)
 	if c.judgeSlot(m, len(closing) > 0) {
-		c.repeated = m.n
+		c.repeated = m.N
 		return
 	}
-	question, asks := m.question()
-	leads := asks && m.wantsFact(question)
-	asks = asks && question.to-question.from+1 > len(m.words)/2 || len(m.said(c.requests.list)) > 0 && len(m.words) < shortRequest
-	none := len(m.said(c.none.list)) > 0
+	question, asks := m.Question()
+	leads := asks && m.WantsFact(question)
+	asks = asks && question.To-question.From+1 > len(m.Words)/2 || len(m.Said(c.requests.list)) > 0 && len(m.Words) < shortRequest
+	none := len(m.Said(c.none.list)) > 0
 	if c.pardon && !c.pardoned || none && c.fresh {
 		c.pardoned = c.pardoned || c.pardon
 		return // it was asked to say it again, or finds nothing for another wish
 	}
-	if len(m.said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.said(c.requests.list)) == 0) {
+	if len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0) {
 		switch {
 		case !asks && (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
 			worth := &saidBefore
 			if c.defied = c.objected; c.objected {
 				worth = c.worth()
 			}
-			c.sum.add(m, m.all(), worth)
-			c.repeated = m.n
+			c.sum.add(m, m.All(), worth)
+			c.repeated = m.N
 			return
 		case c.lingers && !none && !leads && c.rewords(m):
 			worth := &saidBefore
 			if c.defied = c.objected; c.objected {
 				worth = &repeatedAnswer
 			}
-			c.sum.add(m, m.all(), worth)
-			c.repeated = m.n
+			c.sum.add(m, m.All(), worth)
+			c.repeated = m.N
 			return
 		}
 	}
 	if len(closing) > 0 || asks {
-		if len(closing) == 0 && !leads && c.objected && len(m.said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
-			c.sum.add(m, m.all(), &askedAgain) // a menu that leads back
-			c.repeated = m.n
+		if len(closing) == 0 && !leads && c.objected && len(m.Said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
+			c.sum.add(m, m.All(), &askedAgain) // a menu that leads back
+			c.repeated = m.N
 		}
 		return // not an answer
 	}
-	switch repeats, wonders := c.answered.repeats(m), asked.reply() == 0 && asked.wondering(); {
+	switch repeats, wonders := c.answered.repeats(m), asked.Reply() == 0 && asked.Wondering(); {
 	case repeats && c.fresh && c.alike >= maxAlike:
 	case repeats && (c.objected || c.fresh && c.sum.lastTurn() > 0):
-		c.sum.add(m, m.all(), c.worth())
+		c.sum.add(m, m.All(), c.worth())
 		if c.fresh {
 			c.alike++
 		}
-	case repeats && !c.fresh && len(m.words) >= longAnswer && c.answered.repeatsLately(m):
-		c.sum.add(m, m.all(), &repeatedAnswer)
-		if wonders && len(asked.meant) >= 2 {
-			c.sum.add(asked, asked.all(), &rephrased) // asked twice, by the answer
+	case repeats && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m):
+		c.sum.add(m, m.All(), &repeatedAnswer)
+		if wonders && len(asked.Meant) >= 2 {
+			c.sum.add(asked, asked.All(), &rephrased) // asked twice, by the answer
 		}
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
-		c.sum.add(m, m.all(), &saidBefore)
+		c.sum.add(m, m.All(), &saidBefore)
 	}
 }
 
 // meansIt returns where the visitor says a phrase that tells of trouble, outside of
 // what only sounds like it: "if that doesn't work, when do you close?"
-func (f signs) meansIt(m *turn, k keyword) []stretch {
-	said, mild := m.said(k.list), m.said(f.mild.list)
+func (f signs) meansIt(m *reading.Turn, k keyword) []reading.Stretch {
+	said, mild := m.Said(k.list), m.Said(f.mild.list)
 	if len(mild) == 0 {
 		return said
 	}
-	return slices.DeleteFunc(slices.Clone(said), func(s stretch) bool {
-		return slices.ContainsFunc(mild, func(o stretch) bool { return o.from <= s.to && s.from <= o.to })
+	return slices.DeleteFunc(slices.Clone(said), func(s reading.Stretch) bool {
+		return slices.ContainsFunc(mild, func(o reading.Stretch) bool { return o.From <= s.To && s.From <= o.To })
 	})
 }
 
 // content reports whether the visitor is content, and no but follows: "fine. But
 // make sure it comes".
-func (f signs) content(m *turn) bool {
-	glad, objects := m.said(f.glad.list), m.said(f.objecting.list)
-	return len(glad) > 0 && (len(objects) == 0 || objects[len(objects)-1].from < glad[0].from)
+func (f signs) content(m *reading.Turn) bool {
+	glad, objects := m.Said(f.glad.list), m.Said(f.objecting.list)
+	return len(glad) > 0 && (len(objects) == 0 || objects[len(objects)-1].From < glad[0].From)
 }
 
 // worth is what the same answer weighs: less where it answers another wish, unless
 // the chatbot had asked whether the one before helped.
 func (c *course) worth() *float64 {
-	if before := c.answered.last(); c.fresh && (before == nil || len(before.said(c.checks.list)) == 0) {
+	if before := c.answered.last(); c.fresh && (before == nil || len(before.Said(c.checks.list)) == 0) {
 		return &answeredAlike
 	}
 	return &repeatedAnswer
@@ -290,14 +291,14 @@ func (c *course) worth() *float64 {
 // judgeSlot reports whether a turn asks for a fact that was asked for before.
 // With "where would you like to fly?", which may come with every booking, it must
 // come at once a second time.
-func (c *course) judgeSlot(m *turn, closes bool) bool {
+func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 	before := c.answered.last()
-	if asked := c.said.last(); before == nil || asked.reply() > 0 || asked.reply() < 0 && len(asked.words) <= shortValue {
+	if asked := c.said.last(); before == nil || asked.Reply() > 0 || asked.Reply() < 0 && len(asked.Words) <= shortValue {
 		return false
 	}
-	for s := range m.sentences() {
-		asks, requests := m.endsWith(s.to) == '?' && m.wantsFact(s), c.isRequest(m, s)
-		if !asks && (!requests || overlaps(s, m.said(c.closing.list))) {
+	for s := range m.Sentences() {
+		asks, requests := m.EndsWith(s.To) == '?' && m.WantsFact(s), c.isRequest(m, s)
+		if !asks && (!requests || overlaps(s, m.Said(c.closing.list))) {
 			continue
 		}
 		earlier := c.answered.sentence(m, s)
@@ -311,7 +312,7 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 			c.strayed = true // once the chatbot may ask again
 			return true
 		}
-		c.sum.add(m, m.quote(s), &askedAgain)
+		c.sum.add(m, m.Quote(s), &askedAgain)
 		return true
 	}
 	return false
@@ -319,41 +320,41 @@ func (c *course) judgeSlot(m *turn, closes bool) bool {
 
 // wasToldFact reports whether the visitor tells for a second time what he is asked
 // for again.
-func (c *course) wasToldFact(m, answer *turn) bool {
-	q, asks := answer.question()
-	return (asks && answer.wantsFact(q) || len(answer.said(c.requests.list)) > 0) && c.said.gave(m)
+func (c *course) wasToldFact(m, answer *reading.Turn) bool {
+	q, asks := answer.Question()
+	return (asks && answer.WantsFact(q) || len(answer.Said(c.requests.list)) > 0) && c.said.gave(m)
 }
 
 // isRequest reports whether a sentence asks for something without a question mark.
-func (c *course) isRequest(m *turn, s stretch) bool {
-	return slices.ContainsFunc(m.said(c.requests.list), func(r stretch) bool { return s.from <= r.from && r.to <= s.to })
+func (c *course) isRequest(m *reading.Turn, s reading.Stretch) bool {
+	return slices.ContainsFunc(m.Said(c.requests.list), func(r reading.Stretch) bool { return s.From <= r.From && r.To <= s.To })
 }
 
 // judgeVisitor looks at a turn of the visitor.
-func (c *course) judgeVisitor(m *turn) {
+func (c *course) judgeVisitor(m *reading.Turn) {
 	t := &c.sum
 	c.objected = false
 	t.turns++
-	t.score(m.n) // lets go of what has faded
+	t.score(m.N) // lets go of what has faded
 	had := len(t.parts)
 	answer := c.answered.last()
 	failed, again := c.meansIt(m, c.failed), c.meansIt(m, c.again)
 	switch {
 	case answer == nil:
-	case len(failed) > 0 && len(answer.said(c.confirms.list)) > 0:
-		t.add(m, m.quote(failed[0]), &objected) // he mends what it has understood
+	case len(failed) > 0 && len(answer.Said(c.confirms.list)) > 0:
+		t.add(m, m.Quote(failed[0]), &objected) // he mends what it has understood
 	case len(failed) > 0:
-		t.add(m, m.quote(failed[0]), &failedAnswer)
+		t.add(m, m.Quote(failed[0]), &failedAnswer)
 	case len(again) > 0:
-		t.add(m, m.quote(again[0]), &rephrased)
+		t.add(m, m.Quote(again[0]), &rephrased)
 	case c.content(m):
 	case !c.fresh && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
-		t.add(m, m.all(), &rephrased)
+		t.add(m, m.All(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.
 		at, objects := c.objects(m, answer, c.fresh)
 		if !objects && c.goesOn(m, answer) {
-			at, objects = m.all(), true // told the same again, he goes on about it
+			at, objects = m.All(), true // told the same again, he goes on about it
 		}
 		if c.objected = objects || c.contradicts(m, answer); objects && !c.waits {
 			t.add(m, at, &objected)
@@ -361,13 +362,13 @@ func (c *course) judgeVisitor(m *turn) {
 		}
 	}
 	c.objected = c.objected || len(t.parts) > had
-	if insists := m.said(c.insists.list); len(insists) > 0 && answer != nil && len(answer.said(c.refusal.list)) > 0 && len(failed)+len(again) == 0 {
-		t.add(m, m.quote(insists[0]), &insisted)
+	if insists := m.Said(c.insists.list); len(insists) > 0 && answer != nil && len(answer.Said(c.refusal.list)) > 0 && len(failed)+len(again) == 0 {
+		t.add(m, m.Quote(insists[0]), &insisted)
 	}
-	if angry := m.said(c.angry.list); len(angry) > 0 && len(m.words) <= shortAnger {
-		t.add(m, m.quote(angry[0]), &anger)
+	if angry := m.Said(c.angry.list); len(angry) > 0 && len(m.Words) <= shortAnger {
+		t.add(m, m.Quote(angry[0]), &anger)
 	}
-	if s, ok := m.shouts(); ok && len(m.said(c.glad.list)) == 0 {
+	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that.
 		if c.shouted++; c.said.last() != nil && c.shouted <= 2 {
 			t.add(m, s, &shouting)
@@ -376,6 +377,6 @@ func (c *course) judgeVisitor(m *turn) {
 	// A long talk makes new trouble worse; it is none of its own.
 	if t.turns >= longTalk && had > 0 && len(t.parts) > had && !t.told {
 		t.told = true
-		t.add(m, m.all(), &noProgress)
+		t.add(m, m.All(), &noProgress)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/reading"
 )
 
 // keyword fires on a visitor's message that says one of the phrases.
@@ -15,19 +17,19 @@ type keyword struct {
 	negation bool
 }
 
-func (k keyword) fire(t talk) []firing {
+func (k keyword) fire(t reading.Talk) []firing {
 	var all []firing
-	for i, m := range t.visitor {
+	for i, m := range t.Visitor {
 		quotes := k.quotes(m)
 		if k.urges != nil {
-			quotes = slices.DeleteFunc(quotes, m.isNoUrgency)
+			quotes = slices.DeleteFunc(quotes, m.IsNoUrgency)
 		}
 		switch {
 		case len(quotes) > 0 && (k.urges == nil || !k.urges.jokes(m)):
-			all = append(all, fires(m.n, quotes[:1]))
+			all = append(all, fires(m.N, quotes[:1]))
 		case k.urges != nil:
-			if quotes = k.urges.quotes(t.visitor, i); len(quotes) > 0 {
-				all = append(all, fires(m.n, quotes))
+			if quotes = k.urges.quotes(t.Visitor, i); len(quotes) > 0 {
+				all = append(all, fires(m.N, quotes))
 			}
 		}
 	}
@@ -35,40 +37,40 @@ func (k keyword) fire(t talk) []firing {
 }
 
 // quotes returns every place of a message at which k speaks.
-func (k keyword) quotes(m *turn) []span {
-	var all []span
-	for _, s := range m.asks {
-		sales := m.plays(s, selling)
-		if k.sells && sales || k.asks && (!sales || m.plays(s, who)) {
-			all = append(all, m.quote(s))
+func (k keyword) quotes(m *reading.Turn) []reading.Span {
+	var all []reading.Span
+	for _, s := range m.Asks {
+		sales := m.Plays(s, reading.Selling)
+		if k.sells && sales || k.asks && (!sales || m.Plays(s, reading.Who)) {
+			all = append(all, m.Quote(s))
 		}
 	}
-	for _, s := range m.said(k.list) {
-		if k.sells && (m.hasTold(s) || s.from == s.to && m.words[s.from].anyOf("sale", "salem") || m.words[s.from].text == "calls") {
+	for _, s := range m.Said(k.list) {
+		if k.sells && (m.HasTold(s) || s.From == s.To && m.Words[s.From].AnyOf("sale", "salem") || m.Words[s.From].Text == "calls") {
 			continue // "we already spoke to sales"; one sale is a bargain, or a town; "the calls from sales" bother
 		}
-		if !k.negation || !m.negates(s) {
-			all = append(all, m.quote(s))
+		if !k.negation || !m.Negates(s) {
+			all = append(all, m.Quote(s))
 		}
 	}
 	return all
 }
 
 // said adds phrases of ours to the book, and returns what fires on them.
-func said(b *book, phrases []phrase) keyword {
-	return keyword{list: b.list(phrases, matching{stem: true, typos: 1, slack: true}), negation: true}
+func said(b *reading.Book, phrases []reading.Phrase) keyword {
+	return keyword{list: b.List(phrases, reading.Matching{Stem: true, Typos: 1, Slack: true}), negation: true}
 }
 
 // saidByBot is for phrases of the chatbot.
-func saidByBot(b *book, phrases []phrase) keyword {
-	return keyword{list: b.list(phrases, matching{stem: true, slack: true, bot: true})}
+func saidByBot(b *reading.Book, phrases []reading.Phrase) keyword {
+	return keyword{list: b.List(phrases, reading.Matching{Stem: true, Slack: true, Bot: true})}
 }
 
 // saidAsSpelled is for words whose forms mean something else: "he died"
 // grieves, "roll a die" plays. They weigh too much for a typo to make one of a
 // lone word.
-func saidAsSpelled(b *book, phrases []phrase) keyword {
-	return keyword{list: b.list(phrases, matching{typos: 1, slack: true, grave: true}), negation: true}
+func saidAsSpelled(b *reading.Book, phrases []reading.Phrase) keyword {
+	return keyword{list: b.List(phrases, reading.Matching{Typos: 1, Slack: true, Grave: true}), negation: true}
 }
 
 // withoutNegation is for phrases that hold their own "not".
@@ -85,9 +87,9 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 		c.bad(path+".typos", "write 0, 1 or 2", "%d edits in a word make it another word", g.Typos)
 	}
 	k := keyword{negation: g.Negation}
-	var all []phrase
+	var all []reading.Phrase
 	for i, text := range g.Phrases {
-		own, err := c.book.own(text, g.Stem)
+		own, err := c.book.Own(text, g.Stem)
 		if err != nil {
 			c.bad(fmt.Sprintf("%s.phrases[%d]", path, i), `write words, and alternatives like "(speak|talk) to (a|an)? agent"`, "%s", err)
 			continue
@@ -105,6 +107,6 @@ func (c *compiler) keyword(path string, g Keyword) trigger {
 			k.urges = urges
 		}
 	}
-	k.list = c.book.list(all, matching{stem: g.Stem, typos: g.Typos, slack: true})
+	k.list = c.book.List(all, reading.Matching{Stem: g.Stem, Typos: g.Typos, Slack: true})
 	return k
 }

@@ -2,6 +2,8 @@ package escalation
 
 import (
 	"slices"
+
+	"handoffbot/escalation/reading"
 )
 
 // maxObjection is how many words an objection has: who writes more explains.
@@ -18,145 +20,145 @@ const shortBack = 5
 // list"), or he says no where the chatbot asks whether it has helped. An answer
 // to a question of the chatbot is no objection, unless it says more than no to
 // what the chatbot would do; neither is a denial with a fresh wish.
-func (f signs) objects(m, answer *turn, fresh bool) (span, bool) {
-	if len(m.words) == 0 || len(m.words) > maxObjection {
-		return span{}, false
+func (f signs) objects(m, answer *reading.Turn, fresh bool) (reading.Span, bool) {
+	if len(m.Words) == 0 || len(m.Words) > maxObjection {
+		return reading.Span{}, false
 	}
-	if len(answer.said(f.checks.list)) > 0 {
-		first := m.words[0]
-		return m.all(), first.denies || !first.isYes() && len(m.words) > leastWords && m.reply() == 0
+	if len(answer.Said(f.checks.list)) > 0 {
+		first := m.Words[0]
+		return m.All(), first.Denies || !first.IsYes() && len(m.Words) > leastWords && m.Reply() == 0
 	}
-	if len(answer.said(f.confirms.list)) > 0 {
-		return span{}, false
+	if len(answer.Said(f.confirms.list)) > 0 {
+		return reading.Span{}, false
 	}
-	question, asks := answer.question()
-	if asks && (answer.wantsFact(question) || len(m.words) <= leastWords || m.reply() != 0) || !asks && len(answer.said(f.closing.list)) > 0 {
-		return span{}, false
+	question, asks := answer.Question()
+	if asks && (answer.WantsFact(question) || len(m.Words) <= leastWords || m.Reply() != 0) || !asks && len(answer.Said(f.closing.list)) > 0 {
+		return reading.Span{}, false
 	}
-	if len(m.said(f.later.list)) > 0 {
-		return span{}, false
+	if len(m.Said(f.later.list)) > 0 {
+		return reading.Span{}, false
 	}
-	if begins := m.said(f.objecting.list); len(begins) > 0 {
-		return m.quote(begins[0]), true
+	if begins := m.Said(f.objecting.list); len(begins) > 0 {
+		return m.Quote(begins[0]), true
 	}
-	if reports := m.said(f.reports.list); len(reports) > 0 && !asks {
-		return m.quote(reports[0]), true
+	if reports := m.Said(f.reports.list); len(reports) > 0 && !asks {
+		return m.Quote(reports[0]), true
 	}
-	if fresh || asks && len(answer.said(f.closing.list)) > 0 {
-		return span{}, false // what is offered may be no matter of his
+	if fresh || asks && len(answer.Said(f.closing.list)) > 0 {
+		return reading.Span{}, false // what is offered may be no matter of his
 	}
-	for i := range m.words {
-		if m.words[i].denies {
-			return m.all(), m.meant.meets(answer.meant)
+	for i := range m.Words {
+		if m.Words[i].Denies {
+			return m.All(), m.Meant.Meets(answer.Meant)
 		}
 	}
-	return span{}, false
+	return reading.Span{}, false
 }
 
 // dwells reports whether a message of the visitor neither takes the last answer
 // nor turns to something else, nor tells what the chatbot asked for.
-func (c *course) dwells(m *turn) bool {
+func (c *course) dwells(m *reading.Turn) bool {
 	answer := c.answered.last()
-	if answer == nil || len(m.words) == 0 || len(m.words) > maxObjection || m.reply() > 0 || len(m.said(c.glad.list))+len(m.said(c.later.list)) > 0 {
+	if answer == nil || len(m.Words) == 0 || len(m.Words) > maxObjection || m.Reply() > 0 || len(m.Said(c.glad.list))+len(m.Said(c.later.list)) > 0 {
 		return false
 	}
-	if m.words[0].isYes() && !m.wondering() {
+	if m.Words[0].IsYes() && !m.Wondering() {
 		return false
 	}
-	if question, asks := answer.question(); !m.wondering() && (asks && answer.wantsFact(question) || m.picks(answer)) {
+	if question, asks := answer.Question(); !m.Wondering() && (asks && answer.WantsFact(question) || picks(m, answer)) {
 		return false
 	}
-	_, asks := m.question()
-	return !c.fresh || (!m.wondering() || m.denies() && !asks) && (m.meant.meets(answer.meant) || m.refersBack()) && len(m.said(c.proposes.list)) == 0
+	_, asks := m.Question()
+	return !c.fresh || (!m.Wondering() || denies(m) && !asks) && (m.Meant.Meets(answer.Meant) || refersBack(m)) && len(m.Said(c.proposes.list)) == 0
 }
 
 // picks reports whether a message is nothing but a value that an answer named.
-func (m *turn) picks(answer *turn) bool {
-	return len(m.words) <= shortValue && len(m.meant) > 0 && answer.spelled.hasAll(m.spelled)
+func picks(m *reading.Turn, answer *reading.Turn) bool {
+	return len(m.Words) <= shortValue && len(m.Meant) > 0 && answer.Spelled.HasAll(m.Spelled)
 }
 
 // contradicts reports whether the visitor holds something against an answer, in
 // whatever words: he asks nothing, and speaks of what it spoke of. It weighs
 // nothing before the chatbot says the same again.
-func (c *course) contradicts(m, answer *turn) bool {
-	_, asks := m.question()
-	return c.lingers && (!asks && !m.wishes() && (m.meant.meets(answer.meant) || m.refersBack()) || m.denies())
+func (c *course) contradicts(m, answer *reading.Turn) bool {
+	_, asks := m.Question()
+	return c.lingers && (!asks && !wishes(m) && (m.Meant.Meets(answer.Meant) || refersBack(m)) || denies(m))
 }
 
 // refersBack reports whether a turn begins with a word for what was spoken of, or
 // with a sentence that ends in one: "it's 1.2 MB", "I'm looking at it".
-func (m *turn) refersBack() bool {
-	if m.words[0].anyOf("it", "it's", "its", "that's", "they", "they're", "es", "er", "sie", "il", "elle", "c'est", "eso", "son", "esta") {
+func refersBack(m *reading.Turn) bool {
+	if m.Words[0].AnyOf("it", "it's", "its", "that's", "they", "they're", "es", "er", "sie", "il", "elle", "c'est", "eso", "son", "esta") {
 		return true
 	}
-	for i, w := range m.words[:min(len(m.words), shortBack)] {
-		if m.ends(i) {
-			return i > 0 && w.anyOf("it", "that", "them") && m.words[i-1].anyOf("at", "in", "on", "under")
+	for i, w := range m.Words[:min(len(m.Words), shortBack)] {
+		if m.Ends(i) {
+			return i > 0 && w.AnyOf("it", "that", "them") && m.Words[i-1].AnyOf("at", "in", "on", "under")
 		}
 	}
 	return false
 }
 
 // wishes reports whether a turn has a word that wishes.
-func (m *turn) wishes() bool {
-	return slices.ContainsFunc(m.words, func(w word) bool {
-		return w.anyOf("want", "need", "like", "wish", "looking", "mochte", "will", "brauche", "voudrais", "veux", "quiero", "quisiera", "necesito")
+func wishes(m *reading.Turn) bool {
+	return slices.ContainsFunc(m.Words, func(w reading.Word) bool {
+		return w.AnyOf("want", "need", "like", "wish", "looking", "mochte", "will", "brauche", "voudrais", "veux", "quiero", "quisiera", "necesito")
 	})
 }
 
 // denies reports whether a turn has a word that says no.
-func (m *turn) denies() bool {
-	return slices.ContainsFunc(m.words, func(w word) bool { return w.denies })
+func denies(m *reading.Turn) bool {
+	return slices.ContainsFunc(m.Words, func(w reading.Word) bool { return w.Denies })
 }
 
 // strays reports whether the visitor, when he was asked, spoke of something else:
 // he asks, or tells what has nothing to do with it, and rejects nothing.
-func (c *course) strays(question *turn) bool {
+func (c *course) strays(question *reading.Turn) bool {
 	m := c.said.last()
-	if m.denies() || len(m.said(c.failed.list))+len(m.said(c.again.list)) > 0 {
+	if denies(m) || len(m.Said(c.failed.list))+len(m.Said(c.again.list)) > 0 {
 		return false
 	}
-	_, asks := m.question()
-	return asks || len(m.words) > shortValue && !c.fresh && !m.meant.meets(question.meant)
+	_, asks := m.Question()
+	return asks || len(m.Words) > shortValue && !c.fresh && !m.Meant.Meets(question.Meant)
 }
 
 // goesOn reports whether the visitor, told the same again, goes on about the same
 // matter.
-func (c *course) goesOn(m, answer *turn) bool {
-	if !c.lingers || c.repeated != answer.n {
+func (c *course) goesOn(m, answer *reading.Turn) bool {
+	if !c.lingers || c.repeated != answer.N {
 		return false
 	}
-	_, asked := answer.question()
-	_, asks := m.question()
+	_, asked := answer.Question()
+	_, asks := m.Question()
 	switch {
-	case m.denies():
+	case denies(m):
 		return true
-	case c.refused == answer.n:
-		return m.meant.meets(c.said.last().meant)
+	case c.refused == answer.N:
+		return m.Meant.Meets(c.said.last().Meant)
 	case asked:
 		return false // he may tell what he is asked for
 	case asks:
 		return c.said.speaksOf(m)
 	}
-	return c.defied || m.meant.meets(answer.meant) || c.said.speaksOf(m)
+	return c.defied || m.Meant.Meets(answer.Meant) || c.said.speaksOf(m)
 }
 
 // speaksOf reports whether a recent turn speaks of something that this one does.
-func (r *recent) speaksOf(m *turn) bool {
-	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return m.meant.meets(earlier.meant) })
+func (r *recent) speaksOf(m *reading.Turn) bool {
+	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *reading.Turn) bool { return m.Meant.Meets(earlier.Meant) })
 }
 
 // news reports whether the visitor wants something else than before: another
 // day, another number, another name. A chatbot may well answer alike then.
-func (r *recent) news(m *turn, l language) bool {
-	if len(m.words) <= shortValue && r.n > 0 && !m.wondering() && m.isNew(r) {
+func (r *recent) news(m *reading.Turn, l reading.Language) bool {
+	if len(m.Words) <= shortValue && r.n > 0 && !m.Wondering() && isNew(m, r) {
 		return true
 	}
-	for i, w := range m.compared() {
-		if w.others {
+	for i, w := range m.Compared() {
+		if w.Others {
 			return true
 		}
-		if (w.isNumber() || i > 0 && l != german && m.isName(w)) && !r.spoke(w.spelling) {
+		if (w.IsNumber() || i > 0 && l != reading.German && m.IsName(w)) && !r.spoke(w.Spelling) {
 			return true
 		}
 	}
@@ -165,11 +167,11 @@ func (r *recent) news(m *turn, l language) bool {
 
 // isNew reports whether a turn means nothing that a recent one does, and says no
 // to nothing.
-func (m *turn) isNew(r *recent) bool {
-	return len(m.meant) > 0 && !r.speaksOf(m) && !m.denies()
+func isNew(m *reading.Turn, r *recent) bool {
+	return len(m.Meant) > 0 && !r.speaksOf(m) && !denies(m)
 }
 
 // spoke reports whether a recent turn has the word.
 func (r *recent) spoke(spelling uint32) bool {
-	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *turn) bool { return earlier.spelled.has(spelling) })
+	return slices.ContainsFunc(r.turns[:min(r.n, lookBack)], func(earlier *reading.Turn) bool { return earlier.Spelled.Has(spelling) })
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // How many times the line of seats a quantity must be that needs a person.
@@ -27,7 +28,7 @@ const (
 
 // worth is a number and the line that it has passed.
 type worth struct {
-	number
+	reading.Number
 	line float64
 }
 
@@ -35,13 +36,13 @@ type worth struct {
 // pallets a month", "6,500" where the chatbot asked how many. Each way of
 // saying it has a line of its own.
 func (h heard) orders(line float64) []worth {
-	if len(h.numbers) == 0 {
+	if len(h.Numbers) == 0 {
 		return nil
 	}
 	var all []worth
-	us := h.firm || h.speaksOf(ourselves)
-	for _, n := range h.numbers {
-		if n.value < leastSites || n.value != math.Trunc(n.value) || n.isYear() {
+	us := h.firm || h.SpeaksOf(reading.Ourselves)
+	for _, n := range h.Numbers {
+		if n.Value < leastSites || n.Value != math.Trunc(n.Value) || n.IsYear() {
 			continue
 		}
 		end, least := h.sites(n, us)
@@ -51,8 +52,8 @@ func (h heard) orders(line float64) []worth {
 		if end < 0 && !h.private() && !h.names(n) && !h.isMoney(n) {
 			end, least = h.quantity(n, us)
 		}
-		if end >= 0 && n.value > least*line {
-			n.end = h.words[end].end
+		if end >= 0 && n.Value > least*line {
+			n.End = h.Words[end].End
 			all = append(all, worth{n, least * line})
 		}
 	}
@@ -60,16 +61,16 @@ func (h heard) orders(line float64) []worth {
 }
 
 // sites finds places of a company, and how many times the line they must pass.
-func (h heard) sites(n number, us bool) (end int, least float64) {
-	end = h.follows(n, 2, place|dwelling)
+func (h heard) sites(n reading.Number, us bool) (end int, least float64) {
+	end = h.Follows(n, 2, reading.Place|reading.Dwelling)
 	switch {
 	case end < 0:
 		return h.asManyAs(n, us)
-	case !h.words[end].isPlural() || h.before(n.first, theirs):
+	case !h.Words[end].IsPlural() || h.Before(n.First, reading.Theirs):
 		return -1, 0
-	case us && speaks(h.rollout, h.turn), (us || h.ordering) && h.definite(n):
+	case us && speaks(h.rollout, h.Turn), (us || h.ordering) && h.definite(n):
 		return end, 1. / perSiteOf
-	case end > n.next || h.asksOnly(us), h.words[end].anyOf("rooms", "beds", "countries") && !us && !h.ordering && !h.trade:
+	case end > n.Next || h.asksOnly(us), h.Words[end].AnyOf("rooms", "beds", "countries") && !us && !h.ordering && !h.trade:
 		return -1, 0
 	}
 	return end, 1
@@ -77,27 +78,27 @@ func (h heard) sites(n number, us bool) (end int, least float64) {
 
 // definite reports whether all the places are meant that there are: "for the 38
 // stores".
-func (h heard) definite(n number) bool {
-	return n.first >= 2 && h.words[n.first-1].is(allOf) && h.words[n.first-2].is(forAll) && !h.words[n.first-1].breaks
+func (h heard) definite(n reading.Number) bool {
+	return n.First >= 2 && h.Words[n.First-1].Is(reading.AllOf) && h.Words[n.First-2].Is(reading.ForAll) && !h.Words[n.First-1].Breaks
 }
 
 // asManyAs finds a number that goes without saying, as the chatbot has just told
 // its own: "up to 20 buildings", "ours is 340".
-func (h heard) asManyAs(n number, us bool) (end int, least float64) {
-	if !us || h.asked == nil || n.next < len(h.words) && !h.words[n.next].comma && !h.words[n.next].breaks {
+func (h heard) asManyAs(n reading.Number, us bool) (end int, least float64) {
+	if !us || h.asked == nil || n.Next < len(h.Words) && !h.Words[n.Next].Comma && !h.Words[n.Next].Breaks {
 		return -1, 0
 	}
-	for i := 1; i < len(h.asked.words); i++ {
-		if before := h.asked.words[i-1].text; before[0] >= '1' && before[0] <= '9' && h.asked.words[i].is(place|licence|staffer) {
-			return n.next - 1, 1
+	for i := 1; i < len(h.asked.Words); i++ {
+		if before := h.asked.Words[i-1].Text; before[0] >= '1' && before[0] <= '9' && h.asked.Words[i].Is(reading.Place|reading.Licence|reading.Staffer) {
+			return n.Next - 1, 1
 		}
 	}
 	return -1, 0
 }
 
 // group finds people who come together and are no family.
-func (h heard) group(n number) (end int, least float64) {
-	if end = h.follows(n, 2, pupil|head); end < 0 || !h.together || h.festive || h.before(n.first, theirs) {
+func (h heard) group(n reading.Number) (end int, least float64) {
+	if end = h.Follows(n, 2, reading.Pupil|reading.Head); end < 0 || !h.together || h.festive || h.Before(n.First, reading.Theirs) {
 		return -1, 0
 	}
 	return end, inGroup
@@ -106,52 +107,52 @@ func (h heard) group(n number) (end int, least float64) {
 // private reports whether what is counted is bought by nobody for a company:
 // it was bought before, it is owed, or it is for a private party.
 func (h heard) private() bool {
-	return h.festive || h.alone || h.grief || speaks(h.bought, h.turn)
+	return h.festive || h.alone || h.grief || speaks(h.bought, h.Turn)
 }
 
 // quantity finds goods, and how many times the line they must pass.
-func (h heard) quantity(n number, us bool) (end int, least float64) {
+func (h heard) quantity(n reading.Number, us bool) (end int, least float64) {
 	if h.asksOnly(us) {
 		return -1, 0
 	}
 	answers, ordered := h.answersHowMany(n), us || h.ordering
-	if n.next < len(h.words) && (h.words[n.next].is(measure) || sizes[h.words[n.next].text]) && !h.words[n.next].comma {
+	if n.Next < len(h.Words) && (h.Words[n.Next].Is(reading.Measure) || sizes[h.Words[n.Next].Text]) && !h.Words[n.Next].Comma {
 		return -1, 0
 	}
-	switch end = h.follows(n, 3, freight|ware|good|flow|load); {
+	switch end = h.Follows(n, 3, reading.Freight|reading.Ware|reading.Good|reading.Flow|reading.Load); {
 	case end >= 0 && h.isOneThing(n, end):
 		return -1, 0
 	case end < 0 && h.pastLimit(n):
-		end, least = n.next-1, onceWares
+		end, least = n.Next-1, onceWares
 	case end < 0 && answers:
-		end, least = n.next-1, onceWares
+		end, least = n.Next-1, onceWares
 		if h.asksOfPlaces() {
 			return end, 1
 		}
-		if n.value > much {
+		if n.Value > much {
 			return end, least
 		}
-	case end < 0 && us && h.recurs(n.next-1) && h.hasJustBeen(flow):
-		end, least = n.next-1, flowing
-	case end < 0 && h.wanted(n) && h.standsAlone(n) && h.hasJustBeen(ware|freight|good):
-		end, least = n.next-1, onceWares
+	case end < 0 && us && h.Recurs(n.Next-1) && h.hasJustBeen(reading.Flow):
+		end, least = n.Next-1, flowing
+	case end < 0 && h.wanted(n) && h.standsAlone(n) && h.hasJustBeen(reading.Ware|reading.Freight|reading.Good):
+		end, least = n.Next-1, onceWares
 	case end < 0 && h.wanted(n) && (h.thingsBehind(n) || h.ofThose(n)):
-		end, least = n.next, anything
+		end, least = n.Next, anything
 	case end < 0 || !ordered && !answers:
 		return -1, 0
-	case h.words[end].is(load):
-		if least = loads; h.recurs(end) {
+	case h.Words[end].Is(reading.Load):
+		if least = loads; h.Recurs(end) {
 			least = 0
 		}
-	case h.words[end].is(freight) && (h.trade || ordered):
-		if least = onceDear; h.recurs(end) {
+	case h.Words[end].Is(reading.Freight) && (h.trade || ordered):
+		if least = onceDear; h.Recurs(end) {
 			least = 1
 		}
-	case h.words[end].is(ware | good):
-		if least = onceWares; h.recurs(end) {
+	case h.Words[end].Is(reading.Ware | reading.Good):
+		if least = onceWares; h.Recurs(end) {
 			least = again
 		}
-	case h.words[end].is(flow) && h.recurs(end):
+	case h.Words[end].Is(reading.Flow) && h.Recurs(end):
 		least = flowing
 	default:
 		return -1, 0
@@ -164,32 +165,32 @@ func (h heard) quantity(n number, us bool) (end int, least float64) {
 
 // isOneThing: "the 4K waterproof camera": an English number of one thing is part
 // of its name.
-func (h heard) isOneThing(n number, end int) bool {
-	w := h.words[end]
-	return h.t.language == english && end > n.next && !w.isPlural() && !w.anyOf("people", "men", "women", "children", "stationery", "furniture", "equipment", "glassware")
+func (h heard) isOneThing(n reading.Number, end int) bool {
+	w := h.Words[end]
+	return h.t.Language == reading.English && end > n.Next && !w.IsPlural() && !w.AnyOf("people", "men", "women", "children", "stationery", "furniture", "equipment", "glassware")
 }
 
 // asksOnly reports whether the message asks and nobody in it wants anything:
 // "do you have 300 chairs?"
 func (h heard) asksOnly(us bool) bool {
-	return !us && !speaks(h.buying.ordering, h.turn) && strings.ContainsAny(h.Text, "?")
+	return !us && !speaks(h.buying.ordering, h.Turn) && strings.ContainsAny(h.Text, "?")
 }
 
 // answersHowMany reports whether a number answers the chatbot's question for a
 // quantity; "how many guests?" and "how many points?" ask for none.
-func (h heard) answersHowMany(n number) bool {
-	if h.asked == nil || !h.standsAlone(n) && (n.first > 0 || h.asked.speaksOf(trifle) || h.isName(h.words[n.next])) { // "1662 Bayview Ave"
+func (h heard) answersHowMany(n reading.Number) bool {
+	if h.asked == nil || !h.standsAlone(n) && (n.First > 0 || h.asked.SpeaksOf(reading.Trifle) || h.IsName(h.Words[n.Next])) { // "1662 Bayview Ave"
 		return false
 	}
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
 		return true
 	}
-	for _, s := range h.asked.said(h.asksAmount.list) {
-		next := s.to + 1
-		if next >= len(h.asked.words) || !h.asked.words[next].is(measure|pupil|head|trifle) {
+	for _, s := range h.asked.Said(h.asksAmount.list) {
+		next := s.To + 1
+		if next >= len(h.asked.Words) || !h.asked.Words[next].Is(reading.Measure|reading.Pupil|reading.Head|reading.Trifle) {
 			return true
 		}
-		if h.asked.words[next].is(pupil|head) && !h.leisure && (h.ordering || h.speaksOf(ourselves)) {
+		if h.asked.Words[next].Is(reading.Pupil|reading.Head) && !h.leisure && (h.ordering || h.SpeaksOf(reading.Ourselves)) {
 			return true // for so many it is ordered
 		}
 	}
@@ -198,8 +199,8 @@ func (h heard) answersHowMany(n number) bool {
 
 // standsAlone reports whether what is counted goes without saying, or is some
 // plural.
-func (h heard) standsAlone(n number) bool {
-	return n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma || h.words[n.next].goesWithSum() || h.words[n.next].isPlural()
+func (h heard) standsAlone(n reading.Number) bool {
+	return n.Next >= len(h.Words) || h.Words[n.Next].Breaks || h.Words[n.Next].Comma || h.Words[n.Next].GoesWithSum() || h.Words[n.Next].IsPlural()
 }
 
 // asksOfPlaces reports whether the chatbot asked how many sites, seats or
@@ -208,8 +209,8 @@ func (h heard) asksOfPlaces() bool {
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
 		return true
 	}
-	for _, s := range h.asked.said(h.asksAmount.list) {
-		if next := s.to + 1; next < len(h.asked.words) && h.asked.words[next].is(place|dwelling|licence|staffer) {
+	for _, s := range h.asked.Said(h.asksAmount.list) {
+		if next := s.To + 1; next < len(h.asked.Words) && h.asked.Words[next].Is(reading.Place|reading.Dwelling|reading.Licence|reading.Staffer) {
 			return true
 		}
 	}
@@ -218,16 +219,16 @@ func (h heard) asksOfPlaces() bool {
 
 // pastLimit reports whether so many are more than the chatbot has just said that
 // it can: "at most 50 pieces an order", "it would be 1,200".
-func (h heard) pastLimit(n number) bool {
-	if !h.asks(h.limits) || !h.standsAlone(n) || n.first < 1 || h.words[n.first-1].is(identity) {
+func (h heard) pastLimit(n reading.Number) bool {
+	if !h.asks(h.limits) || !h.standsAlone(n) || n.First < 1 || h.Words[n.First-1].Is(reading.Identity) {
 		return false
 	}
 	said := *h.asked // whose numbers nobody else needs
-	said.numbers = nil
-	said.count()
-	for _, s := range said.said(h.limits.list) {
-		for _, up := range said.numbers {
-			if up.first > s.to && up.first <= s.to+3 && up.value > leastSites && up.value < n.value && (said.follows(up, 2, licence|place|dwelling|good|freight|ware|load|flow) >= 0 || h.hasJustBeen(licence|staffer)) {
+	said.Numbers = nil
+	said.Count()
+	for _, s := range said.Said(h.limits.list) {
+		for _, up := range said.Numbers {
+			if up.First > s.To && up.First <= s.To+3 && up.Value > leastSites && up.Value < n.Value && (said.Follows(up, 2, reading.Licence|reading.Place|reading.Dwelling|reading.Good|reading.Freight|reading.Ware|reading.Load|reading.Flow) >= 0 || h.hasJustBeen(reading.Licence|reading.Staffer)) {
 				return true
 			}
 		}
@@ -241,19 +242,19 @@ const leastPriced = 5
 // priced finds so many of what the chatbot has just told the price of one that
 // all of them are worth more than the line: "from $1,450 a month", "40 to start".
 func (v value) priced(h heard) []worth {
-	if v.AmountOver <= 0 || len(h.numbers) == 0 || h.private() || h.leisure {
+	if v.AmountOver <= 0 || len(h.Numbers) == 0 || h.private() || h.leisure {
 		return nil
 	}
-	us := h.firm || h.speaksOf(ourselves)
+	us := h.firm || h.SpeaksOf(reading.Ourselves)
 	if h.asksOnly(us) {
 		return nil
 	}
 	var all []worth
-	for _, n := range h.numbers {
-		if n.value < leastPriced || n.value != math.Trunc(n.value) || n.isYear() || !h.countsThings(n, us) || h.names(n) || h.isMoney(n) {
+	for _, n := range h.Numbers {
+		if n.Value < leastPriced || n.Value != math.Trunc(n.Value) || n.IsYear() || !h.countsThings(n, us) || h.names(n) || h.isMoney(n) {
 			continue
 		}
-		if price, line := v.priceOfOne(h); line > 0 && n.value*price > line {
+		if price, line := v.priceOfOne(h); line > 0 && n.Value*price > line {
 			all = append(all, worth{n, line / price})
 		}
 	}
@@ -261,8 +262,8 @@ func (v value) priced(h heard) []worth {
 }
 
 // countsThings reports whether a number counts what is to be ordered.
-func (h heard) countsThings(n number, us bool) bool {
-	if n.next < len(h.words) && h.words[n.next].is(measure|pupil|head) && !h.words[n.next].comma && !h.words[n.next].breaks {
+func (h heard) countsThings(n reading.Number, us bool) bool {
+	if n.Next < len(h.Words) && h.Words[n.Next].Is(reading.Measure|reading.Pupil|reading.Head) && !h.Words[n.Next].Comma && !h.Words[n.Next].Breaks {
 		return false
 	}
 	switch {
@@ -271,30 +272,30 @@ func (h heard) countsThings(n number, us bool) bool {
 	case !us && !h.ordering:
 		return false
 	}
-	return h.follows(n, 3, freight|ware|good|load|place|dwelling|licence|staffer) >= 0 || h.thingsBehind(n)
+	return h.Follows(n, 3, reading.Freight|reading.Ware|reading.Good|reading.Load|reading.Place|reading.Dwelling|reading.Licence|reading.Staffer) >= 0 || h.thingsBehind(n)
 }
 
 // roughly stand before a number that counts.
-var roughly = wordSet("about around roughly some approximately circa nearly almost etwa rund ungefahr zirka knapp fast environ quelque quelques pres unos unas alrededor aproximadamente casi")
+var roughly = reading.WordSet("about around roughly some approximately circa nearly almost etwa rund ungefahr zirka knapp fast environ quelque quelques pres unos unas alrededor aproximadamente casi")
 
 // isRough reports whether a number is no more than about right.
-func (h heard) isRough(n number) bool {
-	return n.first > 0 && roughly[h.words[n.first-1].text] && !h.words[n.first].breaks
+func (h heard) isRough(n reading.Number) bool {
+	return n.First > 0 && roughly[h.Words[n.First-1].Text] && !h.Words[n.First].Breaks
 }
 
 // priceOfOne is the lowest price of the last of the chatbot's messages that names
 // any, and the line in its currency; 0 where there is none.
 func (v value) priceOfOne(h heard) (price, line float64) {
-	for i := h.n - 2; i >= max(0, h.n-1-contextOf); i-- {
-		if h.t.turns[i].Role != bot.RoleBot {
+	for i := h.N - 2; i >= max(0, h.N-1-contextOf); i-- {
+		if h.t.Turns[i].Role != bot.RoleBot {
 			continue
 		}
-		said := h.t.turns[i] // whose numbers nobody else needs
-		said.numbers = nil
-		said.count()
-		for _, a := range said.amounts() {
-			if at := v.line(a.currency); at > 0 && a.value > 0 && (line == 0 || a.value < price) {
-				price, line = a.value, at
+		said := h.t.Turns[i] // whose numbers nobody else needs
+		said.Numbers = nil
+		said.Count()
+		for _, a := range said.Amounts() {
+			if at := v.line(a.Currency); at > 0 && a.Value > 0 && (line == 0 || a.Value < price) {
+				price, line = a.Value, at
 			}
 		}
 		if line > 0 {
@@ -305,9 +306,9 @@ func (v value) priceOfOne(h heard) (price, line float64) {
 }
 
 // wanted reports whether it is said just before a number that so much is wanted.
-func (h heard) wanted(n number) bool {
-	for _, s := range h.said(h.buying.ordering.list) {
-		if s.to < n.first && n.first-s.to <= 4 {
+func (h heard) wanted(n reading.Number) bool {
+	for _, s := range h.Said(h.buying.ordering.list) {
+		if s.To < n.First && n.First-s.To <= 4 {
 			return true
 		}
 	}
@@ -316,28 +317,28 @@ func (h heard) wanted(n number) bool {
 
 // thingsBehind reports whether the word behind a number is some plural, and no
 // name: "540 Fallen Maple Court" is an address.
-func (h heard) thingsBehind(n number) bool {
-	if n.next >= len(h.words) || h.words[n.next].breaks || h.words[n.next].comma {
+func (h heard) thingsBehind(n reading.Number) bool {
+	if n.Next >= len(h.Words) || h.Words[n.Next].Breaks || h.Words[n.Next].Comma {
 		return false
 	}
-	w := h.words[n.next]
-	if w.anyOf("de", "d") && n.next+1 < len(h.words) { // "une soixantaine de séries"
-		w = h.words[n.next+1]
+	w := h.Words[n.Next]
+	if w.AnyOf("de", "d") && n.Next+1 < len(h.Words) { // "une soixantaine de séries"
+		w = h.Words[n.Next+1]
 	}
-	return w.isPlural() && (h.t.language == german || !h.isName(w) && strings.HasSuffix(w.text, "s"))
+	return w.IsPlural() && (h.t.Language == reading.German || !h.IsName(w) && strings.HasSuffix(w.Text, "s"))
 }
 
 // those stand behind "so many of" where the thing itself was named before.
-var those = wordSet("the those these them your yours denen davon diesen ceux celles ces estos esos estas esas ellos ellas")
+var those = reading.WordSet("the those these them your yours denen davon diesen ceux celles ces estos esos estas esas ellos ellas")
 
 // ofThose reports whether so many are counted of what was spoken of: "850 of the
 // 14 inch ones". People, parts and what is cheap are not ordered so.
-func (h heard) ofThose(n number) bool {
-	if n.next+1 >= len(h.words) || !h.words[n.next].anyOf("of", "von", "de") || !those[h.words[n.next+1].text] {
+func (h heard) ofThose(n reading.Number) bool {
+	if n.Next+1 >= len(h.Words) || !h.Words[n.Next].AnyOf("of", "von", "de") || !those[h.Words[n.Next+1].Text] {
 		return false
 	}
-	for i := n.next + 2; i < min(n.next+6, len(h.words)) && !h.words[i].breaks && !h.words[i].comma; i++ {
-		if h.words[i].is(measure|pupil|head|trifle|staffer) && !h.words[i].anyOf("inch", "litre", "liter", "watt") {
+	for i := n.Next + 2; i < min(n.Next+6, len(h.Words)) && !h.Words[i].Breaks && !h.Words[i].Comma; i++ {
+		if h.Words[i].Is(reading.Measure|reading.Pupil|reading.Head|reading.Trifle|reading.Staffer) && !h.Words[i].AnyOf("inch", "litre", "liter", "watt") {
 			return false
 		}
 	}
@@ -345,27 +346,27 @@ func (h heard) ofThose(n number) bool {
 }
 
 // sizes are measures that are a thing's size where they stand in the singular.
-var sizes = wordSet("litre liter gallon ton tonne")
+var sizes = reading.WordSet("litre liter gallon ton tonne")
 
 // names reports whether a number names something rather than counting it.
-func (h heard) names(n number) bool {
-	if n.next < len(h.words) && h.words[n.next].text == "s" && h.words[n.next].start <= n.end+1 {
+func (h heard) names(n reading.Number) bool {
+	if n.Next < len(h.Words) && h.Words[n.Next].Text == "s" && h.Words[n.Next].Start <= n.End+1 {
 		return true // "a 1950 s film"
 	}
-	if n.start > 1 && strings.ContainsRune("-_", rune(h.Text[n.start-1])) && wordRune(rune(h.Text[n.start-2])) || n.end < len(h.Text)-1 && h.Text[n.end] == '-' && wordRune(rune(h.Text[n.end+1])) && !isNumber(h.Text[n.end+1:]) {
+	if n.Start > 1 && strings.ContainsRune("-_", rune(h.Text[n.Start-1])) && reading.WordRune(rune(h.Text[n.Start-2])) || n.End < len(h.Text)-1 && h.Text[n.End] == '-' && reading.WordRune(rune(h.Text[n.End+1])) && !reading.IsNumber(h.Text[n.End+1:]) {
 		return true // "GC-123456", "a 1000-piece puzzle"
 	}
-	if n.value >= noCount || h.Text[n.start] == '0' || h.words[n.first].is(hall) { // "my 401k rolled over"
+	if n.Value >= noCount || h.Text[n.Start] == '0' || h.Words[n.First].Is(reading.Hall) { // "my 401k rolled over"
 		return true
 	}
-	if at, size := utf8.DecodeLastRuneInString(strings.TrimRight(h.Text[:n.start], " ")); size > 0 && (at == '#' || at == '°' || at == 'º' || at == '+') {
+	if at, size := utf8.DecodeLastRuneInString(strings.TrimRight(h.Text[:n.Start], " ")); size > 0 && (at == '#' || at == '°' || at == 'º' || at == '+') {
 		return true
 	}
-	for i := n.first - 1; i >= max(0, n.first-3); i-- {
-		if h.words[i].is(identity) {
-			return h.follows(n, 2, freight|ware|good) < 0
+	for i := n.First - 1; i >= max(0, n.First-3); i-- {
+		if h.Words[i].Is(reading.Identity) {
+			return h.Follows(n, 2, reading.Freight|reading.Ware|reading.Good) < 0
 		}
-		if h.words[i].breaks {
+		if h.Words[i].Breaks {
 			break
 		}
 	}
@@ -373,12 +374,12 @@ func (h heard) names(n number) bool {
 }
 
 // isMoney reports whether a currency or a percent sign stands with a number.
-func (h heard) isMoney(n number) bool {
-	if strings.HasPrefix(strings.TrimLeft(h.Text[n.end:], " "), "%") {
+func (h heard) isMoney(n reading.Number) bool {
+	if strings.HasPrefix(strings.TrimLeft(h.Text[n.End:], " "), "%") {
 		return true
 	}
-	for _, a := range h.amounts() {
-		if a.at.start <= n.start && n.end <= a.at.end {
+	for _, a := range h.Amounts() {
+		if a.At.Start <= n.Start && n.End <= a.At.End {
 			return true
 		}
 	}
@@ -386,9 +387,9 @@ func (h heard) isMoney(n number) bool {
 }
 
 // hasJustBeen reports whether the chatbot, or the visitor before, named a thing of a kind.
-func (h heard) hasJustBeen(k kind) bool {
-	for i := max(0, h.n-contextOf); i < h.n-1; i++ {
-		if h.t.turns[i].speaksOf(k) {
+func (h heard) hasJustBeen(k reading.Kind) bool {
+	for i := max(0, h.N-contextOf); i < h.N-1; i++ {
+		if h.t.Turns[i].SpeaksOf(k) {
 			return true
 		}
 	}
@@ -397,8 +398,8 @@ func (h heard) hasJustBeen(k kind) bool {
 
 // ofTrifles reports whether the talk is of what is cheap by the thousand.
 func (h heard) ofTrifles() bool {
-	for i := max(0, h.n-contextOf); i < h.n; i++ {
-		if m := &h.t.turns[i]; (m.Role == bot.RoleVisitor || i == h.n-2) && m.speaksOf(trifle) {
+	for i := max(0, h.N-contextOf); i < h.N; i++ {
+		if m := &h.t.Turns[i]; (m.Role == bot.RoleVisitor || i == h.N-2) && m.SpeaksOf(reading.Trifle) {
 			return true
 		}
 	}

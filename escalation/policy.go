@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // Policy is a compiled configuration. It is safe for concurrent use.
 type Policy struct {
-	book    *book
+	book    *reading.Book
 	intents map[string]string // the chatbot's names → ours
 	rules   []compiled
 	routes  []Route
@@ -32,7 +33,7 @@ type compiled struct {
 
 // trigger looks at a whole conversation and says at which turns it fires.
 type trigger interface {
-	fire(t talk) []firing
+	fire(t reading.Talk) []firing
 }
 
 // firing is a trigger's word at one turn: the turn after which it held, and
@@ -46,15 +47,15 @@ type firing struct {
 // evidence is what was said, and which part of the score it is, if it has one
 // of its own.
 type evidence struct {
-	span
+	reading.Span
 	part *float64
 }
 
 // fires is a firing without a score.
-func fires(turn int, quotes []span) firing {
+func fires(turn int, quotes []reading.Span) firing {
 	f := firing{turn: turn}
 	for _, q := range quotes {
-		f.evidence = append(f.evidence, evidence{span: q})
+		f.evidence = append(f.evidence, evidence{Span: q})
 	}
 	return f
 }
@@ -71,9 +72,9 @@ func (p *Policy) Version() string { return p.version }
 // Decide implements bot.Decider. Rules run after each message; what fires at
 // or before c.Decided turns is context and decides nothing.
 func (p *Policy) Decide(c bot.Conversation, at time.Time) bot.Decision {
-	t := p.book.read(c)
+	t := p.book.Read(c)
 	var all, now []fired
-	declined := t.declined()
+	declined := t.Declined()
 	for i, r := range p.rules {
 		for _, f := range r.trigger.fire(t) {
 			if r.Then == bot.Offer && declined > 0 && f.turn >= declined {
@@ -122,17 +123,17 @@ func (p *Policy) first(all []fired) (fired, bool) {
 }
 
 // reasons quotes every piece of evidence once a rule.
-func (p *Policy) reasons(t talk, all []fired) []bot.Reason {
+func (p *Policy) reasons(t reading.Talk, all []fired) []bot.Reason {
 	type quoted struct {
 		rule int
-		span
+		reading.Span
 		part bool
 	}
 	seen := make(map[quoted]bool)
 	reasons := []bot.Reason{}
 	for _, f := range all {
 		for _, e := range f.evidence {
-			if q := (quoted{f.rule, e.span, e.part != nil}); seen[q] {
+			if q := (quoted{f.rule, e.Span, e.part != nil}); seen[q] {
 				continue
 			} else {
 				seen[q] = true
@@ -142,8 +143,8 @@ func (p *Policy) reasons(t talk, all []fired) []bot.Reason {
 				score, threshold = e.part, nil
 			}
 			reasons = append(reasons, bot.Reason{
-				By: bot.ByRules, Rule: r.Name, Trigger: r.kind, Turn: e.turn, Start: e.start, End: e.end,
-				Text: t.turns[e.turn-1].Text[e.start:e.end], Score: score, Threshold: threshold,
+				By: bot.ByRules, Rule: r.Name, Trigger: r.kind, Turn: e.Turn, Start: e.Start, End: e.End,
+				Text: t.Turns[e.Turn-1].Text[e.Start:e.End], Score: score, Threshold: threshold,
 			})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // labelled is a line of a file of test messages.
@@ -93,9 +94,9 @@ func TestHowWellSensitiveComplaintsAreUnderstood(t *testing.T) {
 }
 
 func TestEveryPhraseOfOursCanBeRead(t *testing.T) {
-	c := &compiler{book: newBook()}
+	c := &compiler{book: reading.NewBook()}
 	c.keyword("", Keyword{Sets: phraseSets})
-	for _, err := range append(shipped(t).book.mistakes(), append(c.book.mistakes(), c.errs...)...) {
+	for _, err := range append(shipped(t).book.Mistakes(), append(c.book.Mistakes(), c.errs...)...) {
 		t.Error(err)
 	}
 }

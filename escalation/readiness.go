@@ -3,6 +3,8 @@ package escalation
 import (
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/reading"
 )
 
 // buyerNeeds are what a buyer who is ready can tell.
@@ -24,7 +26,7 @@ type readiness struct {
 // the chatbot had it from elsewhere.
 type found struct {
 	need  string
-	at    span
+	at    reading.Span
 	since int // the turn since which it counts
 }
 
@@ -44,7 +46,7 @@ func (l learned) knows(need string) bool {
 // learn reads the whole conversation for what a buyer tells, first mention
 // first. A budget and a date alone are also a dinner's: they count once the
 // visitor speaks of a company, or of what companies buy.
-func (r readiness) learn(t talk) learned {
+func (r readiness) learn(t reading.Talk) learned {
 	l := learned{needs: r.Needs, atLeast: r.AtLeast}
 	told := map[string]string{needBudget: t.Qualification.Budget, needTimeline: t.Qualification.Timeline, needFit: t.Qualification.Fit}
 	for _, need := range r.Needs {
@@ -55,7 +57,7 @@ func (r readiness) learn(t talk) learned {
 	e := r.ear(t)
 	e.trade = e.trade || len(l.found) > 0
 	var waiting []found
-	for _, m := range t.visitor {
+	for _, m := range t.Visitor {
 		if len(l.found) == len(l.needs) {
 			break // there is nothing left to learn
 		}
@@ -72,7 +74,7 @@ func (r readiness) learn(t talk) learned {
 		if e.trade {
 			for _, f := range waiting {
 				if slices.Contains(r.Needs, f.need) {
-					f.since = m.n
+					f.since = m.N
 					l.found = append(l.found, f)
 				}
 			}
@@ -82,21 +84,21 @@ func (r readiness) learn(t talk) learned {
 	return l
 }
 
-func (r readiness) fire(t talk) []firing {
-	visitor := t.visitor
+func (r readiness) fire(t reading.Talk) []firing {
+	visitor := t.Visitor
 	l := r.learn(t)
 	if !l.met() || len(visitor) == 0 {
 		return nil
 	}
-	f := fires(visitor[0].n, nil)
+	f := fires(visitor[0].N, nil)
 	for _, known := range l.found[:r.AtLeast] {
-		if known.at.turn > 0 {
-			f.evidence = append(f.evidence, evidence{span: known.at})
+		if known.at.Turn > 0 {
+			f.evidence = append(f.evidence, evidence{Span: known.at})
 		}
-		f.turn = max(f.turn, known.at.turn, known.since)
+		f.turn = max(f.turn, known.at.Turn, known.since)
 	}
 	if len(f.evidence) == 0 { // the chatbot had learnt it all; quote whom it speaks of
-		f.evidence = []evidence{{span: visitor[0].all()}}
+		f.evidence = []evidence{{Span: visitor[0].All()}}
 	}
 	score, threshold := float64(len(l.found))/float64(len(r.Needs)), float64(r.AtLeast)/float64(len(r.Needs))
 	f.score, f.threshold = &score, &threshold

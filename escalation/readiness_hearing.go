@@ -3,6 +3,8 @@ package escalation
 import (
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/reading"
 )
 
 // leastBudget is what a budget for software is at least, in whatever currency;
@@ -17,7 +19,7 @@ const (
 // ear hears a conversation from the first message on, and knows who speaks.
 type ear struct {
 	buying
-	t     talk
+	t     reading.Talk
 	trade bool // a company speaks, or one speaks of what companies buy
 	firm  bool // a company speaks: its hotel is no holiday
 	alone bool // a private person speaks, of a loan or a student's price
@@ -27,27 +29,27 @@ type ear struct {
 	festive  bool // for a private party
 }
 
-func (b buying) ear(t talk) *ear {
+func (b buying) ear(t reading.Talk) *ear {
 	company := t.Contact.Company != ""
 	return &ear{buying: b, t: t, trade: company, firm: company}
 }
 
 // heard is a message of the visitor with what is known by then.
 type heard struct {
-	*turn
+	*reading.Turn
 	ear
-	asked   *turn // the chatbot's message that it answers
-	leisure bool  // a dinner's, a holiday's, a shopper's
-	grief   bool  // something went wrong
+	asked   *reading.Turn // the chatbot's message that it answers
+	leisure bool          // a dinner's, a holiday's, a shopper's
+	grief   bool          // something went wrong
 }
 
-func (e *ear) hear(m *turn) heard {
-	h := heard{turn: m}
-	if m.answer != nil {
-		h.asked = &e.t.turns[m.n-2]
+func (e *ear) hear(m *reading.Turn) heard {
+	h := heard{Turn: m}
+	if m.Answer != nil {
+		h.asked = &e.t.Turns[m.N-2]
 	}
 	leisure := speaks(e.leisure, m)
-	if !e.firm && (e.namesFirm(m) || m.germanFirm(e.weAre) || !leisure && m.runsPlaces()) {
+	if !e.firm && (e.namesFirm(m) || germanFirm(m, e.weAre) || !leisure && runsPlaces(m)) {
 		e.firm = true
 	}
 	e.alone = !e.firm && (e.alone || speaks(e.buying.alone, m) || h.asks(e.lends))
@@ -62,48 +64,48 @@ func (e *ear) hear(m *turn) heard {
 }
 
 // namesFirm reports whether a company speaks in the message.
-func (b buying) namesFirm(m *turn) bool {
+func (b buying) namesFirm(m *reading.Turn) bool {
 	_, ok := b.whichFirm(m)
 	return ok
 }
 
 // whichFirm is where it does; "we are a group of three" is none.
-func (b buying) whichFirm(m *turn) (span, bool) {
+func (b buying) whichFirm(m *reading.Turn) (reading.Span, bool) {
 	at, ok := b.firm.first(m)
 	if !ok {
-		return span{}, false
+		return reading.Span{}, false
 	}
 	few, isFew := b.few.first(m)
-	return at, !isFew || few.start >= at.end || few.end <= at.start
+	return at, !isFew || few.Start >= at.End || few.End <= at.Start
 }
 
-func speaks(k keyword, m *turn) bool {
+func speaks(k keyword, m *reading.Turn) bool {
 	_, ok := k.first(m)
 	return ok
 }
 
 // first is the first place at which k speaks.
-func (k keyword) first(m *turn) (span, bool) {
-	if len(m.said(k.list)) == 0 {
-		return span{}, false
+func (k keyword) first(m *reading.Turn) (reading.Span, bool) {
+	if len(m.Said(k.list)) == 0 {
+		return reading.Span{}, false
 	}
 	if quotes := k.quotes(m); len(quotes) > 0 {
 		return quotes[0], true
 	}
-	return span{}, false
+	return reading.Span{}, false
 }
 
 // asks reports whether the chatbot asked for it just before.
 func (h heard) asks(k keyword) bool {
-	return h.asked != nil && len(h.asked.said(k.list)) > 0
+	return h.asked != nil && len(h.asked.Said(k.list)) > 0
 }
 
 // tells finds a need in the message. "Budget airline" is no budget: the word
 // wants an amount beside it, or its approval.
-func (h heard) tells(need string) (span, bool) {
+func (h heard) tells(need string) (reading.Span, bool) {
 	switch {
 	case h.leisure:
-		return span{}, false
+		return reading.Span{}, false
 	case need == needBudget:
 		return h.tellsBudget()
 	case need == needTimeline:
@@ -112,30 +114,30 @@ func (h heard) tells(need string) (span, bool) {
 	return h.tellsFit()
 }
 
-func (h heard) tellsBudget() (span, bool) {
-	at, named := h.budget.first(h.turn)
+func (h heard) tellsBudget() (reading.Span, bool) {
+	at, named := h.budget.first(h.Turn)
 	asked := h.trade && h.asks(h.asksBudget)
 	if !named && !asked {
-		if at, named = h.spending.first(h.turn); !named || !h.trade || h.grief {
-			return h.approved.first(h.turn)
+		if at, named = h.spending.first(h.Turn); !named || !h.trade || h.grief {
+			return h.approved.first(h.Turn)
 		}
 	}
 	for _, a := range h.money() {
-		if a.value < leastBudget && !h.forEach(a.at) {
+		if a.Value < leastBudget && !h.forEach(a.At) {
 			continue
 		}
 		if !named {
-			return a.at, true
+			return a.At, true
 		}
-		return span{h.n, min(at.start, a.at.start), max(at.end, a.at.end)}, true
+		return reading.Span{Turn: h.N, Start: min(at.Start, a.At.Start), End: max(at.End, a.At.End)}, true
 	}
-	return h.approved.first(h.turn)
+	return h.approved.first(h.Turn)
 }
 
 // forEach reports whether the amount is the price of one of many, or of each
 // month: "60 euros a head", "90 pound month".
-func (h heard) forEach(at span) bool {
-	behind := strings.TrimLeft(h.Text[at.end:], " /")
+func (h heard) forEach(at reading.Span) bool {
+	behind := strings.TrimLeft(h.Text[at.End:], " /")
 	return slices.ContainsFunc(eachOne, func(unit string) bool { return strings.HasPrefix(behind, unit) })
 }
 
@@ -144,99 +146,99 @@ var eachOne = []string{"per ", "a head", "each", "a month", "month", "a week", "
 
 // money is every amount of the message; where a budget is spoken of, numbers
 // without a currency are money too, small ones if they are by the month or head.
-func (h heard) money() []amount {
-	all := h.amounts()
+func (h heard) money() []reading.Amount {
+	all := h.Amounts()
 	least := 0.0
 	switch {
 	case h.trade && h.asks(h.asksBudget):
 		least = leastBudget
-	case speaks(h.budget, h.turn), (h.trade || h.ordering) && speaks(h.spending, h.turn):
+	case speaks(h.budget, h.Turn), (h.trade || h.ordering) && speaks(h.spending, h.Turn):
 		least = leastBare
 	default:
 		return all
 	}
-	for _, a := range h.sums(min(least, leastBudget)) {
-		if a.value < least && !h.forEach(a.at) || h.isNumberOf(a) {
+	for _, a := range h.Sums(min(least, leastBudget)) {
+		if a.Value < least && !h.forEach(a.At) || h.isNumberOf(a) {
 			continue
 		}
-		if !slices.ContainsFunc(all, func(b amount) bool { return a.at.start < b.at.end && b.at.start < a.at.end }) {
+		if !slices.ContainsFunc(all, func(b reading.Amount) bool { return a.At.Start < b.At.End && b.At.Start < a.At.End }) {
 			all = append(all, a)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b amount) int { return a.at.start - b.at.start })
+	slices.SortStableFunc(all, func(a, b reading.Amount) int { return a.At.Start - b.At.Start })
 	return all
 }
 
 // isNumberOf reports whether what looks like a sum is the number of something:
 // an account's, a postcode.
-func (h heard) isNumberOf(a amount) bool {
-	digits := !strings.ContainsFunc(h.Text[a.at.start:a.at.end], func(r rune) bool { return r < '0' || r > '9' })
-	return digits && slices.ContainsFunc(h.numbers, func(n number) bool { return n.start == a.at.start && h.names(n) })
+func (h heard) isNumberOf(a reading.Amount) bool {
+	digits := !strings.ContainsFunc(h.Text[a.At.Start:a.At.End], func(r rune) bool { return r < '0' || r > '9' })
+	return digits && slices.ContainsFunc(h.Numbers, func(n reading.Number) bool { return n.Start == a.At.Start && h.names(n) })
 }
 
 // tellsTimeline wants a point in time and what is to happen then. Which that
 // is goes without saying in a talk of trade, unless something is broken.
-func (h heard) tellsTimeline() (span, bool) {
-	project, named := h.project.first(h.turn)
-	if h.grief && !named || speaks(h.defers, h.turn) {
-		return span{}, false
+func (h heard) tellsTimeline() (reading.Span, bool) {
+	project, named := h.project.first(h.Turn)
+	if h.grief && !named || speaks(h.defers, h.Turn) {
+		return reading.Span{}, false
 	}
-	if at, ok := h.timeline.first(h.turn); ok {
+	if at, ok := h.timeline.first(h.Turn); ok {
 		return at, true
 	}
-	point, ok := h.point.first(h.turn)
+	point, ok := h.point.first(h.Turn)
 	asked := h.trade && h.asks(h.asksTimeline)
 	if !ok && asked {
-		point, ok = h.lapse.first(h.turn)
+		point, ok = h.lapse.first(h.Turn)
 	}
 	if !ok && (named || asked) {
-		point, ok = h.date.first(h.turn)
-		ok = ok && !strings.EqualFold(h.Text[point.start:point.end], "may") // "we may start"
+		point, ok = h.date.first(h.Turn)
+		ok = ok && !strings.EqualFold(h.Text[point.Start:point.End], "may") // "we may start"
 	}
 	if !ok || !named {
 		return point, ok && h.trade
 	}
-	return span{h.n, min(project.start, point.start), max(project.end, point.end)}, true
+	return reading.Span{Turn: h.N, Start: min(project.Start, point.Start), End: max(project.End, point.End)}, true
 }
 
 // tellsFit wants who they are, how many, or what it must do for them.
-func (h heard) tellsFit() (span, bool) {
-	if seats := h.seats(h.trade); len(seats) > 0 && !h.alone && (h.firm || seats[0].value >= leastSeats) {
-		return span{h.n, seats[0].start, seats[0].end}, true
+func (h heard) tellsFit() (reading.Span, bool) {
+	if seats := seats(h.Turn, h.trade); len(seats) > 0 && !h.alone && (h.firm || seats[0].Value >= leastSeats) {
+		return reading.Span{Turn: h.N, Start: seats[0].Start, End: seats[0].End}, true
 	}
-	if at, ok := h.whichFirm(h.turn); ok {
+	if at, ok := h.whichFirm(h.Turn); ok {
 		return at, true
 	}
-	if at, ok := h.need.first(h.turn); ok {
+	if at, ok := h.need.first(h.Turn); ok {
 		return at, true
 	}
-	if h.germanFirm(h.weAre) {
-		return h.all(), true
+	if germanFirm(h.Turn, h.weAre) {
+		return h.All(), true
 	}
-	if at, ok := h.size(h.trade); ok {
+	if at, ok := size(h.Turn, h.trade); ok {
 		return at, true
 	}
 	if h.asks(h.asksSize) || h.trade && h.asks(h.asksPeople) {
-		for _, n := range h.numbers {
-			if (n.value >= leastPeople || n.value >= 2 && h.asks(h.asksSize)) && !n.isYear() {
-				return span{h.n, n.start, n.end}, true
+		for _, n := range h.Numbers {
+			if (n.Value >= leastPeople || n.Value >= 2 && h.asks(h.asksSize)) && !n.IsYear() {
+				return reading.Span{Turn: h.N, Start: n.Start, End: n.End}, true
 			}
 		}
 	}
-	if h.asks(h.asksFirm) && len(h.words) >= 2 && !strings.ContainsAny(h.Text, "?¿") && !h.words[0].anyOf("no", "nein", "non", "why", "i", "nothing") {
-		return h.all(), true
+	if h.asks(h.asksFirm) && len(h.Words) >= 2 && !strings.ContainsAny(h.Text, "?¿") && !h.Words[0].AnyOf("no", "nein", "non", "why", "i", "nothing") {
+		return h.All(), true
 	}
-	return span{}, false
+	return reading.Span{}, false
 }
 
 // germanFirms are what compounds for a company end with: "Logistikunternehmen".
 var germanFirms = []string{"unternehmen", "unternehmens", "betrieb", "gruppe", "verbund", "kanzlei", "firma", "agentur", "konzern", "hersteller", "handler", "haendler", "kette", "klinik", "klinikum", "bauer", "dienstleister", "versicherer", "versicherung", "verlag", "spediteur", "spedition", "brauerei", "backerei", "baeckerei", "handwerker", "markt", "hochschule", "genossenschaft", "werke", "verein", "verwaltung", "beratung", "buro", "praxis", "zulieferer", "anbieter"}
 
 // germanFirm finds "wir sind ein mittelständisches Logistikunternehmen".
-func (m *turn) germanFirm(weAre keyword) bool {
-	for _, s := range m.said(weAre.list) {
-		for i := s.to + 1; i < min(s.to+5, len(m.words)) && !m.words[i].breaks; i++ {
-			text := m.words[i].text
+func germanFirm(m *reading.Turn, weAre keyword) bool {
+	for _, s := range m.Said(weAre.list) {
+		for i := s.To + 1; i < min(s.To+5, len(m.Words)) && !m.Words[i].Breaks; i++ {
+			text := m.Words[i].Text
 			if slices.ContainsFunc(germanFirms, func(end string) bool { return len(text) > len(end)+2 && strings.HasSuffix(text, end) }) && !strings.HasPrefix(text, "reise") {
 				return true
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // sure is the confidence from which the chatbot's intent is taken.
@@ -13,7 +14,7 @@ const sure = 0.5
 // situation is what a route looks at besides what fired: the conversation, and
 // which calendars are open while it is decided.
 type situation struct {
-	talk
+	reading.Talk
 	open func(calendar string) bool
 }
 
@@ -38,7 +39,7 @@ func (p *Policy) route(d *bot.Decision, t situation, all []fired) {
 		complaining = complaining || r.Trigger == bot.TriggerComplaint
 	}
 	d.Sensitive = complaining || legal
-	d.Intent = p.intent(t.talk, leaves && !d.Sales)
+	d.Intent = p.intent(t.Talk, leaves && !d.Sales)
 	switch {
 	case complaining:
 		d.Intent = intentComplaint
@@ -98,7 +99,7 @@ func (w When) holds(t situation) bool {
 		return strings.EqualFold(t.Locale, want) || len(t.Locale) > len(want) && strings.EqualFold(t.Locale[:len(want)], want) && strings.ContainsRune("-_", rune(t.Locale[len(want)]))
 	}
 	return (len(w.Locales) == 0 || slices.ContainsFunc(w.Locales, locale)) &&
-		(len(w.Tiers) == 0 || slices.ContainsFunc(w.Tiers, func(s string) bool { return strings.EqualFold(s, t.tier()) })) &&
+		(len(w.Tiers) == 0 || slices.ContainsFunc(w.Tiers, func(s string) bool { return strings.EqualFold(s, tier(t.Talk)) })) &&
 		(len(w.Sources) == 0 || slices.Contains(w.Sources, t.Source)) &&
 		(w.During == "" || t.open(w.During))
 }
@@ -106,9 +107,9 @@ func (w When) holds(t situation) bool {
 // intent is the chatbot's when it is sure: the conversation's, else that of the
 // visitor's latest message; else what the visitor's words say, and whoever leaves
 // speaks of his plan and buys nothing.
-func (p *Policy) intent(t talk, leaves bool) string {
+func (p *Policy) intent(t reading.Talk, leaves bool) string {
 	given := []bot.Intent{t.Intent}
-	visitor := t.visitor
+	visitor := t.Visitor
 	for _, m := range slices.Backward(visitor) {
 		given = append(given, m.Intent)
 	}
@@ -122,7 +123,7 @@ func (p *Policy) intent(t talk, leaves bool) string {
 		return i.Name
 	}
 	for _, m := range slices.Backward(visitor) {
-		if name := m.topic(); name != "" && (!leaves || !slices.Contains(salesIntents, name)) {
+		if name := m.Topic(); name != "" && (!leaves || !slices.Contains(salesIntents, name)) {
 			return name
 		}
 	}

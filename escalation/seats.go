@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/reading"
 )
 
 // leastPeople are more than a household or a table.
@@ -11,43 +13,43 @@ const leastPeople = 10
 
 // seats finds how many people would use it: "180 dispatchers", "a team of 40".
 // People count once trade is spoken of.
-func (m *turn) seats(trade bool) []number {
-	numbers := m.numbers
+func seats(m *reading.Turn, trade bool) []reading.Number {
+	numbers := m.Numbers
 	if len(numbers) == 0 {
 		return nil
 	}
-	var all []number
-	inHall := m.speaksOf(hall)
+	var all []reading.Number
+	inHall := m.SpeaksOf(reading.Hall)
 	for _, n := range numbers {
-		if n.value != math.Trunc(n.value) || n.value < 2 || strings.HasPrefix(m.Text[n.end:], "%") {
+		if n.Value != math.Trunc(n.Value) || n.Value < 2 || strings.HasPrefix(m.Text[n.End:], "%") {
 			continue
 		}
-		end := m.follows(n, 2, licence)
-		if end >= 0 && inHall && m.words[end].begins("seat") {
+		end := m.Follows(n, 2, reading.Licence)
+		if end >= 0 && inHall && m.Words[end].Begins("seat") {
 			end = -1
 		}
-		if end < 0 && n.value >= 5 && !m.before(n.first, spokenTo) && (!inHall || trade) {
-			end = m.follows(n, 3, staffer)
+		if end < 0 && n.Value >= 5 && !m.Before(n.First, reading.SpokenTo) && (!inHall || trade) {
+			end = m.Follows(n, 3, reading.Staffer)
 		}
-		if end < 0 && trade && !inHall && n.value >= leastPeople {
-			end = m.follows(n, 2, head)
+		if end < 0 && trade && !inHall && n.Value >= leastPeople {
+			end = m.Follows(n, 2, reading.Head)
 		}
-		if end < 0 && trade && !inHall && n.value >= leastPeople && m.speaksOf(ourselves) {
-			end = m.tradesmen(n)
+		if end < 0 && trade && !inHall && n.Value >= leastPeople && m.SpeaksOf(reading.Ourselves) {
+			end = tradesmen(m, n)
 		}
 		if end < 0 {
-			end = m.isHowMany(n)
+			end = isHowMany(m, n)
 		}
-		if end < 0 && n.value >= 5 {
-			end = m.ofThem(n)
+		if end < 0 && n.Value >= 5 {
+			end = ofThem(m, n)
 		}
 		if end >= 0 {
-			n.end = m.words[end].end
+			n.End = m.Words[end].End
 			all = append(all, n)
 			continue
 		}
-		if i := n.first; i >= 2 && !inHall && m.words[i-1].anyOf("of", "von", "de") && m.words[i-2].is(companyOf) {
-			n.start = m.words[i-2].start
+		if i := n.First; i >= 2 && !inHall && m.Words[i-1].AnyOf("of", "von", "de") && m.Words[i-2].Is(reading.CompanyOf) {
+			n.Start = m.Words[i-2].Start
 			all = append(all, n)
 		}
 	}
@@ -55,13 +57,13 @@ func (m *turn) seats(trade bool) []number {
 }
 
 // ofThem reads "all our teachers, 44 of them"; -1 when nobody was named before.
-func (m *turn) ofThem(n number) int {
-	if n.next+1 >= len(m.words) || !m.words[n.next].anyOf("of", "von", "d'entre", "de") || !m.words[n.next+1].anyOf("them", "us", "ihnen", "uns", "eux", "ellos", "ellas", "nosotros") {
+func ofThem(m *reading.Turn, n reading.Number) int {
+	if n.Next+1 >= len(m.Words) || !m.Words[n.Next].AnyOf("of", "von", "d'entre", "de") || !m.Words[n.Next+1].AnyOf("them", "us", "ihnen", "uns", "eux", "ellos", "ellas", "nosotros") {
 		return -1
 	}
-	for i := n.first - 1; i >= max(0, n.first-3) && !m.words[i+1].breaks; i-- {
-		if m.words[i].is(licence | staffer | place) {
-			return n.next + 1
+	for i := n.First - 1; i >= max(0, n.First-3) && !m.Words[i+1].Breaks; i-- {
+		if m.Words[i].Is(reading.Licence | reading.Staffer | reading.Place) {
+			return n.Next + 1
 		}
 	}
 	return -1
@@ -71,14 +73,14 @@ func (m *turn) ofThem(n number) int {
 var doers = []string{"ers", "ors", "ists", "ants", "eurs", "ieres", "rices", "ores", "eros", "istas"}
 
 // undone end like them and are nobody whom a company employs.
-var undone = wordSet("others numbers letters papers customers members followers subscribers readers viewers visitors orders offers answers players travellers travelers strangers neighbours neighbors doors floors colours colors errors flowers towers covers layers corners drawers chargers routers servers computers printers posters stickers trackers speakers heaters coolers motors sensors scooters mowers elevators generators radiators containers trailers boilers lockers buyers sellers borrowers lenders users owners winners donors tutors lists plants restaurants variants valeurs erreurs couleurs fleurs heures valores colores errores motores sensores dineros numeros generos")
+var undone = reading.WordSet("others numbers letters papers customers members followers subscribers readers viewers visitors orders offers answers players travellers travelers strangers neighbours neighbors doors floors colours colors errors flowers towers covers layers corners drawers chargers routers servers computers printers posters stickers trackers speakers heaters coolers motors sensors scooters mowers elevators generators radiators containers trailers boilers lockers buyers sellers borrowers lenders users owners winners donors tutors lists plants restaurants variants valeurs erreurs couleurs fleurs heures valores colores errores motores sensores dineros numeros generos")
 
 // tradesmen finds people of a trade that nobody listed, "850 handlers", and
 // returns their word; -1 when there are none.
-func (m *turn) tradesmen(n number) int {
-	for i := n.next; i < min(n.next+2, len(m.words)) && !m.words[i].comma && !m.words[i].breaks; i++ {
-		text := m.words[i].text
-		if m.words[i].kind == 0 && len(text) > 5 && !undone[text] && slices.ContainsFunc(doers, func(end string) bool { return strings.HasSuffix(text, end) }) {
+func tradesmen(m *reading.Turn, n reading.Number) int {
+	for i := n.Next; i < min(n.Next+2, len(m.Words)) && !m.Words[i].Comma && !m.Words[i].Breaks; i++ {
+		text := m.Words[i].Text
+		if m.Words[i].Kind == 0 && len(text) > 5 && !undone[text] && slices.ContainsFunc(doers, func(end string) bool { return strings.HasSuffix(text, end) }) {
 			return i
 		}
 	}
@@ -89,10 +91,10 @@ func (m *turn) tradesmen(n number) int {
 const leastRun = 5
 
 // runsPlaces reports whether who speaks runs several: "we have eleven schools".
-func (m *turn) runsPlaces() bool {
-	for _, n := range m.numbers {
-		if n.value >= leastRun && !n.isYear() && m.before(n.first, had) {
-			if end := m.follows(n, 2, place); end >= 0 && m.words[end].isPlural() && !m.before(n.first, theirs) && m.speaksOf(ourselves) && !m.words[end].anyOf("rooms", "beds", "betten", "lits", "countries") {
+func runsPlaces(m *reading.Turn) bool {
+	for _, n := range m.Numbers {
+		if n.Value >= leastRun && !n.IsYear() && m.Before(n.First, reading.Had) {
+			if end := m.Follows(n, 2, reading.Place); end >= 0 && m.Words[end].IsPlural() && !m.Before(n.First, reading.Theirs) && m.SpeaksOf(reading.Ourselves) && !m.Words[end].AnyOf("rooms", "beds", "betten", "lits", "countries") {
 				return true
 			}
 		}
@@ -102,11 +104,11 @@ func (m *turn) runsPlaces() bool {
 
 // isHowMany reads "2,600? That's how many nurses we have"; -1 when a number is
 // not explained so.
-func (m *turn) isHowMany(n number) int {
-	for i := n.next; i < min(n.next+5, len(m.words)-1); i++ {
-		if m.words[i].anyOf("many", "viele", "combien", "cuantos", "cuantas") {
-			for j := i + 1; j < min(i+3, len(m.words)); j++ {
-				if m.words[j].is(licence | staffer | place) {
+func isHowMany(m *reading.Turn, n reading.Number) int {
+	for i := n.Next; i < min(n.Next+5, len(m.Words)-1); i++ {
+		if m.Words[i].AnyOf("many", "viele", "combien", "cuantos", "cuantas") {
+			for j := i + 1; j < min(i+3, len(m.Words)); j++ {
+				if m.Words[j].Is(reading.Licence | reading.Staffer | reading.Place) {
 					return j
 				}
 			}
@@ -118,24 +120,24 @@ func (m *turn) isHowMany(n number) int {
 
 // size finds how large a company is by what it runs: "14 sites", "12 cliniques",
 // and what it buys by the dozen.
-func (m *turn) size(trade bool) (span, bool) {
-	first := m.speaksOf(ourselves)
-	for _, n := range m.numbers {
-		if n.value < 2 || n.isYear() {
+func size(m *reading.Turn, trade bool) (reading.Span, bool) {
+	first := m.SpeaksOf(reading.Ourselves)
+	for _, n := range m.Numbers {
+		if n.Value < 2 || n.IsYear() {
 			continue
 		}
 		end := -1
 		// "9 hospitals, about 1,800 beds" begins with them.
-		opens := n.value >= 5 && (n.first == 0 || m.words[n.first].breaks) && !strings.Contains(m.Text, "?")
-		if first && m.before(n.first, had) || opens && trade {
-			end = m.follows(n, 3, place)
+		opens := n.Value >= 5 && (n.First == 0 || m.Words[n.First].Breaks) && !strings.Contains(m.Text, "?")
+		if first && m.Before(n.First, reading.Had) || opens && trade {
+			end = m.Follows(n, 3, reading.Place)
 		}
-		if end < 0 && trade && n.value >= 50 {
-			end = m.follows(n, 3, good)
+		if end < 0 && trade && n.Value >= 50 {
+			end = m.Follows(n, 3, reading.Good)
 		}
 		if end >= 0 {
-			return span{m.n, n.start, m.words[end].end}, true
+			return reading.Span{Turn: m.N, Start: n.Start, End: m.Words[end].End}, true
 		}
 	}
-	return span{}, false
+	return reading.Span{}, false
 }

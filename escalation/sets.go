@@ -1,5 +1,7 @@
 package escalation
 
+import "handoffbot/escalation/reading"
+
 // The phrase sets that a rule may name instead of writing phrases of its own.
 const (
 	setHuman  = "human"
@@ -13,14 +15,14 @@ const (
 var phraseSets = []string{setCancel, setHuman, setSales, setUrgent}
 
 // phraseSet returns the phrases of a set, and what is told without them.
-func phraseSet(b *book, name string) ([]phrase, *urges) {
+func phraseSet(b *reading.Book, name string) ([]reading.Phrase, *urges) {
 	switch name {
 	case setHuman:
 		return nil, nil
 	case setUrgent:
-		s := b.sheet(name, append(listsOf(plights), "phrase", "over", "joke")...)
+		s := b.Sheet(name, append(listsOf(plights), "phrase", "over", "joke")...)
 		u := newUrges(b, s)
-		return s.all("phrase"), &u
+		return s.All("phrase"), &u
 	}
-	return b.sheet(name, "phrase").all("phrase"), nil
+	return b.Sheet(name, "phrase").All("phrase"), nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // signal fires on an intent by which the chatbot itself says that it failed,
@@ -13,18 +14,18 @@ type signal struct {
 	names []string
 }
 
-func (s signal) fire(t talk) []firing {
+func (s signal) fire(t reading.Talk) []firing {
 	var all []firing
-	for i := range t.turns {
-		m := &t.turns[i]
+	for i := range t.Turns {
+		m := &t.Turns[i]
 		if m.Role == s.role && slices.Contains(s.names, m.Intent.Name) {
-			all = append(all, fires(m.n, []span{m.all()}))
+			all = append(all, fires(m.N, []reading.Span{m.All()}))
 		}
 	}
-	visitor := t.visitor
+	visitor := t.Visitor
 	if s.role == bot.RoleVisitor && len(all) == 0 && len(visitor) > 0 && slices.Contains(s.names, t.Intent.Name) {
 		last := visitor[len(visitor)-1]
-		all = append(all, fires(last.n, []span{last.all()}))
+		all = append(all, fires(last.N, []reading.Span{last.All()}))
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"handoffbot/bot"
+	"handoffbot/escalation/reading"
 )
 
 // Bounds of a summary: how much of one message it repeats, in bytes, and from
@@ -18,25 +19,25 @@ const (
 // summarise tells the conversation in the visitor's own words: how it began,
 // what decided, where it stands, and how often the chatbot has answered. It
 // adds nothing that was not said.
-func summarise(t talk, d bot.Decision) string {
-	var said []*turn
+func summarise(t reading.Talk, d bot.Decision) string {
+	var said []*reading.Turn
 	answers, people := 0, 0
-	for i := range t.turns {
-		switch m := &t.turns[i]; m.Role {
+	for i := range t.Turns {
+		switch m := &t.Turns[i]; m.Role {
 		case bot.RoleBot:
 			answers++
 		case bot.RoleAgent:
 			people++
 		case bot.RoleVisitor:
-			if len(m.words) >= summaryWords && m.reply() == 0 {
+			if len(m.Words) >= summaryWords && m.Reply() == 0 {
 				said = append(said, m)
 			}
 		}
 	}
 	if len(said) == 0 { // whatever there is: a word, an emoji
-		for i := len(t.visitor) - 1; i >= 0 && len(said) == 0; i-- {
-			if strings.TrimSpace(t.visitor[i].Text) != "" {
-				said = t.visitor[i : i+1]
+		for i := len(t.Visitor) - 1; i >= 0 && len(said) == 0; i-- {
+			if strings.TrimSpace(t.Visitor[i].Text) != "" {
+				said = t.Visitor[i : i+1]
 			}
 		}
 	}
@@ -49,7 +50,7 @@ func summarise(t talk, d bot.Decision) string {
 	default:
 		first, last := said[0], said[len(said)-1]
 		fmt.Fprintf(&b, "The visitor began with: “%s”", quoted(first.Text))
-		if core := t.core(d, first, last); core != nil {
+		if core := core(t, d, first, last); core != nil {
 			fmt.Fprintf(&b, " then wrote: “%s”", quoted(core.Text))
 		}
 		fmt.Fprintf(&b, " and last wrote: “%s”", quoted(last.Text))
@@ -70,12 +71,12 @@ func summarise(t talk, d bot.Decision) string {
 
 // core is the visitor's turn on which the decision rests, if it is neither the
 // first nor the last that is quoted anyway.
-func (t talk) core(d bot.Decision, first, last *turn) *turn {
+func core(t reading.Talk, d bot.Decision, first, last *reading.Turn) *reading.Turn {
 	for _, r := range d.Reasons {
-		if r.Turn < 1 || r.Turn > len(t.turns) {
+		if r.Turn < 1 || r.Turn > len(t.Turns) {
 			continue
 		}
-		if m := &t.turns[r.Turn-1]; m.Role == bot.RoleVisitor && m != first && m != last && len(m.words) >= summaryWords {
+		if m := &t.Turns[r.Turn-1]; m.Role == bot.RoleVisitor && m != first && m != last && len(m.Words) >= summaryWords {
 			return m
 		}
 	}

@@ -3,6 +3,8 @@ package escalation
 import (
 	"slices"
 	"strings"
+
+	"handoffbot/escalation/reading"
 )
 
 // tale is what was done to whom, by its parts: none says enough by itself. They
@@ -38,10 +40,10 @@ var taleParts = [][]string{
 }
 
 // newTales makes the tales of a trigger of their lists.
-func newTales(b *book, s sheet[phrase], tales [][]string) []tale {
+func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], tales [][]string) []tale {
 	known := make(map[string]keyword)
 	for _, list := range listsOf(tales) {
-		known[list] = saidAsSpelled(b, s.all(list))
+		known[list] = saidAsSpelled(b, s.All(list))
 	}
 	var all []tale
 	for _, parts := range tales {
@@ -74,7 +76,7 @@ func listsOf(tales [][]string) []string {
 // told returns a quote of each part when the visitor's message i makes the tale
 // whole, with those before it. The parts do not lie over each other: "it broke"
 // is a mishap, and no broken bone. A question for what there is tells nothing.
-func (t tale) told(visitor []*turn, i int) []span {
+func (t tale) told(visitor []*reading.Turn, i int) []reading.Span {
 	if !slices.ContainsFunc(t, func(p strand) bool { return p.isSaid(visitor[i]) }) {
 		return nil // it was whole before, or it is not yet
 	}
@@ -84,24 +86,24 @@ func (t tale) told(visitor []*turn, i int) []span {
 			return nil
 		}
 	}
-	places := make([][]span, len(t))
+	places := make([][]reading.Span, len(t))
 	for at, p := range t {
 		if places[at] = p.places(few); len(places[at]) == 0 {
 			return nil
 		}
 	}
-	all, _ := apart(nil, places, few[len(few)-1].n)
+	all, _ := apart(nil, places, few[len(few)-1].N)
 	return all
 }
 
 // apart adds a place of each part, none over another, and one of them at least
 // in the message of that turn.
-func apart(all []span, places [][]span, last int) ([]span, bool) {
+func apart(all []reading.Span, places [][]reading.Span, last int) ([]reading.Span, bool) {
 	if len(places) == 0 {
-		return all, slices.ContainsFunc(all, func(s span) bool { return s.turn == last })
+		return all, slices.ContainsFunc(all, func(s reading.Span) bool { return s.Turn == last })
 	}
 	for _, q := range places[0] {
-		if slices.ContainsFunc(all, func(o span) bool { return o.turn == q.turn && o.start < q.end && q.start < o.end }) {
+		if slices.ContainsFunc(all, func(o reading.Span) bool { return o.Turn == q.Turn && o.Start < q.End && q.Start < o.End }) {
 			continue
 		}
 		if whole, ok := apart(append(all, q), places[1:], last); ok {
@@ -115,8 +117,8 @@ func apart(all []span, places [][]span, last int) ([]span, bool) {
 const mostPlaces = 6
 
 // places returns where a part is told in a few messages, from the last one back.
-func (p strand) places(few []*turn) []span {
-	var all []span
+func (p strand) places(few []*reading.Turn) []reading.Span {
+	var all []reading.Span
 	for _, m := range slices.Backward(few) {
 		for _, k := range p {
 			if all = append(all, k.parts(m)...); len(all) >= mostPlaces {
@@ -127,14 +129,14 @@ func (p strand) places(few []*turn) []span {
 	return all
 }
 
-func (p strand) isSaid(m *turn) bool {
-	return slices.ContainsFunc(p, func(k keyword) bool { return len(m.said(k.list)) > 0 })
+func (p strand) isSaid(m *reading.Turn) bool {
+	return slices.ContainsFunc(p, func(k keyword) bool { return len(m.Said(k.list)) > 0 })
 }
 
 // parts returns what k says outside of a question.
-func (k keyword) parts(m *turn) []span {
-	if len(m.said(k.list)) == 0 {
+func (k keyword) parts(m *reading.Turn) []reading.Span {
+	if len(m.Said(k.list)) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(k.quotes(m), func(q span) bool { return m.inquires(q) || m.isStudied(q) || m.unmeant(q) })
+	return slices.DeleteFunc(k.quotes(m), func(q reading.Span) bool { return m.Inquires(q) || m.IsStudied(q) || m.Unmeant(q) })
 }

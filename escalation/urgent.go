@@ -1,6 +1,10 @@
 package escalation
 
-import "slices"
+import (
+	"slices"
+
+	"handoffbot/escalation/reading"
+)
 
 // What may have failed, and what shows that somebody cannot wait.
 const (
@@ -50,21 +54,21 @@ type urges struct {
 	joke  keyword // not even the word is meant
 }
 
-func newUrges(b *book, s sheet[phrase]) urges {
-	said := func(list string) keyword { return saidAsSpelled(b, s.all(list)).withoutNegation() }
+func newUrges(b *reading.Book, s reading.Sheet[reading.Phrase]) urges {
+	said := func(list string) keyword { return saidAsSpelled(b, s.All(list)).withoutNegation() }
 	return urges{newTales(b, s, plights), said("over"), said("joke")}
 }
 
 // jokes reports whether the word itself is said in jest, or is no more than a
 // question: "is the app down or is it my wifi? oh, it's loading now".
-func (u urges) jokes(m *turn) bool {
-	return len(m.said(u.joke.list)) > 0 || len(m.said(u.over.list)) > 0 && asksFirst[m.words[0].text]
+func (u urges) jokes(m *reading.Turn) bool {
+	return len(m.Said(u.joke.list)) > 0 || len(m.Said(u.over.list)) > 0 && reading.AsksFirst[m.Words[0].Text]
 }
 
 // quotes returns the parts of the first plight that the visitor's message i
 // makes whole.
-func (u urges) quotes(visitor []*turn, i int) []span {
-	if slices.ContainsFunc(visitor[max(0, i-taleSpan+1):i+1], func(m *turn) bool { return len(m.said(u.over.list)) > 0 }) {
+func (u urges) quotes(visitor []*reading.Turn, i int) []reading.Span {
+	if slices.ContainsFunc(visitor[max(0, i-taleSpan+1):i+1], func(m *reading.Turn) bool { return len(m.Said(u.over.list)) > 0 }) {
 		return nil
 	}
 	for _, t := range u.tales {

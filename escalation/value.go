@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"handoffbot/escalation/reading"
 )
 
 // value fires on what is worth more than the line: an amount, seats, a tier.
@@ -13,47 +15,47 @@ type value struct {
 	named []string // the tiers, as words are compared
 }
 
-func (v value) fire(t talk) []firing {
+func (v value) fire(t reading.Talk) []firing {
 	var all []firing
-	hit := func(at span, score, threshold float64) {
-		f := fires(at.turn, []span{at})
+	hit := func(at reading.Span, score, threshold float64) {
+		f := fires(at.Turn, []reading.Span{at})
 		f.score, f.threshold = &score, &threshold
 		all = append(all, f)
 	}
 	e := v.ear(t)
-	for _, m := range t.visitor {
+	for _, m := range t.Visitor {
 		h := e.hear(m)
 		for _, a := range v.atStake(h) {
-			if line := v.line(a.currency); line > 0 && a.value > line && !h.isExchanged(a) && !h.isSaying(a) && !h.isEntered(a) && !m.isTold(a.at) {
-				hit(a.at, a.value, line)
+			if line := v.line(a.Currency); line > 0 && a.Value > line && !h.isExchanged(a) && !h.isSaying(a) && !h.isEntered(a) && !m.IsTold(a.At) {
+				hit(a.At, a.Value, line)
 			}
 		}
 		if v.SeatsOver > 0 && !h.leisure {
-			for _, n := range m.seats(h.trade) {
-				if n.value > float64(v.SeatsOver) && !m.isTold(span{m.n, n.start, n.end}) {
-					hit(span{m.n, n.start, n.end}, n.value, float64(v.SeatsOver))
+			for _, n := range seats(m, h.trade) {
+				if n.Value > float64(v.SeatsOver) && !m.IsTold(reading.Span{Turn: m.N, Start: n.Start, End: n.End}) {
+					hit(reading.Span{Turn: m.N, Start: n.Start, End: n.End}, n.Value, float64(v.SeatsOver))
 				}
 			}
 		}
 		if v.SeatsOver > 0 {
 			for _, n := range h.orders(float64(v.SeatsOver)) {
-				if at := (span{m.n, n.start, n.end}); !m.isTold(at) {
-					hit(at, n.value, n.line)
+				if at := (reading.Span{Turn: m.N, Start: n.Start, End: n.End}); !m.IsTold(at) {
+					hit(at, n.Value, n.line)
 				}
 			}
 		}
 		for _, n := range v.priced(h) {
-			hit(span{m.n, n.start, n.end}, n.value, n.line)
+			hit(reading.Span{Turn: m.N, Start: n.Start, End: n.End}, n.Value, n.line)
 		}
 		if at, ok := h.bids(v.named); ok {
-			all = append(all, fires(m.n, []span{at}))
+			all = append(all, fires(m.N, []reading.Span{at}))
 		}
 	}
 	// A tier alone makes nobody call: it counts from the first word of a buyer.
-	if tier := t.tier(); slices.ContainsFunc(v.Tiers, func(s string) bool { return strings.EqualFold(s, tier) }) && tier != "" {
-		for _, m := range t.visitor {
-			if slices.Contains(salesIntents, m.topic()) {
-				all = append(all, fires(m.n, []span{m.all()}))
+	if tier := tier(t); slices.ContainsFunc(v.Tiers, func(s string) bool { return strings.EqualFold(s, tier) }) && tier != "" {
+		for _, m := range t.Visitor {
+			if slices.Contains(salesIntents, m.Topic()) {
+				all = append(all, fires(m.N, []reading.Span{m.All()}))
 				break
 			}
 		}
@@ -63,21 +65,21 @@ func (v value) fire(t talk) []firing {
 
 // bids finds a purchase for which several are asked, and the wish for a tier by
 // name: "we need Enterprise" is a buyer's, "what is in Enterprise?" is not.
-func (h heard) bids(tiers []string) (span, bool) {
+func (h heard) bids(tiers []string) (reading.Span, bool) {
 	if len(tiers) == 0 || h.alone || h.leisure || h.grief {
-		return span{}, false
+		return reading.Span{}, false
 	}
-	if at, ok := h.tender.first(h.turn); ok {
+	if at, ok := h.tender.first(h.Turn); ok {
 		return at, true
 	}
-	for _, s := range h.said(h.wantsTier.list) {
-		for i := s.to + 1; i < min(s.to+6, len(h.words)) && !h.words[i].breaks; i++ {
-			if slices.Contains(tiers, h.words[i].text) && h.endsWith(h.lastOf(i)) != '?' {
-				return h.quote(stretch{s.from, i}), true
+	for _, s := range h.Said(h.wantsTier.list) {
+		for i := s.To + 1; i < min(s.To+6, len(h.Words)) && !h.Words[i].Breaks; i++ {
+			if slices.Contains(tiers, h.Words[i].Text) && h.EndsWith(h.LastOf(i)) != '?' {
+				return h.Quote(reading.Stretch{From: s.From, To: i}), true
 			}
 		}
 	}
-	return span{}, false
+	return reading.Span{}, false
 }
 
 // fortune is how many times the line is so much that it needs a person even
@@ -86,34 +88,34 @@ const fortune = 100
 
 // atStake is the money that a sale may be worth: a loan, a salary, a holiday
 // and a wrong charge are none, unless it is a fortune.
-func (v value) atStake(h heard) []amount {
+func (v value) atStake(h heard) []reading.Amount {
 	switch {
 	case v.AmountOver <= 0:
 		return nil
-	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.turn):
-		all := h.amounts()
+	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.Turn):
+		all := h.Amounts()
 		if h.alone {
 			all = append(all, h.millions(fortune*v.AmountOver, all)...)
 			all = append(all, h.putBy(nestEgg*v.AmountOver, all)...)
 		}
-		return slices.DeleteFunc(all, func(a amount) bool {
-			line := v.line(a.currency)
-			return line <= 0 || a.value < h.fortuneOf(a)*line || h.leisure
+		return slices.DeleteFunc(all, func(a reading.Amount) bool {
+			line := v.line(a.Currency)
+			return line <= 0 || a.Value < h.fortuneOf(a)*line || h.leisure
 		})
 	}
 	all := h.money()
-	if h.trade || h.ordering || h.speaksOfSelf() && !strings.Contains(h.Text, "?") {
+	if h.trade || h.ordering || speaksOfSelf(h.Turn) && !strings.Contains(h.Text, "?") {
 		all = append(all, h.millions(fortune*v.AmountOver, all)...)
 	}
 	return append(all, h.putBy(nestEgg*v.AmountOver, all)...)
 }
 
 // selves are who speaks of what is his.
-var selves = wordSet("i i've we we've my our ich wir mein meine unser unsere j'ai j ai avons nous mon notre tengo tenemos mi nuestro nuestra yo")
+var selves = reading.WordSet("i i've we we've my our ich wir mein meine unser unsere j'ai j ai avons nous mon notre tengo tenemos mi nuestro nuestra yo")
 
 // speaksOfSelf reports whether the visitor speaks of himself.
-func (m *turn) speaksOfSelf() bool {
-	return slices.ContainsFunc(m.words, func(w word) bool { return selves[w.text] })
+func speaksOfSelf(m *reading.Turn) bool {
+	return slices.ContainsFunc(m.Words, func(w reading.Word) bool { return selves[w.Text] })
 }
 
 // overLimit is how many times the line somebody's own money must be that the
@@ -126,15 +128,15 @@ const nestEgg = 50
 
 // putBy is what the visitor answers who is asked how much he wants to put by:
 // a number of money without a currency.
-func (h heard) putBy(least float64, known []amount) []amount {
+func (h heard) putBy(least float64, known []reading.Amount) []reading.Amount {
 	if !h.asks(h.asksSaving) {
 		return nil
 	}
-	var all []amount
-	for _, n := range h.numbers {
-		a := amount{value: n.value, at: span{h.n, n.start, n.end}}
-		isKnown := slices.ContainsFunc(known, func(k amount) bool { return n.start < k.at.end && k.at.start < n.end })
-		if n.value >= least && !isKnown && !h.isNumberOf(a) {
+	var all []reading.Amount
+	for _, n := range h.Numbers {
+		a := reading.Amount{Value: n.Value, At: reading.Span{Turn: h.N, Start: n.Start, End: n.End}}
+		isKnown := slices.ContainsFunc(known, func(k reading.Amount) bool { return n.Start < k.At.End && k.At.Start < n.End })
+		if n.Value >= least && !isKnown && !h.isNumberOf(a) {
 			all = append(all, a)
 		}
 	}
@@ -142,7 +144,7 @@ func (h heard) putBy(least float64, known []amount) []amount {
 }
 
 // fortuneOf is how many times the line an amount of somebody's own must be.
-func (h heard) fortuneOf(a amount) float64 {
+func (h heard) fortuneOf(a reading.Amount) float64 {
 	switch {
 	case h.asks(h.asksSaving):
 		return nestEgg
@@ -150,8 +152,8 @@ func (h heard) fortuneOf(a amount) float64 {
 		return fortune
 	}
 	said := *h.asked // whose numbers nobody else needs
-	said.count()
-	if slices.ContainsFunc(said.numbers, func(n number) bool { return n.value > leastBare && n.value < a.value && !n.isYear() }) {
+	said.Count()
+	if slices.ContainsFunc(said.Numbers, func(n reading.Number) bool { return n.Value > leastBare && n.Value < a.Value && !n.IsYear() }) {
 		return overLimit
 	}
 	return fortune
@@ -159,10 +161,10 @@ func (h heard) fortuneOf(a amount) float64 {
 
 // isExchanged reports whether an amount is itself what is bought, sold or sent:
 // "sell USD 2.5 million", but not "buy 20,000 euros worth of tiles".
-func (h heard) isExchanged(a amount) bool {
-	for _, s := range h.said(h.exchanges.list) {
-		if between := h.quote(s).end; between <= a.at.start && strings.Count(h.Text[between:a.at.start], " ") <= 2 {
-			return (a.currency != "" || a.value >= 1e6) && !strings.HasPrefix(strings.TrimLeft(h.Text[a.at.end:], " "), "worth")
+func (h heard) isExchanged(a reading.Amount) bool {
+	for _, s := range h.Said(h.exchanges.list) {
+		if between := h.Quote(s).End; between <= a.At.Start && strings.Count(h.Text[between:a.At.Start], " ") <= 2 {
+			return (a.Currency != "" || a.Value >= 1e6) && !strings.HasPrefix(strings.TrimLeft(h.Text[a.At.End:], " "), "worth")
 		}
 	}
 	return false
@@ -170,18 +172,18 @@ func (h heard) isExchanged(a amount) bool {
 
 // entering are the words for what one does with a budget in a program, or with
 // an offer to somebody else.
-var entering = wordSet("set create creating enter entering edit add adding mandar enviar crear hacer erstellen anlegen creer envoyer saisir")
+var entering = reading.WordSet("set create creating enter entering edit add adding mandar enviar crear hacer erstellen anlegen creer envoyer saisir")
 
 // isEntered: "how do I set up a budget of 120,000?"
-func (h heard) isEntered(a amount) bool {
-	i, ok := h.wordAt(a.at.start)
-	for j := i - 1; ok && j > max(h.clause(i), i-4); j-- {
-		if !h.words[j].anyOf("budget", "presupuesto", "devis", "angebot") {
+func (h heard) isEntered(a reading.Amount) bool {
+	i, ok := h.WordAt(a.At.Start)
+	for j := i - 1; ok && j > max(h.Clause(i), i-4); j-- {
+		if !h.Words[j].AnyOf("budget", "presupuesto", "devis", "angebot") {
 			continue
 		}
-		for k := j - 1; k >= max(h.clause(i), j-3); k-- {
-			if entering[h.words[k].text] {
-				return !h.words[max(k-1, 0)].anyOf("have", "has", "we've") // "we have set a budget of …"
+		for k := j - 1; k >= max(h.Clause(i), j-3); k-- {
+			if entering[h.Words[k].Text] {
+				return !h.Words[max(k-1, 0)].AnyOf("have", "has", "we've") // "we have set a budget of …"
 			}
 		}
 	}
@@ -189,20 +191,20 @@ func (h heard) isEntered(a amount) bool {
 }
 
 // isSaying: "they make me feel like a million bucks".
-func (h heard) isSaying(a amount) bool {
-	i, ok := h.wordAt(a.at.start)
-	if ok && i > 0 && h.words[i-1].text == "a" {
+func (h heard) isSaying(a reading.Amount) bool {
+	i, ok := h.WordAt(a.At.Start)
+	if ok && i > 0 && h.Words[i-1].Text == "a" {
 		i--
 	}
-	return ok && i > 0 && h.words[i-1].text == "like"
+	return ok && i > 0 && h.Words[i-1].Text == "like"
 }
 
 // millions are sums of so much and more that nobody writes as a number of
 // something else: "about 1.8 million", and not 4711000.
-func (h heard) millions(least float64, known []amount) []amount {
-	return slices.DeleteFunc(h.sums(least), func(a amount) bool {
-		spelled := strings.TrimRight(h.Text[a.at.start:a.at.end], "mMkK") // "9m" may be metres
-		return !strings.ContainsFunc(spelled, unicode.IsLetter) || slices.ContainsFunc(known, func(k amount) bool { return a.at.start < k.at.end && k.at.start < a.at.end })
+func (h heard) millions(least float64, known []reading.Amount) []reading.Amount {
+	return slices.DeleteFunc(h.Sums(least), func(a reading.Amount) bool {
+		spelled := strings.TrimRight(h.Text[a.At.Start:a.At.End], "mMkK") // "9m" may be metres
+		return !strings.ContainsFunc(spelled, unicode.IsLetter) || slices.ContainsFunc(known, func(k reading.Amount) bool { return a.At.Start < k.At.End && k.At.Start < a.At.End })
 	})
 }
 
@@ -220,10 +222,10 @@ func (v value) line(currency string) float64 {
 	return 0
 }
 
-var nearPar = wordSet("EUR USD GBP CHF")
+var nearPar = reading.WordSet("EUR USD GBP CHF")
 
 // tier is the visitor's plan, from the contact or what the chatbot added.
-func (t talk) tier() string {
+func tier(t reading.Talk) string {
 	for _, said := range []string{t.Contact.Tier, t.Custom["tier"], t.Custom["plan"]} {
 		if said != "" {
 			return said

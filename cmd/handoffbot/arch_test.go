@@ -17,7 +17,7 @@ var rooms = map[string][]string{
 	"bot":              {},
 	"bot/lanes":        {"bot"},
 	"bot/bottest":      {"bot"},
-	"escalation":       {"bot", "escalation/phrases"},
+	"escalation":       {"bot", "escalation/reading"},
 	"digest":           {"bot"},
 	"config":           {},
 	"adapters/chatbot": {"bot"},
@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"adapters/store":   {"bot", "digest"},
 	"adapters/slack":   {"bot"},
 
+	"escalation/reading":       {"bot", "escalation/phrases"},
 	"escalation/phrases":       {},
 	"adapters/slack/slacktest": {},
 	"adapters/store/storetest": {},

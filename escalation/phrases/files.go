@@ -20,7 +20,7 @@
 // come the lists, each in brackets; a family is a part of a list that has a
 // heading of its own. Every list and every family says what it means before its
 // first phrase. A phrase is one line, which goes on in lines that are indented;
-// phrase.go says how it is read.
+// package reading says how it is read.
 package phrases
 
 import "embed"

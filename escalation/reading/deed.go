@@ -1,0 +1,110 @@
+package reading
+
+// acts finds what somebody shall do for the visitor: "could a lady from your
+// office please telephone me", "un conseiller peut-il vérifier ça ?" Whoever
+// might be a friend of the visitor's must do it to him.
+func (f frame) acts(np Stretch) (Stretch, bool) {
+	if f.does(np.From-1, telling) || f.does(np.From-2, telling) || f.language != English && f.does(np.From, heads) {
+		return Stretch{}, false // "quand plusieurs personnes m'appellent"
+	}
+	if f.does(f.first, telling) && !f.asksLeave() || !f.is(np.From, Who|role) || np.From > f.first && IsNumber(f.word(np.From-1)) {
+		return Stretch{}, false
+	}
+	if !f.asked(np.From) && (f.language == English || !f.is(np.To+1, modal) && !f.is(np.To+2, modal)) {
+		return Stretch{}, false
+	}
+	before, own := f.mentionsMe(f.first, np.From-1), f.does(np.From-1, mine)
+	strong := f.strong(np) && !own
+	weak := f.is(np.From, anyone) && !f.is(np.From, pro|role) && !f.Words[min(np.From+1, f.last)].tail && !strong
+	unknown := 0
+	for k := np.To + 1; k <= f.last && k-np.To <= longestFrame; k++ {
+		does := f.does(k, doing, together) || !weak && f.does(k, informs) || f.comesBack(k) || f.rings(k)
+		switch {
+		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.Words[k].AnyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
+			return Stretch{}, false
+		case (f.is(k, helping|calling|reaching) || does) && (!f.is(k, gone) || f.is(k-1, being)):
+			end, ok := f.towards(k, before || f.language == German && f.mentionsMe(np.To, k), strong)
+			withMe := f.is(end, me) && f.word(end-1) != "for" || f.language != English && (!own || f.is(end-1, me))
+			if weak && f.Words[k].AnyOf("help", "assist") && f.hasTopic(end) {
+				return Stretch{}, false
+			}
+			if f.rings(k) && !own {
+				return Stretch{np.From, k}, true
+			}
+			if ok && (withMe || IsNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || (f.is(k, calling) || f.word(k) == "visit") && (f.is(end+1, anyone) || f.does(end, mine))) {
+				return Stretch{np.From, end}, true
+			}
+		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
+		default:
+			if unknown++; unknown > 4 || f.does(k, clausal) && f.word(k) != "who" && f.word(k) != "que" && f.word(k) != "qui" {
+				return Stretch{}, false
+			}
+		}
+	}
+	return Stretch{}, false
+}
+
+// hasTopic: "can anybody help me pay my bill" asks how it is done; "help me with
+// this" asks for help.
+func (f frame) hasTopic(end int) bool {
+	next := end + 1
+	switch {
+	case next > f.last, f.Words[next].Comma:
+		return false
+	case f.Words[next].AnyOf("with", "in", "to"):
+		return next < f.last && !f.does(next+1, pointing, mine) && !f.is(next+1, being|adverb|there)
+	}
+	return f.language == English && f.Words[next].class == 0 && !f.does(next, clausal, joining, pointing, following)
+}
+
+// asksLeave: "is it possible that …", "is it okay if …"
+func (f frame) asksLeave() bool {
+	return f.first+2 < f.last && f.word(f.first) == "is" && f.word(f.first+1) == "it" && (f.does(f.first+2, hoping) || f.Words[f.first+2].AnyOf("ok", "okay", "alright", "fine"))
+}
+
+// rings reports whether the verb at k is a call that goes to nobody else than the
+// visitor: "could the physio call between patients?", "get in touch"
+func (f frame) rings(k int) bool {
+	if f.language == English && f.Words[k].AnyOf("get", "reach", "write", "ring", "phone") && k < f.last && (f.word(k+1) == "back" || f.word(k+1) == "out" && f.word(k) == "reach" || k+1 < f.last && f.word(k+1) == "in" && f.Words[k+2].AnyOf("touch", "contact")) {
+		return f.word(k+3) != "with" || f.is(k+4, me)
+	}
+	return f.language == English && f.Words[k].AnyOf("call", "ring", "phone", "telephone") && f.is(k-1, modal|adverb|polite|with|Who|role) && !f.is(k-1, article) &&
+		(f.Ends(k) || f.Words[k+1].Comma || f.is(k+1, polite) || f.Words[k+1].AnyOf("about", "when", "after", "before", "between", "regarding", "today", "tomorrow", "tonight", "this", "asap", "back"))
+}
+
+// comesBack: "get back to me", "come round to my mother's".
+func (f frame) comesBack(k int) bool {
+	return f.language == English && f.Words[k].AnyOf("get", "gets", "come", "comes") && f.Words[min(k+1, f.last)].AnyOf("back", "over", "round", "onto", "hold")
+}
+
+// takesAway: who takes or picks something wants it; but one takes over, and
+// takes a look or care.
+func (f frame) takesAway(k int) bool {
+	return f.is(k, helping) && f.Words[k].AnyOf("take", "pick") && !f.does(k+1, caring) && !f.does(k+2, caring)
+}
+
+// towards reports whether the verb at k means the visitor, or what he has just
+// spoken of if nobody but a helper can be meant, and where that ends.
+func (f frame) towards(k int, before, strong bool) (int, bool) {
+	if f.language == German {
+		return k, (before || strong) && (k == f.last || f.is(k+1, polite|adverb|modal) || f.Words[k+1].Comma || f.does(k+1, clausal))
+	}
+	if f.is(k, calling) && k < f.last && IsNumber(f.word(k+1)) {
+		return k + 1, true // "have someone ring 07700 900118"
+	}
+	for j := k + 1; j <= min(k+4, f.last); j++ {
+		if f.is(j, me) || f.Words[j].AnyOf("my", "our", "moi", "conmigo", "nous", "mi", "mon", "ma", "mes", "mis", "nuestro", "nuestra", "notre") {
+			return j, true
+		}
+		if (strong || f.does(j+1, caring)) && f.does(j, pointing) {
+			return j, true
+		}
+	}
+	switch {
+	case f.is(k-1, me), f.word(k-1) == "m", f.word(k-1) == "nous":
+		return k, true
+	case f.language == English:
+		return k, false
+	}
+	return k, before && f.language == Spanish || strong && (k == f.last || f.does(k-1, pointing))
+}
