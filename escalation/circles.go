@@ -80,12 +80,12 @@ func (r *recent) restates(m *reading.Turn, closing []reading.Stretch) bool {
 
 // overlaps reports whether a sentence has a word of some stretches.
 func overlaps(s reading.Stretch, some []reading.Stretch) bool {
-	return slices.ContainsFunc(some, func(o reading.Stretch) bool { return o.From <= s.To && s.From <= o.To })
+	return slices.ContainsFunc(some, s.Meets)
 }
 
-// rewords reports whether one recent answer has stated most of what a turn
-// states, in whatever words and order, and the turn takes up nothing of what the visitor has said
-// since. A number or a name that is new makes it another answer.
+// rewords reports whether one recent answer has stated most of what a turn states,
+// in whatever words and order, and the turn takes up nothing of what the visitor
+// has said since. A number or a name that is new makes it another answer.
 func (c *course) rewords(m *reading.Turn) bool {
 	means := c.states(m)
 	if len(means) < leastWords {
@@ -122,11 +122,11 @@ func (c *course) takesUp(m, asked, earlier *reading.Turn) bool {
 // states returns what a turn of the chatbot means beside what it asks, offers
 // and closes with.
 func (c *course) states(m *reading.Turn) reading.Ordered {
-	if m.States != nil {
-		return m.States
+	if stated, known := c.stated[m.N]; known {
+		return stated
 	}
 	closing := m.Said(c.closing.list)
-	m.States = make(reading.Ordered, 0, len(m.Meant))
+	stated := make(reading.Ordered, 0, len(m.Meant))
 	for s := range m.Sentences() {
 		if m.EndsWith(s.To) == '?' || overlaps(s, closing) {
 			continue
@@ -134,15 +134,16 @@ func (c *course) states(m *reading.Turn) reading.Ordered {
 		for _, w := range m.Words[s.From : s.To+1] {
 			switch {
 			case w.Meaning != 0:
-				m.States = append(m.States, w.Meaning)
+				stated = append(stated, w.Meaning)
 			case strings.ContainsAny(w.Text, digits):
-				m.States = append(m.States, w.Spelling)
+				stated = append(stated, w.Spelling)
 			}
 		}
 	}
-	slices.Sort(m.States)
-	m.States = slices.Compact(m.States)
-	return m.States
+	slices.Sort(stated)
+	stated = slices.Compact(stated)
+	c.stated[m.N] = stated
+	return stated
 }
 
 // asksAlike reports whether the chatbot's last turn asked for the same in other

@@ -138,24 +138,25 @@ type course struct {
 	friction
 	reading.Language
 	sum            tally
-	said, answered recent // of the visitor, of the chatbot
-	refused        int    // the turn at which the chatbot last could not; 0 for none
-	shouted        int    // times
-	objected       bool   // the visitor's last message told of trouble
-	fresh          bool   // it wants something else than the ones before
-	lingers        bool   // it neither takes the answer nor turns to something else
-	pardon         bool   // it asks to hear the answer once more
-	pardoned       bool   // that was done once
-	waits          bool   // an objection that the chatbot has not failed at yet
-	alike          int    // times that another wish had the same answer
-	defied         bool   // it was then said to whoever had objected
-	strayed        bool   // the visitor spoke of something else when he was asked
-	repeated       int    // the turn at which the chatbot last said the same again; 0 for none
+	said, answered recent                  // of the visitor, of the chatbot
+	stated         map[int]reading.Ordered // by the chatbot, turn by turn, where it was wanted
+	refused        int                     // the turn at which the chatbot last could not; 0 for none
+	shouted        int                     // times
+	objected       bool                    // the visitor's last message told of trouble
+	fresh          bool                    // it wants something else than the ones before
+	lingers        bool                    // it neither takes the answer nor turns to something else
+	pardon         bool                    // it asks to hear the answer once more
+	pardoned       bool                    // that was done once
+	waits          bool                    // an objection that the chatbot has not failed at yet
+	alike          int                     // times that another wish had the same answer
+	defied         bool                    // it was then said to whoever had objected
+	strayed        bool                    // the visitor spoke of something else when he was asked
+	repeated       int                     // the turn at which the chatbot last said the same again; 0 for none
 }
 
 func (f friction) fire(t reading.Talk) []firing {
 	var all []firing
-	c := course{friction: f, Language: t.Language}
+	c := course{friction: f, Language: t.Language, stated: make(map[int]reading.Ordered)}
 	for i := range t.Turns {
 		m := &t.Turns[i]
 		before := len(c.sum.parts)
@@ -174,7 +175,7 @@ func (f friction) fire(t reading.Talk) []firing {
 				c.sum, c.refused, c.waits, before = tally{}, 0, false, 0
 			}
 		case bot.RoleAgent: // a person has it: a new start
-			c = course{friction: f, Language: t.Language, shouted: c.shouted}
+			c = course{friction: f, Language: t.Language, shouted: c.shouted, stated: c.stated}
 			before = 0
 		}
 		if len(c.sum.parts) > before {
@@ -216,25 +217,9 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		c.pardoned = c.pardoned || c.pardon
 		return // it was asked to say it again, or finds nothing for another wish
 	}
-	if len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0) {
-		switch {
-		case !asks && (c.objected || c.lingers && !leads && !none) && c.answered.restates(m, closing):
-			worth := &saidBefore
-			if c.defied = c.objected; c.objected {
-				worth = c.worth()
-			}
-			c.sum.add(m, m.All(), worth)
-			c.repeated = m.N
-			return
-		case c.lingers && !none && !leads && c.rewords(m):
-			worth := &saidBefore
-			if c.defied = c.objected; c.objected {
-				worth = &repeatedAnswer
-			}
-			c.sum.add(m, m.All(), worth)
-			c.repeated = m.N
-			return
-		}
+	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0)
+	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
+		return
 	}
 	if len(closing) > 0 || asks {
 		if len(closing) == 0 && !leads && c.objected && len(m.Said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
@@ -260,6 +245,27 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	}
 }
 
+// saysAgain weighs an answer that most of a recent one said, in the same words or
+// in others. Whoever took that one is told nothing again, and neither is who is
+// led on.
+func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, leadsOn bool) bool {
+	unsettled := c.lingers && !leadsOn
+	restates := !asks && (c.objected || unsettled) && c.answered.restates(m, closing)
+	if !restates && (!unsettled || !c.rewords(m)) {
+		return false
+	}
+	worth := &saidBefore
+	switch {
+	case c.objected && restates:
+		worth = c.worth()
+	case c.objected:
+		worth = &repeatedAnswer
+	}
+	c.defied, c.repeated = c.objected, m.N
+	c.sum.add(m, m.All(), worth)
+	return true
+}
+
 // meansIt returns where the visitor says a phrase that tells of trouble, outside of
 // what only sounds like it: "if that doesn't work, when do you close?"
 func (f signs) meansIt(m *reading.Turn, k keyword) []reading.Stretch {
@@ -267,9 +273,7 @@ func (f signs) meansIt(m *reading.Turn, k keyword) []reading.Stretch {
 	if len(mild) == 0 {
 		return said
 	}
-	return slices.DeleteFunc(slices.Clone(said), func(s reading.Stretch) bool {
-		return slices.ContainsFunc(mild, func(o reading.Stretch) bool { return o.From <= s.To && s.From <= o.To })
-	})
+	return slices.DeleteFunc(slices.Clone(said), func(s reading.Stretch) bool { return overlaps(s, mild) })
 }
 
 // content reports whether the visitor is content, and no but follows: "fine. But

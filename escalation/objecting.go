@@ -47,10 +47,8 @@ func (f signs) objects(m, answer *reading.Turn, fresh bool) (reading.Span, bool)
 	if fresh || asks && len(answer.Said(f.closing.list)) > 0 {
 		return reading.Span{}, false // what is offered may be no matter of his
 	}
-	for i := range m.Words {
-		if m.Words[i].Denies {
-			return m.All(), m.Meant.Meets(answer.Meant)
-		}
+	if denies(m) {
+		return m.All(), m.Meant.Meets(answer.Meant)
 	}
 	return reading.Span{}, false
 }

@@ -223,9 +223,7 @@ func (h heard) pastLimit(n reading.Number) bool {
 	if !h.asks(h.limits) || !h.standsAlone(n) || n.First < 1 || h.Words[n.First-1].Is(reading.Identity) {
 		return false
 	}
-	said := *h.asked // whose numbers nobody else needs
-	said.Numbers = nil
-	said.Count()
+	said := h.asked.Counted()
 	for _, s := range said.Said(h.limits.list) {
 		for _, up := range said.Numbers {
 			if up.First > s.To && up.First <= s.To+3 && up.Value > leastSites && up.Value < n.Value && (said.Follows(up, 2, reading.Licence|reading.Place|reading.Dwelling|reading.Good|reading.Freight|reading.Ware|reading.Load|reading.Flow) >= 0 || h.hasJustBeen(reading.Licence|reading.Staffer)) {
@@ -290,10 +288,7 @@ func (v value) priceOfOne(h heard) (price, line float64) {
 		if h.t.Turns[i].Role != bot.RoleBot {
 			continue
 		}
-		said := h.t.Turns[i] // whose numbers nobody else needs
-		said.Numbers = nil
-		said.Count()
-		for _, a := range said.Amounts() {
+		for _, a := range h.t.Turns[i].Counted().Amounts {
 			if at := v.line(a.Currency); at > 0 && a.Value > 0 && (line == 0 || a.Value < price) {
 				price, line = a.Value, at
 			}
@@ -378,7 +373,7 @@ func (h heard) isMoney(n reading.Number) bool {
 	if strings.HasPrefix(strings.TrimLeft(h.Text[n.End:], " "), "%") {
 		return true
 	}
-	for _, a := range h.Amounts() {
+	for _, a := range h.Amounts {
 		if a.At.Start <= n.Start && n.End <= a.At.End {
 			return true
 		}

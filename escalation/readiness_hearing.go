@@ -147,7 +147,7 @@ var eachOne = []string{"per ", "a head", "each", "a month", "month", "a week", "
 // money is every amount of the message; where a budget is spoken of, numbers
 // without a currency are money too, small ones if they are by the month or head.
 func (h heard) money() []reading.Amount {
-	all := h.Amounts()
+	all := h.Amounts
 	least := 0.0
 	switch {
 	case h.trade && h.asks(h.asksBudget):
@@ -161,7 +161,7 @@ func (h heard) money() []reading.Amount {
 		if a.Value < least && !h.forEach(a.At) || h.isNumberOf(a) {
 			continue
 		}
-		if !slices.ContainsFunc(all, func(b reading.Amount) bool { return a.At.Start < b.At.End && b.At.Start < a.At.End }) {
+		if !slices.ContainsFunc(all, func(b reading.Amount) bool { return a.At.Meets(b.At) }) {
 			all = append(all, a)
 		}
 	}

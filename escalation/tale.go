@@ -103,7 +103,7 @@ func apart(all []reading.Span, places [][]reading.Span, last int) ([]reading.Spa
 		return all, slices.ContainsFunc(all, func(s reading.Span) bool { return s.Turn == last })
 	}
 	for _, q := range places[0] {
-		if slices.ContainsFunc(all, func(o reading.Span) bool { return o.Turn == q.Turn && o.Start < q.End && q.Start < o.End }) {
+		if slices.ContainsFunc(all, q.Meets) {
 			continue
 		}
 		if whole, ok := apart(append(all, q), places[1:], last); ok {

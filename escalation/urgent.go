@@ -62,7 +62,7 @@ func newUrges(b *reading.Book, s reading.Sheet[reading.Phrase]) urges {
 // jokes reports whether the word itself is said in jest, or is no more than a
 // question: "is the app down or is it my wifi? oh, it's loading now".
 func (u urges) jokes(m *reading.Turn) bool {
-	return len(m.Said(u.joke.list)) > 0 || len(m.Said(u.over.list)) > 0 && reading.AsksFirst[m.Words[0].Text]
+	return len(m.Said(u.joke.list)) > 0 || len(m.Said(u.over.list)) > 0 && m.Words[0].AsksFirst()
 }
 
 // quotes returns the parts of the first plight that the visitor's message i

@@ -93,7 +93,7 @@ func (v value) atStake(h heard) []reading.Amount {
 	case v.AmountOver <= 0:
 		return nil
 	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.Turn):
-		all := h.Amounts()
+		all := h.Amounts
 		if h.alone {
 			all = append(all, h.millions(fortune*v.AmountOver, all)...)
 			all = append(all, h.putBy(nestEgg*v.AmountOver, all)...)
@@ -135,7 +135,7 @@ func (h heard) putBy(least float64, known []reading.Amount) []reading.Amount {
 	var all []reading.Amount
 	for _, n := range h.Numbers {
 		a := reading.Amount{Value: n.Value, At: reading.Span{Turn: h.N, Start: n.Start, End: n.End}}
-		isKnown := slices.ContainsFunc(known, func(k reading.Amount) bool { return n.Start < k.At.End && k.At.Start < n.End })
+		isKnown := slices.ContainsFunc(known, func(k reading.Amount) bool { return a.At.Meets(k.At) })
 		if n.Value >= least && !isKnown && !h.isNumberOf(a) {
 			all = append(all, a)
 		}
@@ -151,9 +151,7 @@ func (h heard) fortuneOf(a reading.Amount) float64 {
 	case !h.asks(h.limits):
 		return fortune
 	}
-	said := *h.asked // whose numbers nobody else needs
-	said.Count()
-	if slices.ContainsFunc(said.Numbers, func(n reading.Number) bool { return n.Value > leastBare && n.Value < a.Value && !n.IsYear() }) {
+	if slices.ContainsFunc(h.asked.Counted().Numbers, func(n reading.Number) bool { return n.Value > leastBare && n.Value < a.Value && !n.IsYear() }) {
 		return overLimit
 	}
 	return fortune
@@ -204,7 +202,7 @@ func (h heard) isSaying(a reading.Amount) bool {
 func (h heard) millions(least float64, known []reading.Amount) []reading.Amount {
 	return slices.DeleteFunc(h.Sums(least), func(a reading.Amount) bool {
 		spelled := strings.TrimRight(h.Text[a.At.Start:a.At.End], "mMkK") // "9m" may be metres
-		return !strings.ContainsFunc(spelled, unicode.IsLetter) || slices.ContainsFunc(known, func(k reading.Amount) bool { return a.At.Start < k.At.End && k.At.Start < a.At.End })
+		return !strings.ContainsFunc(spelled, unicode.IsLetter) || slices.ContainsFunc(known, func(k reading.Amount) bool { return a.At.Meets(k.At) })
 	})
 }
 
@@ -216,13 +214,19 @@ func (v value) line(currency string) float64 {
 	switch {
 	case currency == v.Currency, currency == "":
 		return v.AmountOver
-	case nearPar[currency] && nearPar[v.Currency]:
+	case isNearPar(currency) && isNearPar(v.Currency):
 		return 2 * v.AmountOver
 	}
 	return 0
 }
 
-var nearPar = reading.WordSet("EUR USD GBP CHF")
+func isNearPar(currency string) bool {
+	switch currency {
+	case "EUR", "USD", "GBP", "CHF":
+		return true
+	}
+	return false
+}
 
 // tier is the visitor's plan, from the contact or what the chatbot added.
 func tier(t reading.Talk) string {

@@ -54,16 +54,13 @@ func (f frame) onThePhone(v int) (int, bool) {
 	}
 	end, ok := f.party(np, byForm)
 	on := end + 1
-	if !ok || !f.Words[min(on, f.last)].AnyOf("on") {
+	if !ok || f.word(min(on, f.last)) != "on" {
 		return 0, false
 	}
 	for on++; on < f.last && f.is(on, article); on++ {
 	}
 	return on, on <= f.last && f.Words[on].AnyOf("phone", "line", "telephone", "blower", "fone", "call") && f.word(on+1) != "of"
 }
-
-// naming are the marks of names.
-var naming = marks(firstName, titled)
 
 // tie says how closely a verb of contact is tied to people.
 type tie int

@@ -129,7 +129,7 @@ func (f frame) brought(v int) (int, bool) {
 	switch {
 	case f.is(v, getting|connecting) && !f.is(v, gone) && f.is(np, me):
 		np++
-	case f.Words[v].AnyOf("see", "meet") && f.Words[v-min(v, 1)].AnyOf("and", "to", "in", "by", "can", "could") && f.visits(v):
+	case f.Words[v].AnyOf("see", "meet") && f.Words[max(v-1, 0)].AnyOf("and", "to", "in", "by", "can", "could") && f.visits(v):
 	default:
 		return 0, false
 	}
@@ -181,6 +181,9 @@ func (f frame) presentAt(k int) (int, bool) {
 	}
 	return 0, false
 }
+
+// naming are the marks of names.
+var naming = marks(firstName, titled)
 
 // bidden finds somebody who is asked for by his name: "is Brenda in?", "can you
 // give me Steve or the same department?"

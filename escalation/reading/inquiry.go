@@ -2,8 +2,11 @@ package reading
 
 import "strings"
 
-// AsksFirst begin a question for what there is, rather than a tale.
-var AsksFirst = WordSet("what's whats who's where's how's do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut combien comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
+// asksFirst begin a question for what there is, rather than a tale.
+var asksFirst = WordSet("what's whats who's where's how's do does can could is are what which how where who when may will would should haben hat habt gibt kann wie was welche welcher wo zahlt est avez y peut combien comment quel quelle quels puis ou hay tienen tiene puedo puede como que cual cuanto donde cubre first")
+
+// AsksFirst reports whether a word may begin a question for what there is.
+func (w Word) AsksFirst() bool { return asksFirst[w.Text] }
 
 // andThen are words that a question may follow in its sentence.
 var andThen = WordSet("and so ok okay oh but also then well und also et alors y pues entonces")
@@ -11,49 +14,40 @@ var andThen = WordSet("and so ok okay oh but also then well und also et alors y 
 // Inquires reports whether a quote stands in a question for what there is:
 // "do you cover food poisoning?", "what is the ombudsman's number?".
 func (m *Turn) Inquires(q Span) bool {
-	for i, w := range m.Words {
-		if w.Start == q.Start {
-			first := m.Clause(i)
-			for first < i && andThen[m.Words[first].Text] {
-				first++ // "and how long is there no water?"
-			}
-			begins := m.Words[first]
-			if begins.AnyOf("when", "where", "while") && first+1 < len(m.Words) && m.Words[first+1].AnyOf("i", "we", "he", "she", "they", "my", "our", "your", "the", "you") {
-				return false // "when he saw us" tells
-			}
-			if begins.AnyOf("what's", "whats") && first+2 < len(m.Words) && m.Words[first+2].AnyOf("point", "use") {
-				return false // "what's the point of it" scolds
-			}
-			return i > first && AsksFirst[begins.Text]
-		}
+	i, ok := m.WordAt(q.Start)
+	if !ok {
+		return false
 	}
-	return false
+	first := m.Clause(i)
+	for first < i && andThen[m.Words[first].Text] {
+		first++ // "and how long is there no water?"
+	}
+	begins := m.Words[first]
+	if begins.AnyOf("when", "where", "while") && first+1 < len(m.Words) && m.Words[first+1].AnyOf("i", "we", "he", "she", "they", "my", "our", "your", "the", "you") {
+		return false // "when he saw us" tells
+	}
+	if begins.AnyOf("what's", "whats") && first+2 < len(m.Words) && m.Words[first+2].AnyOf("point", "use") {
+		return false // "what's the point of it" scolds
+	}
+	return i > first && begins.AsksFirst()
 }
 
 // IsAsked reports whether the sentence with a quote ends with a question mark.
 func (m *Turn) IsAsked(q Span) bool {
-	for i := range m.Words {
-		if m.Words[i].Start >= q.Start && (i+1 == len(m.Words) || m.Words[i+1].Breaks) {
-			return m.EndsWith(i) == '?'
-		}
-	}
-	return false
+	i, ok := m.WordAt(q.Start)
+	return ok && m.EndsWith(m.LastOf(i)) == '?'
 }
 
 // Heads reports whether a quote begins a sentence that goes on to a question:
 // "bereavement leave, how many days do you give".
 func (m *Turn) Heads(q Span) bool {
-	for i, w := range m.Words {
-		if w.Start != q.Start {
-			continue
-		}
-		if first := m.Clause(i); i-first > 1 {
-			return false
-		}
-		for i++; i < len(m.Words) && !m.Words[i].Breaks; i++ {
-			if m.Words[i].Comma && AsksFirst[m.Words[i].Text] {
-				return true
-			}
+	i, ok := m.WordAt(q.Start)
+	if !ok || i-m.Clause(i) > 1 {
+		return false
+	}
+	for last := m.LastOf(i); i < last; i++ {
+		if m.Words[i+1].Comma && m.Words[i+1].AsksFirst() {
+			return true
 		}
 	}
 	return false
@@ -62,13 +56,12 @@ func (m *Turn) Heads(q Span) bool {
 // IsFancied reports whether what is quoted would have been: "he'd have laughed
 // at me".
 func (m *Turn) IsFancied(q Span) bool {
-	for i := 2; i < len(m.Words) && m.Words[i].Start <= q.Start; i++ {
-		if m.Words[i].Start == q.Start && m.Words[i-1].Text == "have" {
-			would := m.Words[i-2].Text
-			return would == "would" || strings.HasSuffix(would, "'d")
-		}
+	i, ok := m.WordAt(q.Start)
+	if !ok || i < 2 || m.Words[i-1].Text != "have" {
+		return false
 	}
-	return false
+	would := m.Words[i-2].Text
+	return would == "would" || strings.HasSuffix(would, "'d")
 }
 
 // studied are words behind which a grave one is the subject of something:
@@ -77,25 +70,10 @@ var studied = WordSet("essay essays lecture lectures thesis source sources paper
 
 // IsStudied reports whether what is quoted is the subject of something.
 func (m *Turn) IsStudied(q Span) bool {
-	next := m.wordFrom(q.End)
-	for i := 2; i < len(m.Words) && m.Words[i].Start <= q.Start; i++ {
-		if m.Words[i].Start == q.Start && m.Words[i-1].AnyOf("about", "on", "against") && studied[m.Words[i-2].Text] {
-			return true
-		}
+	i, ok := m.WordAt(q.Start)
+	if ok && i > 1 && m.Words[i-1].AnyOf("about", "on", "against") && studied[m.Words[i-2].Text] {
+		return true
 	}
-	return next >= 0 && studied[m.Words[next].Text]
-}
-
-// wordFrom returns the first word at or after a byte of the message, unless a
-// sentence ends between; -1 when there is none.
-func (m *Turn) wordFrom(at int) int {
-	for i, w := range m.Words {
-		if w.Start >= at {
-			if w.Breaks || w.Comma {
-				return -1
-			}
-			return i
-		}
-	}
-	return -1
+	next, ok := m.WordAt(q.End)
+	return ok && !m.Words[next].Breaks && !m.Words[next].Comma && studied[m.Words[next].Text]
 }

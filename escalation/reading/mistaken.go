@@ -91,7 +91,7 @@ func (g guard) touches(s Stretch) bool {
 		return false
 	}
 	for j := noun - 1; j >= max(g.Clause(noun), noun-5); j-- {
-		if g.Words[j].AnyOf("come", "comes", "coming", "came", "having", "avoid", "limit", "hatte", "hatten", "gehabt", "meiden", "vermeiden", "direkten", "engen", "evitar", "éviter", "eviter") || g.Words[j].AnyOf("had", "direct", "close") {
+		if g.Words[j].AnyOf("come", "comes", "coming", "came", "having", "avoid", "limit", "hatte", "hatten", "gehabt", "meiden", "vermeiden", "direkten", "engen", "evitar", "eviter", "had", "direct", "close") {
 			return true
 		}
 	}

@@ -19,22 +19,19 @@ var currencies = map[string]string{
 // moneySigns are the currencies that are written as a mark, on either side of a number.
 var moneySigns = []struct{ mark, currency string }{{"€", "EUR"}, {"$", "USD"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}}
 
-// Amounts are the numbers that stand with a currency.
-func (m *Turn) Amounts() []Amount { return m.money }
-
 // reckon fills in the amounts of money among the numbers.
 func (m *Turn) reckon() {
-	m.money = nil
+	m.Amounts = nil
 	for k, n := range m.Numbers {
 		a, ok := m.amountOf(n)
 		if !ok {
 			continue
 		}
-		if k > 0 && m.leadsUpTo(m.Numbers[k-1], n) && (len(m.money) == 0 || m.money[len(m.money)-1].At.Start < m.Numbers[k-1].Start) {
+		if k > 0 && m.leadsUpTo(m.Numbers[k-1], n) && (len(m.Amounts) == 0 || m.Amounts[len(m.Amounts)-1].At.Start < m.Numbers[k-1].Start) {
 			low := m.Numbers[k-1]
-			m.money = append(m.money, Amount{low.Value, a.Currency, Span{m.N, low.Start, low.End}})
+			m.Amounts = append(m.Amounts, Amount{low.Value, a.Currency, Span{m.N, low.Start, low.End}})
 		}
-		m.money = append(m.money, a)
+		m.Amounts = append(m.Amounts, a)
 	}
 }
 

@@ -34,9 +34,10 @@ var numberWords = map[string]float64{
 	"cent": 100, "cents": 100, "hundred": 100, "hundert": 100, "thousand": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "millones": 1e6, "dozen": 12, "docena": 12, "douzaine": 12, "dutzend": 12, "grand": 1e3,
 }
 
-// Count fills in numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve
+// count fills in numbers such as 60,000, 60.000, 60 000, 1.5m, 10k and "twelve
 // hundred", and what of them is money.
-func (m *Turn) Count() {
+func (m *Turn) count() {
+	m.Numbers = nil
 	for i := 0; i < len(m.Words); i++ {
 		if !m.Words[i].counts {
 			continue
@@ -53,6 +54,14 @@ func (m *Turn) Count() {
 		}
 	}
 	m.reckon()
+}
+
+// Counted is the turn with its numbers, which those of the chatbot have only where
+// somebody wants them.
+func (m *Turn) Counted() *Turn {
+	counted := *m
+	counted.count()
+	return &counted
 }
 
 // counts reports whether a word is a number, or may begin one.

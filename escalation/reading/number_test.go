@@ -38,7 +38,7 @@ func TestNumbers(t *testing.T) {
 			r := book.reader(languageOf(bot.Conversation{Locale: tt.locale}))
 			m := Turn{Message: bot.Message{Role: bot.RoleVisitor, Text: tt.text}, Words: r.words(nil, tt.text)}
 			var got []float64
-			m.Count()
+			m.count()
 			for _, n := range m.Numbers {
 				got = append(got, n.Value)
 				if n.Next <= n.First || m.Text[n.Start:n.End] == "" {

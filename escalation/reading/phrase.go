@@ -120,7 +120,7 @@ func asFolded(text string) bool {
 }
 
 // small are the words that a phrase may lack without saying less.
-var small = WordSet("a an the to with my your our is are was for of please der die das ein eine einen einem mit zu bitte le la les un une des de du à avec el los las una con al del")
+var small = WordSet("a an the to with my your our is are was for of please der die das ein eine einen einem mit zu bitte le la les un une des de du avec el los las una con al del")
 
 // variants returns the phrase and what says the same: without its small words,
 // and "the issue is urgent" for "urgent issue".
@@ -199,7 +199,8 @@ func (p Phrase) widened(all *[languages]grammar) Phrase {
 // generic are the words for whoever is not a machine.
 var generic = WordSet("human person someone somebody agent representative operator mensch menschen person jemand jemandem mitarbeiter humain personne quelqu'un conseiller humano persona alguien agente")
 
-// WordSet is words apart by spaces as a set.
+// WordSet is words apart by spaces as a set. They are written as they are compared:
+// small, and without accents.
 func WordSet(words string) map[string]bool {
 	all := make(map[string]bool)
 	for w := range strings.FieldsSeq(words) {

@@ -41,14 +41,16 @@ type Turn struct {
 	Asks           []Stretch    // where a person is asked for
 	Declines       bool         // the visitor declines the person whom the chatbot offered
 	Meant, Spelled Ordered      // its words as numbers
-	States         Ordered      // of the chatbot, what it does not ask; nil until it is wanted
 	Numbers        []Number     // that the visitor names
-	money          []Amount     // those that are sums of money
+	Amounts        []Amount     // those that are sums of money
 	Answer         *bot.Message // the chatbot's message just before, if any
 }
 
 // Stretch is a run of words, both ends included.
 type Stretch struct{ From, To int }
+
+// Meets reports whether two stretches have a word in common.
+func (s Stretch) Meets(o Stretch) bool { return s.From <= o.To && o.From <= s.To }
 
 // Talk is a conversation read once for all triggers.
 type Talk struct {
@@ -79,7 +81,7 @@ func (b *Book) Read(c bot.Conversation) Talk {
 			r.match(one)
 			continue
 		}
-		one.Count()
+		one.count()
 		one.quotes = quotedPassages(one)
 		if i > 0 && c.Messages[i-1].Role == bot.RoleBot {
 			one.Answer = &c.Messages[i-1]

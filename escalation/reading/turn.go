@@ -12,6 +12,9 @@ type Span struct {
 	Start, End int // byte offsets into the message's text
 }
 
+// Meets reports whether two spans have some text in common.
+func (s Span) Meets(o Span) bool { return s.Turn == o.Turn && s.Start < o.End && o.Start < s.End }
+
 // isQuoted reports whether the stretch stands between quotation marks.
 func (m *Turn) isQuoted(s Stretch) bool {
 	for _, q := range m.quotes {

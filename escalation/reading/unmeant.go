@@ -1,39 +1,37 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Unmeant recognises where a quote that weighs is not what its words say, or not
 // the visitor's: it is dictated, told of a film, said in jest, or somebody works
 // where others are brought. Whoever speaks to the company means it.
 func (m *Turn) Unmeant(q Span) bool {
-	if m.IsTold(q) {
-		return true
-	}
-	g := guard{Turn: m}
-	i, ok := m.WordAt(q.Start)
-	if !ok || q.Turn != m.N {
+	said, ok := m.wordsOf(q)
+	if !ok {
 		return false
 	}
-	s := m.sentence(i)
-	if g.isThing(i, q) || g.ofEmotion(i, q) {
+	g, s := guard{Turn: m}, m.sentence(said.From)
+	if g.isTold(s, said) || g.isThing(said) || g.ofEmotion(said) {
 		return true
 	}
 	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.suesOwn(i, q) || g.ownDoing(i, q) || g.byOwn(i, q) || g.isPast(s) || g.isSupposed(i) || g.byThird(i, q) || g.ofNobody(i) || g.inGarden(s, i, q) || g.anyDoes(s, jesting) || m.laughs() ||
-		g.anyDoes(s, atWork) && g.clinicalOnly(q)
+	return g.suesOwn(said) || g.ownDoing(said) || g.byOwn(said) || g.isPast(s) || g.isSupposed(said.From) || g.byThird(said) || g.ofNobody(said.From) || g.inGarden(s, said) || g.anyDoes(s, jesting) || m.laughs() ||
+		g.anyDoes(s, atWork) && g.anyDoes(said, clinical)
 }
 
 // IsTold reports whether what is quoted is for somebody else, or of a film.
 func (m *Turn) IsTold(q Span) bool {
-	g := guard{Turn: m}
-	i, ok := m.WordAt(q.Start)
-	if !ok || q.Turn != m.N {
-		return false
-	}
-	s := m.sentence(i)
-	return g.isDictated(i) || g.isOrdered(s, i) || g.staged(s) && !g.anyDoes(s, addressing)
+	said, ok := m.wordsOf(q)
+	return ok && guard{Turn: m}.isTold(m.sentence(said.From), said)
+}
+
+func (g guard) isTold(s, said Stretch) bool {
+	return g.isDictated(said.From) || g.isOrdered(s, said.From) || g.staged(s) && !g.anyDoes(s, addressing)
 }
 
 // WordAt returns the word that begins at or behind a byte of the message.
@@ -44,6 +42,19 @@ func (m *Turn) WordAt(at int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// wordsOf returns the words of a quote from the message.
+func (m *Turn) wordsOf(q Span) (Stretch, bool) {
+	i, ok := m.WordAt(q.Start)
+	if !ok || q.Turn != m.N {
+		return Stretch{}, false
+	}
+	said := Stretch{i, i}
+	for said.To+1 < len(m.Words) && m.Words[said.To+1].Start < q.End {
+		said.To++
+	}
+	return said, true
 }
 
 // sentence returns the sentence of word i.
@@ -92,17 +103,17 @@ func (g guard) isOrdered(s Stretch, i int) bool {
 }
 
 // suesOwn: "I might sue my neighbour".
-func (g guard) suesOwn(i int, q Span) bool {
-	last := g.lastIn(i, q)
-	return g.word(last) == "sue" && g.does(last+1, mine)
+func (g guard) suesOwn(said Stretch) bool {
+	return g.word(said.To) == "sue" && g.does(said.To+1, mine)
 }
 
 // byThird: "he could get a lawyer".
-func (g guard) byThird(i int, q Span) bool {
+func (g guard) byThird(said Stretch) bool {
+	i := said.From
 	if i < 2 || !g.is(i-1, modal) || g.Words[i].Breaks || g.Words[i-1].Breaks || g.is(i-2, self|polite) || g.is(i-2, not) {
 		return false
 	}
-	return g.anyDoes(Stretch{i, g.lastIn(i, q)}, judicial)
+	return g.anyDoes(said, judicial)
 }
 
 // ofNobody: "someone who passed away".
@@ -115,10 +126,11 @@ var ofPerson = WordSet("man men woman women person people guy guys couple couple
 
 // isThing: "a black one", "the deaf loop", "the blind fits", "fish with skin": a
 // lone word for what somebody is says it of a thing.
-func (g guard) isThing(i int, q Span) bool {
-	if g.lastIn(i, q) > i {
+func (g guard) isThing(said Stretch) bool {
+	if said.From != said.To {
 		return false
 	}
+	i := said.From
 	before, next := g.word(i-1), i+1
 	switch g.word(i) {
 	case "black", "deaf", "foreign":
@@ -135,24 +147,16 @@ func (g guard) isThing(i int, q Span) bool {
 var wordsOfSkin = WordSet("his her their dark brown black white colour color coloured colored")
 
 // vermin is what lives in gardens, too.
-var vermin = WordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mäuse mause rat rats souris ver vers rata ratas ratón raton ratones gusano gusanos")
+var vermin = WordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mause souris ver vers rata ratas raton ratones gusano gusanos")
 
 // inGarden: "I found a worm in my apple tree".
-func (g guard) inGarden(s Stretch, i int, q Span) bool {
-	for j := i; j <= g.lastIn(i, q); j++ {
-		if vermin[g.Words[j].Text] {
-			return g.anyDoes(s, garden)
-		}
-	}
-	return false
+func (g guard) inGarden(s, said Stretch) bool {
+	return g.anyOfSet(said, vermin) && g.anyDoes(s, garden)
 }
 
-// lastIn is the last word of a quote that begins with word i.
-func (g guard) lastIn(i int, q Span) int {
-	for i+1 < len(g.Words) && g.Words[i+1].Start < q.End {
-		i++
-	}
-	return i
+// anyOfSet reports whether a word of a stretch is in a set.
+func (g guard) anyOfSet(s Stretch, words map[string]bool) bool {
+	return slices.ContainsFunc(g.Words[s.From:s.To+1], func(w Word) bool { return words[w.Text] })
 }
 
 // staged: "in that film"; but who is filmed is in none.
@@ -170,29 +174,25 @@ func (g guard) staged(s Stretch) bool {
 var hurting = WordSet("burned burnt cut hurt injured scalded verbrannt geschnitten brule coupe queme corte")
 
 // ownDoing: "I burned my hand, which cream helps?"
-func (g guard) ownDoing(i int, q Span) bool {
+func (g guard) ownDoing(said Stretch) bool {
+	i := said.From
 	self := g.Words[i].AnyOf(firstPerson...) || i > 0 && g.Words[i-1].AnyOf(firstPerson...) || i > 1 && g.Words[i-2].AnyOf(firstPerson...)
-	for j := i; self && j <= g.lastIn(i, q); j++ {
-		if hurting[g.Words[j].Text] {
-			return g.anyDoes(Stretch{0, len(g.Words) - 1}, remedy)
-		}
-	}
-	return false
+	return self && g.anyOfSet(said, hurting) && g.anyDoes(Stretch{0, len(g.Words) - 1}, remedy)
 }
 
 // yelling are the words for what one's own boss does, too.
 var yelling = WordSet("yelled yelling shouted shouting screamed screaming swore swearing")
 
 // byOwn: "my boss yelled at me"; a driver of his is the company's.
-func (g guard) byOwn(i int, q Span) bool {
-	shouts := false
-	for j := i; j <= g.lastIn(i, q); j++ {
-		shouts = shouts || yelling[g.Words[j].Text]
+func (g guard) byOwn(said Stretch) bool {
+	if !g.anyOfSet(said, yelling) {
+		return false
 	}
-	if shouts && i > 0 && g.is(i-1, self) {
+	i := said.From
+	if i > 0 && g.is(i-1, self) {
 		return true // "I shouted at my phone"
 	}
-	for j := i; shouts && j >= max(1, i-3); j-- {
+	for j := i; j >= max(1, i-3); j-- {
 		if g.does(j-1, mine) {
 			return !g.does(j, ofFirm) && !g.Words[j].AnyOf("waiter", "waitress", "instructor", "landlord", "doctor", "nurse", "agent", "host")
 		}
@@ -232,16 +232,15 @@ var emotive = WordSet("of from with for vor aus de del d du la l por con")
 const mostOfEmotion = 4
 
 // ofEmotion: "he nearly died of laughter", "it made me cry with joy".
-func (g guard) ofEmotion(i int, q Span) bool {
-	last := g.lastIn(i, q)
-	if g.word(last) == "dead" && entirely[g.word(last+1)] {
+func (g guard) ofEmotion(said Stretch) bool {
+	if g.word(said.To) == "dead" && entirely[g.word(said.To+1)] {
 		return true
 	}
-	for j := i; j <= min(last+mostOfEmotion, len(g.Words)-1); j++ {
-		if j > last && g.Words[j].Breaks {
+	for j := said.From; j <= min(said.To+mostOfEmotion, len(g.Words)-1); j++ {
+		if j > said.To && g.Words[j].Breaks {
 			return false
 		}
-		if g.does(j, emotion) && (j <= last+1 || emotive[g.Words[j-1].Text]) {
+		if g.does(j, emotion) && (j <= said.To+1 || emotive[g.Words[j-1].Text]) {
 			return true
 		}
 	}
@@ -251,19 +250,9 @@ func (g guard) ofEmotion(i int, q Span) bool {
 // laughs reports whether the message laughs out loud.
 func (m *Turn) laughs() bool { return strings.ContainsAny(m.Text, "😂🤣😅😆😜") }
 
-// clinicalOnly reports whether a quote names no more than where the sick are
-// brought.
-func (g guard) clinicalOnly(q Span) bool {
-	for i := range g.Words {
-		if w := g.Words[i]; w.Start >= q.Start && w.End <= q.End && g.does(i, clinical) {
-			return true
-		}
-	}
-	return false
-}
-
-// Wonders reports whether a quote is asked about: "how do I file a police report?", "in which year did he die?": a
-// question for what there is, of nothing that the company or its people did.
+// Wonders reports whether a quote is asked about: "how do I file a police report?",
+// "in which year did he die?" That is a question for what there is, of nothing
+// that the company or its people did.
 func (m *Turn) Wonders(q Span) bool {
 	g := guard{Turn: m}
 	i, ok := m.WordAt(q.Start)

@@ -1,20 +1,15 @@
 package reading
 
-import "slices"
-
 // IsNoUrgency reports whether the word "urgent", or what is as grave, is said of
 // no matter of the visitor's that cannot wait: it is a label, a supposition, a
 // question, or no more than how much he would like something.
 func (m *Turn) IsNoUrgency(q Span) bool {
-	i, ok := m.WordAt(q.Start)
+	said, ok := m.wordsOf(q)
 	if !ok {
 		return false
 	}
-	u := urgency{guard{Turn: m}, Stretch{i, i}}
-	for u.said.To+1 < len(m.Words) && m.Words[u.said.To+1].Start < q.End {
-		u.said.To++
-	}
-	return m.Unmeant(q) || u.labels() || u.supposes() || u.asks() || u.ofOthers() || u.likes() || m.Words[i].Text == "urgences"
+	u := urgency{guard{Turn: m}, said}
+	return m.Unmeant(q) || u.labels() || u.supposes() || u.wonders() || u.ofOthers() || u.likes() || u.word(said.From) == "urgences" // a ward
 }
 
 // urgency is where a message says that something is urgent.
@@ -46,8 +41,8 @@ func (u urgency) supposes() bool {
 	return false
 }
 
-// asks: "is the site down?" and no more, "normal or urgent?", "is it urgent or not?"
-func (u urgency) asks() bool {
+// wonders: "is the site down?" and no more, "normal or urgent?", "is it urgent or not?"
+func (u urgency) wonders() bool {
 	first := u.Clause(u.said.From)
 	alone := first == 0 && u.LastOf(0) == len(u.Words)-1
 	if alone && u.does(first, existing) && u.said.From-first <= 1 && !u.answered() {
@@ -69,7 +64,10 @@ func (u urgency) ofOthers() bool {
 }
 
 // needful is what somebody in trouble needs.
-var needful = WordSet("help update status information info answer assistance fix solution replacement response refund reply technician engineer doctor plumber electrician locksmith callback call person human agent ambulance nurse copy letter somebody someone support repair access hilfe antwort lösung losung ersatz techniker arzt klempner jemand jemanden mitarbeiter aide réponse reponse solution technicien médecin medecin plombier quelqu'un ayuda respuesta solución solucion técnico tecnico médico medico fontanero alguien")
+var needful = WordSet("help update status information info answer assistance fix solution replacement response refund reply technician engineer doctor plumber electrician locksmith callback call person human agent ambulance nurse copy letter somebody someone support repair access hilfe antwort losung ersatz techniker arzt klempner jemand jemanden mitarbeiter aide reponse solution technicien medecin plombier quelqu'un ayuda respuesta solucion tecnico medico fontanero alguien")
+
+// pressing are the words that say how much something is wanted.
+var pressing = WordSet("urgently dringend urgentemente urgent urgente")
 
 // answered reports whether the chatbot has spoken before.
 func (u urgency) answered() bool { return u.Answer != nil }
@@ -80,7 +78,7 @@ func (u urgency) likes() bool {
 	if u.answered() {
 		return false
 	}
-	if u.anyWordOf("urgently", "dringend", "urgentemente", "urgent", "urgente") && u.thing(u.said.To+1) {
+	if u.anyOfSet(u.said, pressing) && u.thing(u.said.To+1) {
 		return true
 	}
 	if !u.Words[u.said.To].AnyOf("urgently", "dringend", "urgentemente") {
@@ -106,8 +104,4 @@ func (u urgency) thing(i int) bool {
 		}
 	}
 	return i+1 < len(u.Words)
-}
-
-func (u urgency) anyWordOf(texts ...string) bool {
-	return slices.ContainsFunc(u.Words[u.said.From:u.said.To+1], func(w Word) bool { return w.AnyOf(texts...) })
 }
