@@ -94,6 +94,9 @@ func (c *course) rewords(m *reading.Turn) bool {
 	asked := c.said.last()
 	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
 		stated := c.states(earlier)
+		if finds := len(m.Said(c.none.list)) == 0 && len(earlier.Said(c.none.list)) > 0; finds {
+			continue // what it had not found before
+		}
 		shared := means.Shared(stated)
 		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
 			continue

@@ -145,6 +145,7 @@ type course struct {
 	objected       bool                    // the visitor's last message told of trouble
 	fresh          bool                    // it wants something else than the ones before
 	lingers        bool                    // it neither takes the answer nor turns to something else
+	inquires       bool                    // it asks what he has not asked before
 	pardon         bool                    // it asks to hear the answer once more
 	pardoned       bool                    // that was done once
 	waits          bool                    // an objection that the chatbot has not failed at yet
@@ -168,6 +169,7 @@ func (f friction) fire(t reading.Talk) []firing {
 		case bot.RoleVisitor:
 			c.fresh = len(m.Said(f.reports.list)) == 0 && (c.said.news(m, t.Language) || len(m.Said(f.proposes.list)) > 0)
 			c.lingers, c.pardon = c.dwells(m), len(m.Said(f.pardons.list)) > 0
+			c.inquires = m.Inquiring() && !denies(m) && !c.said.speaksOf(m)
 			c.judgeVisitor(m)
 			c.said.add(m)
 			if m.Declines || c.content(m) && len(c.sum.parts) == before && len(m.Words) <= shortAnger {
@@ -213,9 +215,9 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	leads := asks && m.WantsFact(question)
 	asks = asks && question.To-question.From+1 > len(m.Words)/2 || len(m.Said(c.requests.list)) > 0 && len(m.Words) < shortRequest
 	none := len(m.Said(c.none.list)) > 0
-	if c.pardon && !c.pardoned || none && c.fresh {
+	if c.pardon && !c.pardoned || none && c.fresh || c.inquires && m.Meant.Meets(asked.Meant) {
 		c.pardoned = c.pardoned || c.pardon
-		return // it was asked to say it again, or finds nothing for another wish
+		return // it was asked to say it again, asked for it at last, or finds nothing for another wish
 	}
 	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0)
 	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
@@ -344,7 +346,7 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	answer := c.answered.last()
 	failed, again := c.meansIt(m, c.failed), c.meansIt(m, c.again)
 	switch {
-	case answer == nil:
+	case answer == nil || c.said.last() == nil: // a greeting answers nothing
 	case len(failed) > 0 && len(answer.Said(c.confirms.list)) > 0:
 		t.add(m, m.Quote(failed[0]), &objected) // he mends what it has understood
 	case len(failed) > 0:
@@ -373,8 +375,8 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 		t.add(m, m.Quote(angry[0]), &anger)
 	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
-		// Who begins in capitals writes like that.
-		if c.shouted++; c.said.last() != nil && c.shouted <= 2 {
+		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (len(t.parts) > 0 || c.objected) {
 			t.add(m, s, &shouting)
 		}
 	}

@@ -127,7 +127,6 @@ func (c *course) goesOn(m, answer *reading.Turn) bool {
 		return false
 	}
 	_, asked := answer.Question()
-	_, asks := m.Question()
 	switch {
 	case denies(m):
 		return true
@@ -135,7 +134,7 @@ func (c *course) goesOn(m, answer *reading.Turn) bool {
 		return m.Meant.Meets(c.said.last().Meant)
 	case asked:
 		return false // he may tell what he is asked for
-	case asks:
+	case m.Inquiring():
 		return c.said.speaksOf(m)
 	}
 	return c.defied || m.Meant.Meets(answer.Meant) || c.said.speaksOf(m)
