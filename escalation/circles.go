@@ -176,8 +176,12 @@ func means(m *reading.Turn, s reading.Stretch, words []reading.Word) bool {
 	return n >= leastAsked
 }
 
-// gave reports whether the visitor gives a number that he gave before.
+// gave reports whether the visitor gives a number that he gave before, and little
+// else.
 func (r *recent) gave(m *reading.Turn) bool {
+	if len(m.Words) > shortRequest {
+		return false
+	}
 	for _, w := range m.Compared() {
 		if isCode(w) && r.spoke(w.Spelling) {
 			return true
@@ -261,11 +265,18 @@ func (r *recent) rephrases(m *reading.Turn, answer *reading.Turn, trouble int) b
 		if earlier != r.last() && trouble <= earlier.N && earlier.Wondering() {
 			continue
 		}
-		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) {
+		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) && !exchanges(m, earlier) {
 			return true
 		}
 	}
 	return false
+}
+
+// exchanges reports whether two questions are the same but for one word: "what
+// hotels are near it?" after "what bars are near it?" asks for another thing.
+func exchanges(a, b *reading.Turn) bool {
+	shared, spelled := a.Meant.Shared(b.Meant), a.Spelled.Shared(b.Spelled)
+	return len(a.Meant) == shared+1 && len(b.Meant) == shared+1 && max(len(a.Spelled), len(b.Spelled)) <= spelled+mostAdded
 }
 
 // alike is the share of words two turns have in common: of all their words,

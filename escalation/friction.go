@@ -211,13 +211,16 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		c.repeated = m.N
 		return
 	}
+	if c.offersAgain(m) {
+		return
+	}
 	question, asks := m.Question()
 	leads := asks && m.WantsFact(question)
 	asks = asks && question.To-question.From+1 > len(m.Words)/2 || len(m.Said(c.requests.list)) > 0 && len(m.Words) < shortRequest
 	none := len(m.Said(c.none.list)) > 0
 	if c.pardon && !c.pardoned || none && c.fresh || c.inquires && m.Meant.Meets(asked.Meant) {
 		c.pardoned = c.pardoned || c.pardon
-		return // it was asked to say it again, asked for it at last, or finds nothing for another wish
+		return // it was asked to say it again, or for just that, or finds nothing for another wish
 	}
 	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0)
 	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
@@ -311,7 +314,7 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 		if earlier == nil && c.asksAlike(m, s) {
 			earlier = before
 		}
-		if earlier == nil || earlier != before && (closes || !asks) {
+		if earlier == nil || earlier != before && (closes || !asks) || c.hasNews(m) || earlier == before && c.gavePart(m, s) {
 			continue
 		}
 		if earlier == before && c.strays(before) && !c.strayed {
@@ -322,6 +325,46 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 		return true
 	}
 	return false
+}
+
+// offersAgain reports whether the chatbot ends with the question it ended with
+// before, as the visitor has spoken of something else. Once it may.
+func (c *course) offersAgain(m *reading.Turn) bool {
+	question, asks := m.Question()
+	before := c.answered.last()
+	if !asks || c.strayed || before == nil || c.answered.sentence(m, question) != before || !c.strays(before) {
+		return false
+	}
+	c.strayed = true
+	return true
+}
+
+// hasNews reports whether a turn of the chatbot has a number that neither side has
+// named: it has found something, and goes on from there.
+func (c *course) hasNews(m *reading.Turn) bool {
+	return slices.ContainsFunc(m.Compared(), func(w reading.Word) bool {
+		return isCode(w) && !c.said.spoke(w.Spelling) && !c.answered.spoke(w.Spelling)
+	})
+}
+
+// gavePart reports whether the chatbot had asked for more than one thing, and asks
+// for the rest when the visitor has given one.
+func (c *course) gavePart(m *reading.Turn, s reading.Stretch) bool {
+	told, before := c.said.last(), c.answered.last()
+	if denies(told) {
+		return false
+	}
+	for _, w := range told.Compared() {
+		if w.Meaning != 0 && before.Meant.Has(w.Meaning) && !slices.ContainsFunc(m.Words[s.From:s.To+1], func(o reading.Word) bool { return o.Meaning == w.Meaning }) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether the visitor, who was asked for something, asks nothing.
+func (c *course) tells(m, answer *reading.Turn) bool {
+	return len(answer.Said(c.requests.list)) > 0 && !m.Inquiring()
 }
 
 // wasToldFact reports whether the visitor tells for a second time what he is asked
@@ -354,7 +397,7 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	case len(again) > 0:
 		t.add(m, m.Quote(again[0]), &rephrased)
 	case c.content(m):
-	case !c.fresh && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
+	case !c.fresh && !c.tells(m, answer) && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
 		t.add(m, m.All(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.

@@ -113,7 +113,7 @@ func denies(m *reading.Turn) bool {
 // he asks, or tells what has nothing to do with it, and rejects nothing.
 func (c *course) strays(question *reading.Turn) bool {
 	m := c.said.last()
-	if denies(m) || len(m.Said(c.failed.list))+len(m.Said(c.again.list)) > 0 {
+	if denies(m) || len(m.Said(c.failed.list))+len(m.Said(c.again.list)) > 0 || slices.ContainsFunc(m.Compared(), isCode) {
 		return false
 	}
 	_, asks := m.Question()
