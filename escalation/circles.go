@@ -198,12 +198,13 @@ func isCode(w reading.Word) bool {
 	return w.End-w.Start >= leastCode || w.End-w.Start >= leastWords && !w.IsNumber()
 }
 
-// sentence returns a recent turn that has the same sentence.
+// sentence returns the latest of the recent turns that have the same sentence.
 func (r *recent) sentence(m *reading.Turn, s reading.Stretch) *reading.Turn {
 	if s.To-s.From < leastWords {
 		return nil
 	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+	for back := 1; back <= min(r.n, lookBack); back++ {
+		earlier := r.turns[(r.n-back)%lookBack]
 		for i := range earlier.Compared() {
 			n := 0
 			for (i == 0 || earlier.Words[i].Breaks) && i+n < len(earlier.Words) && s.From+n <= s.To && earlier.Words[i+n].Spelling == m.Words[s.From+n].Spelling {

@@ -256,7 +256,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, leadsOn bool) bool {
 	unsettled := c.lingers && !leadsOn
 	restates := !asks && (c.objected || unsettled) && c.answered.restates(m, closing)
-	if !restates && (!unsettled || !c.rewords(m)) {
+	if !restates && (!unsettled || !c.rewords(m)) || !c.objected && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m) {
 		return false
 	}
 	worth := &saidBefore
