@@ -395,6 +395,9 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	case len(failed) > 0:
 		t.add(m, m.Quote(failed[0]), &failedAnswer)
 	case len(again) > 0:
+		if c.repeated != answer.N && c.wasToldFact(m, answer) {
+			t.add(answer, answer.All(), &askedAgain) // which it had a right to, had he not told it
+		}
 		t.add(m, m.Quote(again[0]), &rephrased)
 	case c.content(m):
 	case !c.fresh && !c.tells(m, answer) && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
