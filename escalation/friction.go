@@ -43,6 +43,7 @@ var (
 	saidBefore     = 0.3 // the chatbot says a part of an answer again
 	failedAnswer   = 0.4 // "that didn't help"
 	objected       = 0.2 // "not the date, the name"
+	unheard        = 0.2 // he complains, and an answer had nothing of what he said twice
 	rephrased      = 0.3 // the visitor asks the same in other words
 	askedAgain     = 0.3 // the chatbot asks for what it was told
 	refusedAgain   = 0.3 // the chatbot cannot, a second time
@@ -150,6 +151,7 @@ type course struct {
 	pardoned       bool                    // that was done once
 	waits          bool                    // an objection that the chatbot has not failed at yet
 	alike          int                     // times that another wish had the same answer
+	unheard        *reading.Turn           // where he said a word again that the answer had not
 	defied         bool                    // it was then said to whoever had objected
 	strayed        bool                    // the visitor spoke of something else when he was asked
 	repeated       int                     // the turn at which the chatbot last said the same again; 0 for none
@@ -417,8 +419,18 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	if insists := m.Said(c.insists.list); len(insists) > 0 && answer != nil && len(answer.Said(c.refusal.list)) > 0 && len(failed)+len(again) == 0 {
 		t.add(m, m.Quote(insists[0]), &insisted)
 	}
-	if angry := m.Said(c.angry.list); len(angry) > 0 && len(m.Words) <= shortAnger {
+	angry := m.Said(c.angry.list)
+	if len(angry) > 0 && len(m.Words) <= shortAnger {
 		t.add(m, m.Quote(angry[0]), &anger)
+	}
+	switch complains := len(failed)+len(again)+len(angry) > 0 && len(t.parts) > had; {
+	case complains && c.unheard != nil && c.unheard.N > m.N-fades:
+		t.add(c.unheard, c.unheard.All(), &unheard)
+		c.unheard = nil
+	case c.keepsTo(m, answer):
+		c.unheard = m
+	case c.content(m):
+		c.unheard = nil
 	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.

@@ -97,6 +97,17 @@ func refersBack(m *reading.Turn) bool {
 	return false
 }
 
+// keepsTo reports whether the visitor says a word again of which the chatbot, which
+// told him something, had nothing: "same oven or not?"
+func (c *course) keepsTo(m, answer *reading.Turn) bool {
+	before := c.said.last()
+	if answer == nil || before == nil || m.Reply() != 0 || len(answer.Said(c.requests.list))+len(answer.Said(c.closing.list)) > 0 {
+		return false
+	}
+	_, asked := answer.Question()
+	return !asked && slices.ContainsFunc(m.Meant, func(meaning uint32) bool { return before.Meant.Has(meaning) && !answer.Meant.Has(meaning) })
+}
+
 // wishes reports whether a turn has a word that wishes.
 func wishes(m *reading.Turn) bool {
 	return slices.ContainsFunc(m.Words, func(w reading.Word) bool {
