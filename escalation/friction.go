@@ -218,21 +218,18 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	}
 	question, asks := m.Question()
 	leads := asks && m.WantsFact(question)
-	asks = asks && question.To-question.From+1 > len(m.Words)/2 || len(m.Said(c.requests.list)) > 0 && len(m.Words) < shortRequest
+	requests := len(m.Said(c.requests.list)) > 0 && (asks || c.sum.lastTurn() < asked.N) // else it tells what to do, to who has just said no
+	asks = asks && question.To-question.From+1 > len(m.Words)/2 || requests && len(m.Words) < shortRequest
 	none := len(m.Said(c.none.list)) > 0
 	if c.pardon && !c.pardoned || none && c.fresh || c.inquires && m.Meant.Meets(asked.Meant) {
 		c.pardoned = c.pardoned || c.pardon
 		return // it was asked to say it again, or for just that, or finds nothing for another wish
 	}
-	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0)
+	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && !requests)
 	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
 		return
 	}
 	if len(closing) > 0 || asks {
-		if len(closing) == 0 && !leads && c.objected && len(m.Said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
-			c.sum.add(m, m.All(), &askedAgain) // a menu that leads back
-			c.repeated = m.N
-		}
 		return // not an answer
 	}
 	switch repeats, wonders := c.answered.repeats(m), asked.Reply() == 0 && asked.Wondering(); {
