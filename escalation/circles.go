@@ -94,6 +94,9 @@ func (c *course) rewords(m *reading.Turn) bool {
 	asked := c.said.last()
 	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
 		stated := c.states(earlier)
+		if finds := len(m.Said(c.none.list)) == 0 && len(earlier.Said(c.none.list)) > 0; finds {
+			continue // what it had not found before
+		}
 		shared := means.Shared(stated)
 		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
 			continue
@@ -173,8 +176,12 @@ func means(m *reading.Turn, s reading.Stretch, words []reading.Word) bool {
 	return n >= leastAsked
 }
 
-// gave reports whether the visitor gives a number that he gave before.
+// gave reports whether the visitor gives a number that he gave before, and little
+// else.
 func (r *recent) gave(m *reading.Turn) bool {
+	if len(m.Words) > shortRequest {
+		return false
+	}
 	for _, w := range m.Compared() {
 		if isCode(w) && r.spoke(w.Spelling) {
 			return true
@@ -191,12 +198,13 @@ func isCode(w reading.Word) bool {
 	return w.End-w.Start >= leastCode || w.End-w.Start >= leastWords && !w.IsNumber()
 }
 
-// sentence returns a recent turn that has the same sentence.
+// sentence returns the latest of the recent turns that have the same sentence.
 func (r *recent) sentence(m *reading.Turn, s reading.Stretch) *reading.Turn {
 	if s.To-s.From < leastWords {
 		return nil
 	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+	for back := 1; back <= min(r.n, lookBack); back++ {
+		earlier := r.turns[(r.n-back)%lookBack]
 		for i := range earlier.Compared() {
 			n := 0
 			for (i == 0 || earlier.Words[i].Breaks) && i+n < len(earlier.Words) && s.From+n <= s.To && earlier.Words[i+n].Spelling == m.Words[s.From+n].Spelling {
@@ -258,11 +266,18 @@ func (r *recent) rephrases(m *reading.Turn, answer *reading.Turn, trouble int) b
 		if earlier != r.last() && trouble <= earlier.N && earlier.Wondering() {
 			continue
 		}
-		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) {
+		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) && !exchanges(m, earlier) {
 			return true
 		}
 	}
 	return false
+}
+
+// exchanges reports whether two questions are the same but for one word: "what
+// hotels are near it?" after "what bars are near it?" asks for another thing.
+func exchanges(a, b *reading.Turn) bool {
+	shared, spelled := a.Meant.Shared(b.Meant), a.Spelled.Shared(b.Spelled)
+	return len(a.Meant) == shared+1 && len(b.Meant) == shared+1 && max(len(a.Spelled), len(b.Spelled)) <= spelled+mostAdded
 }
 
 // alike is the share of words two turns have in common: of all their words,
