@@ -59,6 +59,9 @@ func (g guard) bareSentence(sentence Stretch, alone, last bool) (Stretch, bool) 
 		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
 			return Stretch{}, false
 		}
+		if g.is(i, being) && i > sentence.From+1 && from == i-1 && g.is(sentence.From, article) {
+			return Stretch{}, false // "the assistant is in Dutch"
+		}
 		if g.is(i, anyone) && i > 0 && (IsNumber(g.word(i-1)) || g.Words[i-1].AnyOf("one", "1", "single", "per", "only") || g.Words[i-1].AnyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.Words[i].AnyOf("person", "personne", "persona") {
 			return Stretch{}, false // "for one person"
 		}
@@ -137,7 +140,7 @@ func (g guard) thanks(from, to int) bool {
 			thanked = false
 		case g.Words[i].AnyOf("thank", "thanks", "merci", "danke", "gracias"):
 			thanked = true
-			if next.AnyOf("the", "your", "to") || i+1 == to && g.language == English {
+			if next.AnyOf("the", "your", "to", "chef", "jefe") || i+1 == to && g.language == English {
 				return true
 			}
 		case thanked && g.Words[i].AnyOf("for", "pour", "por", "fur") && !next.AnyOf("nothing"):

@@ -151,6 +151,14 @@ const (
 	general     // "other people"
 	remedy      // "which cream?"
 	longAgo     // "in the war"
+
+	// Those below tell that a question wants a fact.
+	sufficing // "or is it online only?"
+	regularly // "on weekends"
+	numbering // "the phone number"
+	located   // "and the postcode"
+	software  // "a tool for customer service"
+	applying  // "my application", for a job
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -272,6 +280,13 @@ var markNames = map[string]mark{
 	"general":  general,
 	"remedy":   remedy,
 	"long-ago": longAgo,
+
+	"suffice":   sufficing,
+	"regular":   regularly,
+	"numbering": numbering,
+	"located":   located,
+	"software":  software,
+	"apply":     applying,
 }
 
 // markSets are what the words of each language do.

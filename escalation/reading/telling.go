@@ -6,6 +6,9 @@ func (g guard) reported(s Stretch) bool {
 	if g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.From && g.word(first+3) == "say" {
 		return true
 	}
+	if g.language == Spanish && s.From > first && g.word(s.From) == "que" && g.word(s.From+1) == "diga" {
+		return true // "una publicación que diga …"
+	}
 	return g.isDictated(s.From) || g.saidByOthers(first, s) || g.is(s.To, Who) && g.goesOnToSay(s.To)
 }
 
@@ -216,5 +219,5 @@ func (g guard) asksWhether(first, j int) bool {
 	if !g.does(j, whetherDoes) || !g.is(j+1, self) || j > first && g.does(j-1, hoping, asking, clock) {
 		return false
 	}
-	return g.word(j) == "should" || j+2 < len(g.Words) && g.Words[j+2].AnyOf("have", "need")
+	return g.Words[j].AnyOf("should", "must") || j+2 < len(g.Words) && g.Words[j+2].AnyOf("have", "need")
 }
