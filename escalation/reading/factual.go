@@ -3,7 +3,8 @@ package reading
 // factual recognises questions and tales of which a person, a desk or a number
 // is the matter: they want an answer, and nobody.
 func (g guard) factual(s Stretch) bool {
-	return g.narrates(s) || g.weighsUp(s) || g.asksTheDays(s) || g.advises(s) || g.advertises(s) || g.numberOfOther(s) || g.servedBy(s) || g.applies(s)
+	return g.narrates(s) || g.weighsUp(s) || g.asksTheDays(s) || g.advises(s) || g.advertises(s) || g.numberOfOther(s) || g.servedBy(s) || g.applies(s) ||
+		g.asksOfTheTalk(s) || g.speaksTongue(s) || g.ofTheChatbot(s) || g.travels(s) || g.anotherDoes(s) || g.comesWith(s) || g.atLarge(s)
 }
 
 // leastTale is how many words a tale has before it comes to a person.
@@ -36,7 +37,7 @@ func (g guard) narrates(s Stretch) bool {
 // just a bot?" is no such question.
 func (g guard) weighsUp(s Stretch) bool {
 	first, last := g.Clause(s.From), g.LastOf(s.To)
-	required := g.Words[first].AnyOf("must", "faut", "muss")
+	required := g.Words[first].AnyOf("must", "faut", "muss") || g.word(first) == "do" && g.is(first+1, self)
 	if !g.is(first, being|modal) && !g.does(first, whetherDoes) && !required || g.anyIn(s, talking|me) || g.anyIn(Stretch{first, last}, person|realness|machine) {
 		return false
 	}
@@ -51,7 +52,78 @@ func (g guard) weighsUp(s Stretch) bool {
 // asksTheDays: "is the pharmacist there on weekends?"
 func (g guard) asksTheDays(s Stretch) bool {
 	first := g.Clause(s.From)
-	return g.is(first, being) && !g.anyIn(s, talking|me|reaching|calling) && g.anyDoes(Stretch{first, g.LastOf(s.To)}, regularly)
+	if !g.is(first, being) && !g.Words[first].AnyOf("il", "y", "hay") || g.anyIn(s, talking|me|reaching|calling) {
+		return false
+	}
+	for j := first; j <= g.LastOf(s.To); j++ {
+		if g.does(j, regularly) && !g.Words[j-1].AnyOf("esta", "cette", "this") {
+			return true
+		}
+	}
+	return false
+}
+
+// asksOfTheTalk: "is a call with an adviser included in the basic plan?" But
+// whether it is possible is asked by who wants it.
+func (g guard) asksOfTheTalk(s Stretch) bool {
+	first := g.Clause(s.From)
+	if g.language != English || !g.Words[first].AnyOf("is", "are") || !g.is(first+1, article) || s.From < first+2 || s.From > first+4 {
+		return false
+	}
+	noun := g.does(s.From, conversing) || g.Words[s.From].AnyOf("consultation", "appointment", "session", "meeting")
+	return noun && g.is(s.From+1, with) && !g.Ends(s.To) && !g.Words[s.To+1].AnyOf("possible", "available", "ok", "okay")
+}
+
+// speaksTongue: "can the assistant speak Welsh?"
+func (g guard) speaksTongue(s Stretch) bool {
+	return g.is(s.To, talking) && g.does(s.To+1, tongue) && !g.anyIn(s, me|person)
+}
+
+// ofTheChatbot: "übergibt euer Chatbot an einen Menschen?", asked of what the
+// company sells.
+func (g guard) ofTheChatbot(s Stretch) bool {
+	all := g.sentence(s.From)
+	if g.language == English || g.anyIn(all, self|me|not) || g.EndsWith(all.To) != '?' {
+		return false
+	}
+	for j := all.From + 1; j <= min(all.From+3, all.To); j++ {
+		if g.is(j, machine) && g.does(j-1, addressing) && g.is(j-1, article) {
+			return true
+		}
+	}
+	return false
+}
+
+// travels: "wie erreiche ich die Filiale zu Fuß?"
+func (g guard) travels(s Stretch) bool {
+	first := g.Clause(s.From)
+	if !g.anyIn(s, reaching) || !g.Words[first].AnyOf("how", "wie", "comment", "como") {
+		return false
+	}
+	for j := s.To + 1; j <= g.LastOf(s.To); j++ {
+		if g.does(j, transport) && g.Words[j-1].AnyOf("by", "on", "zu", "mit", "dem", "der", "en", "a") {
+			return true
+		}
+	}
+	return false
+}
+
+// anotherDoes: "kann jemand anders das Paket annehmen?"
+func (g guard) anotherDoes(s Stretch) bool {
+	if g.anyIn(g.sentence(s.From), me|talking|connecting|reaching) {
+		return false
+	}
+	for j := s.From + 1; j <= s.To; j++ {
+		if g.is(j-1, anyone) && g.Words[j].AnyOf("anders", "anderes", "anderer") {
+			return true
+		}
+	}
+	return false
+}
+
+// comesWith: "will someone call me before the delivery?"
+func (g guard) comesWith(s Stretch) bool {
+	return g.word(g.Clause(s.From)) == "will" && g.is(s.To, me) && s.To+1 < len(g.Words) && g.Words[s.To+1].AnyOf("before", "when", "once", "ahead", "prior", "beforehand")
 }
 
 // advises: "you should see your doctor", "it's important to call your bank".
@@ -110,4 +182,17 @@ func (g guard) servedBy(s Stretch) bool {
 // applies: "service adviser, is that the job? I'm writing my application".
 func (g guard) applies(s Stretch) bool {
 	return !g.anyIn(s, talking|connecting|reaching|calling|me) && g.anyDoes(Stretch{0, len(g.Words) - 1}, applying)
+}
+
+// atLarge: "how would you explain colours to a person born blind?", "I want to
+// learn to talk to people", "I prefer you to a human".
+func (g guard) atLarge(s Stretch) bool {
+	before := s.From - 1
+	switch g.word(before) {
+	case "you":
+		return g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
+	case "to":
+		return g.Words[max(before-1, 0)].AnyOf("learn", "learning", "practise", "practice")
+	}
+	return g.word(s.From) == "prefer" && g.word(s.From+1) == "you"
 }

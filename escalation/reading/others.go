@@ -70,9 +70,6 @@ func (g guard) generally(s Stretch) bool {
 	if before < 0 {
 		return false
 	}
-	if g.word(g.Clause(s.From)) == "how" && g.word(before) == "you" && g.does(s.From, explaining) {
-		return true // "how would you explain colours to a person born blind?"
-	}
 	makes := g.is(s.From, talking) && before > 0 && g.does(before, everyone) && g.does(before-1, making)
 	if g.is(before, modal) && g.is(before-1, self) && (g.word(s.From) == "let" || g.is(s.From, talking) && g.word(s.To) == "people") {
 		return true // "so that I can let the staff know", "I can speak with people at work"

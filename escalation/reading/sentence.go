@@ -159,6 +159,7 @@ const (
 	located   // "and the postcode"
 	software  // "a tool for customer service"
 	applying  // "my application", for a job
+	transport // "by bus"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -287,6 +288,7 @@ var markNames = map[string]mark{
 	"located":   located,
 	"software":  software,
 	"apply":     applying,
+	"transport": transport,
 }
 
 // markSets are what the words of each language do.

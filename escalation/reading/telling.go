@@ -128,7 +128,8 @@ func (g guard) tellsOf(s Stretch) bool {
 	for g.is(had, article) {
 		had--
 	}
-	return g.word(had) == "had" || g.past(s) || g.byOthers(s) || g.announces(s)
+	got := g.word(had) == "got" && (g.is(had-1, self) || g.Words[max(had-1, 0)].AnyOf("i've", "we've", "ive"))
+	return g.word(had) == "had" || got || g.past(s) || g.byOthers(s) || g.announces(s)
 }
 
 // turns reports whether a sentence turns to something else between two words.
@@ -159,6 +160,8 @@ func (g guard) asksAbout(s Stretch) bool {
 			if g.word(j) == "quand" && g.is(s.From, connecting) || j == first && (g.asksWhatServiceIs(j, s) || g.asksWhetherTo(j, s)) {
 				return true
 			}
+		case j == first && g.word(j) == "did" && g.anyIn(s, calling) && !g.turns(j, s.From):
+			return true // "did you just call me?"
 		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s), j == first && g.asksWhatIs(j, s):
 			return true
 		case g.anyDoes(Stretch{j, s.From}, effort):
@@ -189,7 +192,7 @@ func (g guard) asksWhatServiceIs(first int, s Stretch) bool {
 
 // asksWhetherTo: "muss ich vorher bei Ihnen anrufen?" asks what is required.
 func (g guard) asksWhetherTo(first int, s Stretch) bool {
-	if g.does(first, telling) && g.is(first+1, being) && g.is(s.To, service) {
+	if g.does(first, telling) && g.is(first+1, being) && g.anyIn(s, service) {
 		return true // "wann ist die Hotline besetzt?"
 	}
 	required := g.Words[first].AnyOf("muss", "mussen", "brauche", "soll", "sollte", "dois", "devons", "tengo", "tenemos", "debo", "debemos", "hace") && (g.language == Spanish || g.is(first+1, self))
@@ -198,7 +201,7 @@ func (g guard) asksWhetherTo(first int, s Stretch) bool {
 
 // asksWhatIs: "is the text written by a human?", "what did the agent say?"
 func (g guard) asksWhatIs(first int, s Stretch) bool {
-	if g.is(first, being) && g.is(first+1, article) && g.anyWord(s, "by") {
+	if g.is(first, being) && !g.is(first+1, self) && g.anyWord(s, "by") && !g.anyIn(s, me) {
 		return true
 	}
 	before := s.From - 1
