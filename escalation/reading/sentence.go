@@ -151,6 +151,7 @@ const (
 	general     // "other people"
 	remedy      // "which cream?"
 	longAgo     // "in the war"
+	tasking     // "classify the thread"
 
 	// Those below tell that a question wants a fact.
 	sufficing // "or is it online only?"
@@ -281,6 +282,7 @@ var markNames = map[string]mark{
 	"general":  general,
 	"remedy":   remedy,
 	"long-ago": longAgo,
+	"task":     tasking,
 
 	"suffice":   sufficing,
 	"regular":   regularly,
