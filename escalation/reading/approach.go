@@ -80,6 +80,9 @@ func (f frame) contact(v int) (np int, t tie) {
 		if f.word(v-1) == "to" && f.Words[max(v-2, 0)].class == 0 && !f.does(v-2, hoping) {
 			return -1, loosely // "get the app to talk to the lock"
 		}
+		if f.Words[v].AnyOf("correspond", "corresponds") {
+			return f.behindOf(v+1, "with"), surely
+		}
 		return f.behindOf(v+1, "to", "with"), surely
 	case f.Words[v].AnyOf("hold", "ahold"):
 		return f.behindOf(v+1, "of"), byForm

@@ -59,6 +59,9 @@ func (g guard) bareSentence(sentence Stretch, alone, last bool) (Stretch, bool) 
 		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
 			return Stretch{}, false
 		}
+		if g.is(i, being) && i > sentence.From+1 && from == i-1 && g.is(sentence.From, article) {
+			return Stretch{}, false // "the assistant is in Dutch"
+		}
 		if g.is(i, anyone) && i > 0 && (IsNumber(g.word(i-1)) || g.Words[i-1].AnyOf("one", "1", "single", "per", "only") || g.Words[i-1].AnyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.Words[i].AnyOf("person", "personne", "persona") {
 			return Stretch{}, false // "for one person"
 		}
@@ -72,6 +75,9 @@ func (g guard) bareSentence(sentence Stretch, alone, last bool) (Stretch, bool) 
 			}
 			to = i
 		}
+	}
+	if strings.HasPrefix(g.Text[g.Words[sentence.To].End:], ":") {
+		return Stretch{}, false // "contact: Mrs Hall"
 	}
 	if answersWhat(g.Answer) && !g.anyIn(sentence, person|service|anyone) || to >= 0 && g.Words[to].AnyOf("man", "guy", "dude", "lady") && !g.anyIn(sentence, realness) {
 		return Stretch{}, false // "your rank?" – "First officer."
@@ -100,6 +106,10 @@ func (g guard) anyIn(s Stretch, c Class) bool {
 	return false
 }
 
+// mostCalled is how many words may stand behind somebody who is called by a
+// greeting, and not greeted.
+const mostCalled = 3
+
 // asks reports whether a short sentence that is part of a message is a
 // question of more than one word: "your agents?" wonders.
 func (g guard) asks(sentence Stretch) bool {
@@ -110,10 +120,13 @@ func (g guard) asks(sentence Stretch) bool {
 // greeted reports whether the chatbot is greeted by what it is: "hello assistant",
 // "stupid assistant. Book me a flight".
 func (g guard) greeted(sentence, s Stretch) bool {
-	if g.anyIn(s, person|service) || g.anyIn(Stretch{sentence.From, s.To}, wanting|getting|talking|connecting) {
+	if g.anyIn(Stretch{sentence.From, s.To}, wanting|getting|talking|connecting) {
 		return false
 	}
 	greets := s.From > sentence.From && g.does(s.From-1, greeting)
+	if g.anyIn(s, person|service) {
+		return greets && s.To+mostCalled < len(g.Words) && g.Words[s.To+1].Comma // "hello operator, what are your hours?"
+	}
 	scolds := s.From > sentence.From && g.is(s.From-1, swearing) && sentence.From == 0 && sentence.To < len(g.Words)-1
 	return greets && g.Ends(s.To) || greets && g.Words[s.To+1].Comma || scolds
 }
@@ -123,6 +136,9 @@ func (g guard) greeted(sentence, s Stretch) bool {
 func (g guard) introduces(piece Stretch) bool {
 	first := g.Clause(piece.From)
 	says := g.does(first, namedAs) || g.is(first, self) && g.is(first+1, being)
+	if g.does(first, namedAs) && first == piece.From && g.is(piece.To, person) {
+		return true // "I'm only human, ..."
+	}
 	return says && first < piece.From && g.is(piece.From, article) && !g.anyIn(piece, polite)
 }
 
@@ -137,7 +153,7 @@ func (g guard) thanks(from, to int) bool {
 			thanked = false
 		case g.Words[i].AnyOf("thank", "thanks", "merci", "danke", "gracias"):
 			thanked = true
-			if next.AnyOf("the", "your", "to") || i+1 == to && g.language == English {
+			if next.AnyOf("the", "your", "to", "chef", "jefe") || i+1 == to && g.language == English {
 				return true
 			}
 		case thanked && g.Words[i].AnyOf("for", "pour", "por", "fur") && !next.AnyOf("nothing"):

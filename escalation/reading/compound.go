@@ -73,7 +73,7 @@ func (g guard) counts(s Stretch) bool {
 	}
 	switch {
 	case g.does(s.From, heads):
-		return g.language == English && g.word(s.To) == "there"
+		return g.language == English && (g.word(s.To) == "there" || g.Words[max(s.From-1, 0)].AnyOf("find", "finding", "favorite", "favourite"))
 	case g.Words[s.From].AnyOf("find", "finding"):
 		return g.anyWord(s, "else") // another stylist
 	}
@@ -158,7 +158,7 @@ func (g guard) ownPeople(s Stretch) bool {
 // people call me Mark".
 func (g guard) theirPeople(s Stretch) bool {
 	if g.language != English {
-		return g.language == French && g.is(s.From, calling) && s.From > 0 && g.Words[s.From-1].AnyOf("s", "se") // "il s'appelle M. Anand"
+		return g.is(s.From, calling) && s.From > 0 && g.Words[s.From-1].AnyOf("s", "se") // "il s'appelle M. Anand", "se llama"
 	}
 	that := g.is(s.To, Who|role) && g.word(s.To-1) == "that" && !g.is(s.From, talking|connecting)
 	named := g.does(s.From, heads) && g.word(s.To) == "me" && g.word(s.To-1) == "call" && !g.Ends(s.To) && g.Words[s.To+1].class == 0 && !g.does(s.To+1, afterCall)

@@ -3,7 +3,7 @@ package reading
 // mistaken recognises people and calls that are part of something else: no
 // person of the company is asked for.
 func (g guard) mistaken(s Stretch) bool {
-	return g.recruits(s) || g.ownActs(s) || g.tells(s) || g.leads(s) || g.everybody(s) || g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
+	return g.factual(s) || g.recruits(s) || g.ownActs(s) || g.tells(s) || g.leads(s) || g.everybody(s) || g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
 		g.escalatesThing(s) || g.goesHome(s) || g.isPlace(s) || g.isOther(s) || g.worksThere(s)
 }
 
@@ -47,7 +47,7 @@ func (g guard) tells(s Stretch) bool {
 			return !g.anyIn(all, self|me|polite|modal|talking|connecting)
 		}
 	}
-	return g.Words[s.To].AnyOf("being", "beings") && all.To-all.From > 5 && !g.anyIn(all, self|me|polite|wanting|getting|talking|reaching|there|not) && !g.anyDoes(all, addressing)
+	return g.Words[s.To].AnyOf("being", "beings") && all.To-all.From > 5 && !g.anyIn(all, self|me|polite|wanting|getting|talking|there|not)
 }
 
 // leads: "direct me to the nearest restaurant", "skip this"; and who keeps in

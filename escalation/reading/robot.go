@@ -97,6 +97,9 @@ func (g guard) aboutTheBotElsewhere(first int, s Stretch) bool {
 	if g.language == French && g.Words[first].AnyOf("es", "etes") && g.Words[min(first+1, len(g.Words)-1)].AnyOf("tu", "vous") && !g.anyIn(Stretch{first, s.To}, talking|connecting|getting|wanting) {
 		return true // "es-tu un robot ou une vraie personne ?"
 	}
+	if g.language == French && g.word(first) == "est" && g.word(first+1) == "ce" && g.is(first+2, article) && first+3 == s.From && g.is(s.To, service) {
+		return true // "est-ce le service client ?"
+	}
 	for j := s.From; j >= max(first, s.From-4); j-- {
 		switch {
 		case g.language == German && g.word(j) == "es": // "gibt es"

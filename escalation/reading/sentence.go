@@ -151,6 +151,16 @@ const (
 	general     // "other people"
 	remedy      // "which cream?"
 	longAgo     // "in the war"
+	tasking     // "classify the thread"
+
+	// Those below tell that a question wants a fact.
+	sufficing // "or is it online only?"
+	regularly // "on weekends"
+	numbering // "the phone number"
+	located   // "and the postcode"
+	software  // "a tool for customer service"
+	applying  // "my application", for a job
+	transport // "by bus"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -272,6 +282,15 @@ var markNames = map[string]mark{
 	"general":  general,
 	"remedy":   remedy,
 	"long-ago": longAgo,
+	"task":     tasking,
+
+	"suffice":   sufficing,
+	"regular":   regularly,
+	"numbering": numbering,
+	"located":   located,
+	"software":  software,
+	"apply":     applying,
+	"transport": transport,
 }
 
 // markSets are what the words of each language do.

@@ -6,6 +6,9 @@ func (g guard) reported(s Stretch) bool {
 	if g.word(first) == "translate" || g.word(first) == "how" && first+3 < s.From && g.word(first+3) == "say" {
 		return true
 	}
+	if g.language == Spanish && s.From > first && g.word(s.From) == "que" && g.word(s.From+1) == "diga" {
+		return true // "una publicación que diga …"
+	}
 	return g.isDictated(s.From) || g.saidByOthers(first, s) || g.is(s.To, Who) && g.goesOnToSay(s.To)
 }
 
@@ -125,7 +128,8 @@ func (g guard) tellsOf(s Stretch) bool {
 	for g.is(had, article) {
 		had--
 	}
-	return g.word(had) == "had" || g.past(s) || g.byOthers(s) || g.announces(s)
+	got := g.word(had) == "got" && (g.is(had-1, self) || g.Words[max(had-1, 0)].AnyOf("i've", "we've", "ive"))
+	return g.word(had) == "had" || got || g.past(s) || g.byOthers(s) || g.announces(s)
 }
 
 // turns reports whether a sentence turns to something else between two words.
@@ -156,6 +160,8 @@ func (g guard) asksAbout(s Stretch) bool {
 			if g.word(j) == "quand" && g.is(s.From, connecting) || j == first && (g.asksWhatServiceIs(j, s) || g.asksWhetherTo(j, s)) {
 				return true
 			}
+		case j == first && g.word(j) == "did" && g.anyIn(s, calling) && !g.turns(j, s.From):
+			return true // "did you just call me?"
 		case g.asksWhen(first, j, s), g.asksWhatToCall(j, s), j == first && g.asksWhatIs(j, s):
 			return true
 		case g.anyDoes(Stretch{j, s.From}, effort):
@@ -186,7 +192,7 @@ func (g guard) asksWhatServiceIs(first int, s Stretch) bool {
 
 // asksWhetherTo: "muss ich vorher bei Ihnen anrufen?" asks what is required.
 func (g guard) asksWhetherTo(first int, s Stretch) bool {
-	if g.does(first, telling) && g.is(first+1, being) && g.is(s.To, service) {
+	if g.does(first, telling) && g.is(first+1, being) && g.anyIn(s, service) {
 		return true // "wann ist die Hotline besetzt?"
 	}
 	required := g.Words[first].AnyOf("muss", "mussen", "brauche", "soll", "sollte", "dois", "devons", "tengo", "tenemos", "debo", "debemos", "hace") && (g.language == Spanish || g.is(first+1, self))
@@ -195,7 +201,7 @@ func (g guard) asksWhetherTo(first int, s Stretch) bool {
 
 // asksWhatIs: "is the text written by a human?", "what did the agent say?"
 func (g guard) asksWhatIs(first int, s Stretch) bool {
-	if g.is(first, being) && g.is(first+1, article) && g.anyWord(s, "by") {
+	if g.is(first, being) && !g.is(first+1, self) && g.anyWord(s, "by") && !g.anyIn(s, me) {
 		return true
 	}
 	before := s.From - 1
@@ -216,5 +222,5 @@ func (g guard) asksWhether(first, j int) bool {
 	if !g.does(j, whetherDoes) || !g.is(j+1, self) || j > first && g.does(j-1, hoping, asking, clock) {
 		return false
 	}
-	return g.word(j) == "should" || j+2 < len(g.Words) && g.Words[j+2].AnyOf("have", "need")
+	return g.Words[j].AnyOf("should", "must") || j+2 < len(g.Words) && g.Words[j+2].AnyOf("have", "need")
 }

@@ -20,8 +20,29 @@ func (m *Turn) Unmeant(q Span) bool {
 	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.suesOwn(said) || g.ownDoing(said) || g.byOwn(said) || g.isPast(s) || g.isSupposed(said.From) || g.byThird(said) || g.ofNobody(said.From) || g.inGarden(s, said) || g.anyDoes(s, jesting) || m.laughs() ||
+	return g.isStory(said) || g.suesOwn(said) || g.ownDoing(said) || g.byOwn(said) || g.isPast(s) || g.isSupposed(said.From) || g.byThird(said) || g.ofNobody(said.From) || g.inGarden(s, said) || g.anyDoes(s, jesting) || m.laughs() ||
 		g.anyDoes(s, atWork) && g.anyDoes(said, clinical)
+}
+
+// leastStory is how many words a story has at least.
+const leastStory = 8
+
+// isStory: "a babysitter is stalked by a stranger", "after his brother died he
+// goes home", "find threats in this thread": who complains says "I" or "you", or
+// names one of the company's.
+func (g guard) isStory(said Stretch) bool {
+	for j, w := range g.Words {
+		if g.is(j, self|me|polite) || g.does(j, mine, addressing, ofFirm) || w.AnyOf(firstPerson...) {
+			return false
+		}
+	}
+	first := g.Clause(said.From)
+	if g.does(first, tasking) {
+		return true
+	}
+	now := g.Words[said.From].AnyOf("is", "are") || g.Words[max(said.From-1, 0)].AnyOf("is", "are")
+	somebody := g.Words[first].AnyOf("a", "an", "one", "two", "three")
+	return len(g.Words) >= leastStory && (somebody && now || g.Words[said.From].AnyOf("his", "her", "their"))
 }
 
 // IsTold reports whether what is quoted is for somebody else, or of a film.
@@ -31,7 +52,18 @@ func (m *Turn) IsTold(q Span) bool {
 }
 
 func (g guard) isTold(s, said Stretch) bool {
-	return g.isDictated(said.From) || g.isOrdered(s, said.From) || g.staged(s) && !g.anyDoes(s, addressing)
+	return g.isDictated(said.From) || g.isOrdered(s, said.From) || g.staged(s) && !g.accosts(s)
+}
+
+// accosts reports whether a sentence speaks to the company, and does not only
+// begin by "can you tell me".
+func (g guard) accosts(s Stretch) bool {
+	for j := s.From; j <= s.To; j++ {
+		if g.does(j, addressing) && (j != s.From+1 || g.word(j) != "you" || !g.is(s.From, modal)) {
+			return true
+		}
+	}
+	return false
 }
 
 // WordAt returns the word that begins at or behind a byte of the message.
