@@ -37,6 +37,10 @@ var taleParts = [][]string{
 	{"staff", "valuable", "gone"},
 	{"dead", "mail"},
 	{"stranger", "private"},
+	{"charge", "worn", "returned"},
+	{"staff", "nativist"},
+	{"expecting", "sacked"},
+	{"othered", "shut-out"},
 }
 
 // newTales makes the tales of a trigger of their lists.
