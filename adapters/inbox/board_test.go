@@ -196,7 +196,7 @@ func TestEveryPageSaysItAll(t *testing.T) {
 			"is anybody there?", `href="https://www.acme-cloud.example/pricing/enterprise" rel="noopener noreferrer nofollow"`,
 			"Conversation", `id="turn-5"`, "I would rather <mark>speak to sales</mark>", "Quoted by talk-to-sales, high-value", "Timeline", "Round 1", "Hi, we run 140 vehicles", "Where its card stands",
 		},
-		"/inbox/handoffs/03EXPORT": {"javascript:alert(document.cookie)", ">Resolve<", ">Release<", "as unresolved", "Known limit of the old exporter", "Ben, You", `aria-pressed="true"`},
+		"/inbox/handoffs/03EXPORT": {"javascript:alert(document.cookie)", ">Resolve<", ">Release<", ">Take over<", ">Snooze an hour<", "as unresolved", "Known limit of the old exporter", "Ben, You", `aria-pressed="true"`},
 		"/inbox/digest": {
 			"This week", "31 of 34 (91 %)", "36 of 41 (88 %)", "reported as 35 of 41 (85 %)", `href="/inbox/digest/handoffs?only=responded&amp;week=2026-W48"`,
 			`href="/inbox/digest/handoffs?only=responded&amp;week=2026-W47"`, `href="/inbox/digest?week=2026-W47"`, `href="/inbox/digest/handoffs?intent=pricing&amp;week=2026-W48"`,
