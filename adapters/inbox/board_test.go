@@ -201,7 +201,7 @@ func TestEveryPageSaysItAll(t *testing.T) {
 			"This week", "31 of 34 (91 %)", "36 of 41 (88 %)", "reported as 35 of 41 (85 %)", `href="/inbox/digest/handoffs?only=responded&amp;week=2026-W48"`,
 			`href="/inbox/digest/handoffs?only=responded&amp;week=2026-W47"`, `href="/inbox/digest?week=2026-W47"`, `href="/inbox/digest/handoffs?intent=pricing&amp;week=2026-W48"`,
 			`<rect class="fill" width="36.1%"`, `href="/inbox/digest/handoffs?only=waiting&amp;week=2026-W48"`, "The digest as it is posted", "Goes to inbox managers on Mon 30 Nov 2026",
-			`role="img" aria-label="Median response by route. priority-support: 1 min 35 s; sales: 3 min 40 s; support: 10 min 10 s"`, `<a href="/inbox/handoffs/02COMPLAINT">`, `<th scope="col">Handoffs</th>`,
+			"<figcaption>Median response by route</figcaption>", `<span class="label" dir="auto">priority-support</span> <span class="value">1 min 35 s</span>`, `<a href="/inbox/handoffs/02COMPLAINT">`, `<th scope="col">Handoffs</th>`,
 		},
 		"/inbox/digest/handoffs?week=2026-W48&only=waiting":   {"Without a response", "1 handoff received", "Joel Fischer", "<b>none</b> in 11 min", ">late<"},
 		"/inbox/digest/handoffs?week=2026-W48&route=support":  {"Received, route support", "2 handoffs received", "Harbour Clinic"},
