@@ -3,6 +3,7 @@ package inbox
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"handoffbot/bot"
 )
@@ -30,5 +31,20 @@ func TestAListHasRoomForWhatOneDoesWithWhatOneHas(t *testing.T) {
 				t.Errorf("the row has the buttons %q, want %q", got, tt.buttons)
 			}
 		})
+	}
+}
+
+func TestWhatOneHasIsPutOffAndNotTakenOver(t *testing.T) {
+	you := person("You")
+	you.Platform = bot.PlatformInbox
+	f := morning()
+	d := f.find("03EXPORT")
+	d.Cycles[0].State.ClaimedBy, d.Cycles[0].State.SnoozedUntil = &you, noon.Add(time.Hour)
+	page := newSite(t, f, nil).get("/inbox/handoffs/03EXPORT").Body.String()
+	if want := ">11:20</time>"; !strings.Contains(page, "put off until <time") || !strings.Contains(page, want) {
+		t.Errorf("the page does not say that it is put off until %q", want)
+	}
+	if strings.Contains(page, "Take over") {
+		t.Error("whoever has it is offered to take it over")
 	}
 }

@@ -134,6 +134,15 @@ func (b *Board) dress(card bot.Card, v viewer) cardView {
 			view.Deal = true // one form with the amount
 			continue
 		}
+		switch a.Kind {
+		case bot.ActReassign: // without a name it goes to whoever presses it
+			if card.ClaimedBy != nil && card.ClaimedBy.Is(v.actor) {
+				continue
+			}
+			a.Label = "Take over"
+		case bot.ActSnooze: // without a time it is for an hour
+			a.Label = "Snooze an hour"
+		}
 		view.Buttons = append(view.Buttons, button{Action: a, Primary: a.Kind == bot.ActClaim, Resolve: a.Kind == bot.ActResolve})
 	}
 	view.Reactions = reactions(nil, card, v.actor)
