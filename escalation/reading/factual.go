@@ -189,6 +189,8 @@ func (g guard) applies(s Stretch) bool {
 func (g guard) atLarge(s Stretch) bool {
 	before := s.From - 1
 	switch g.word(before) {
+	case "for", "of":
+		return g.does(s.From, heads) // "a class for people who speak Spanish"
 	case "you":
 		return g.word(s.From) == "like" && !g.Words[s.From].Breaks || g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
 	case "to":
