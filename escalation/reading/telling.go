@@ -114,7 +114,7 @@ func (g guard) wasDoing(first int, s Stretch) bool {
 
 // hasHad: "I got an agent", but not "could I have a word with an agent?"
 func (g guard) hasHad(first int, s Stretch) bool {
-	has := g.is(s.From, wanting|getting) && g.Words[s.From].AnyOf("had", "got", "have") && g.is(s.To, agent|anyone)
+	has := g.is(s.From, wanting|getting) && g.Words[s.From].AnyOf("had", "got", "have") && (g.is(s.To, agent|anyone) || g.is(s.From+1, anyone))
 	return has && (g.is(s.From-1, self) || g.Words[s.From-1].AnyOf("already", "i've")) && (s.From-2 < first || !g.is(s.From-2, modal))
 }
 
