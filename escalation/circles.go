@@ -282,6 +282,16 @@ func exchanges(a, b *reading.Turn) bool {
 	return len(a.Meant) == shared+1 && len(b.Meant) == shared+1 && max(len(a.Spelled), len(b.Spelled)) <= spelled+mostAdded
 }
 
+// asked reports whether the turn added last speaks of what one before it does.
+func (r *recent) asked(m *reading.Turn) bool {
+	for back := 2; back <= min(r.n, lookBack); back++ {
+		if m.Meant.Shared(r.turns[(r.n-back)%lookBack].Meant) >= leastAsked {
+			return true
+		}
+	}
+	return false
+}
+
 // alike is the share of words two turns have in common: of all their words,
 // or of the stems that mean something.
 func alike(a, b *reading.Turn, meaning bool) float64 {
