@@ -241,7 +241,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		}
 	case repeats && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m):
 		c.sum.add(m, m.All(), &repeatedAnswer)
-		if wonders && len(asked.Meant) >= 2 {
+		if wonders && c.said.asked(asked) {
 			c.sum.add(asked, asked.All(), &rephrased) // asked twice, by the answer
 		}
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
@@ -431,7 +431,7 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.
-		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (len(t.parts) > 0 || c.objected) {
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || answer != nil && t.lastTurn() >= answer.N) {
 			t.add(m, s, &shouting)
 		}
 	}
