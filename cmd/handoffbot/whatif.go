@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"handoffbot/adapters/chatbot"
+	"handoffbot/adapters/inbox"
 	"handoffbot/bot"
 )
 
@@ -224,7 +225,7 @@ func printForeseen(w io.Writer, f foreseen, where *time.Location) error {
 	}
 	b.WriteByte('\n')
 	if f.ReplyWithinS != nil {
-		fmt.Fprintf(&b, "a claim without a reply within %s is released, and said so\n", time.Duration(*f.ReplyWithinS*float64(time.Second)))
+		fmt.Fprintf(&b, "a claim without a reply within %s is released, and said so\n", inbox.Lasts(time.Duration(*f.ReplyWithinS*float64(time.Second))))
 	} else {
 		b.WriteString("a claim may stand without a reply\n")
 	}
