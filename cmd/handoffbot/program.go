@@ -46,8 +46,25 @@ func no(format string, args ...any) error     { return &exit{exitNo, fmt.Errorf(
 func usage(format string, args ...any) error  { return &exit{exitUsage, fmt.Errorf(format, args...)} }
 func failed(format string, args ...any) error { return &exit{exitIO, fmt.Errorf(format, args...)} }
 
-// run carries out one command and returns the exit code.
+// answers is standard output, and remembers what went wrong with it.
+type answers struct {
+	io.Writer
+	err error // the first
+}
+
+func (a *answers) Write(text []byte) (int, error) {
+	n, err := a.Writer.Write(text)
+	if a.err == nil {
+		a.err = err
+	}
+	return n, err
+}
+
+// run carries out one command and returns the exit code. It is no success when
+// what was to be printed could not be.
 func run(ctx context.Context, p program) int {
+	out := &answers{Writer: p.stdout}
+	p.stdout = out
 	root := &cobra.Command{
 		Use:           "handoffbot",
 		Short:         "Hand website conversations over to people, and measure how well that works",
@@ -64,6 +81,9 @@ func run(ctx context.Context, p program) int {
 	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
 		p.callbacks(), p.importOutcomes(), p.erase(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
 	ran, err := root.ExecuteContextC(ctx)
+	if err == nil && out.err != nil {
+		err = failed("print: %w", out.err)
+	}
 	if err == nil {
 		return exitDone
 	}
