@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,23 +48,34 @@ func usage(format string, args ...any) error  { return &exit{exitUsage, fmt.Erro
 func failed(format string, args ...any) error { return &exit{exitIO, fmt.Errorf(format, args...)} }
 
 // answers is standard output, and remembers what went wrong with it.
+// It is safe for concurrent use: the demo's player prints beside the command.
 type answers struct {
-	io.Writer
+	w io.Writer
+
+	mu  sync.Mutex
 	err error // the first
 }
 
 func (a *answers) Write(text []byte) (int, error) {
-	n, err := a.Writer.Write(text)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n, err := a.w.Write(text)
 	if a.err == nil {
 		a.err = err
 	}
 	return n, err
 }
 
+func (a *answers) failed() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.err
+}
+
 // run carries out one command and returns the exit code. It is no success when
 // what was to be printed could not be.
 func run(ctx context.Context, p program) int {
-	out := &answers{Writer: p.stdout}
+	out := &answers{w: p.stdout}
 	p.stdout = out
 	root := &cobra.Command{
 		Use:           "handoffbot",
@@ -81,8 +93,8 @@ func run(ctx context.Context, p program) int {
 	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
 		p.callbacks(), p.importOutcomes(), p.erase(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
 	ran, err := root.ExecuteContextC(ctx)
-	if err == nil && out.err != nil {
-		err = failed("print: %w", out.err)
+	if broken := out.failed(); err == nil && broken != nil {
+		err = failed("print: %w", broken)
 	}
 	if err == nil {
 		return exitDone
