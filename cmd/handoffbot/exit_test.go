@@ -65,6 +65,7 @@ func TestExitCodes(t *testing.T) {
 		{"backtest --config good.yaml", exitIO}, // no database
 		{"completion bash", exitDone},
 		{"completion fish", exitDone},
+		{"completion fsh", exitUsage},
 	}
 	for _, tt := range tests {
 		t.Run(tt.args, func(t *testing.T) {

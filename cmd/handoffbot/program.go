@@ -93,6 +93,9 @@ func run(ctx context.Context, p program) int {
 	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
 		p.callbacks(), p.importOutcomes(), p.erase(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
 	ran, err := root.ExecuteContextC(ctx)
+	if err == nil && !ran.Runnable() && ran.Flags().NArg() > 0 { // its help was shown, and a script would go on
+		err = usage("unknown command %q for %q", ran.Flags().Arg(0), ran.CommandPath())
+	}
 	if broken := out.failed(); err == nil && broken != nil {
 		err = failed("print: %w", broken)
 	}
