@@ -49,7 +49,7 @@ func (p program) whatif() *cobra.Command {
 		Use:   "whatif CONVERSATION.json",
 		Short: "Say what would follow a handoff to which nobody responds: due times, reminders, mentions, fallbacks",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
@@ -65,7 +65,7 @@ func (p program) whatif() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			data, err := readFile(args[0])
+			data, err := readFile(cmd.Context(), args[0])
 			if err != nil {
 				return failed("%w", err)
 			}
