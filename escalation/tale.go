@@ -149,5 +149,7 @@ func (k keyword) parts(m *reading.Turn, before bool) []reading.Span {
 	if len(m.Said(k.list)) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(k.quotes(m), func(q reading.Span) bool { return m.Inquires(q) && !(before && k.asked) || m.IsStudied(q) || m.Unmeant(q) })
+	return slices.DeleteFunc(k.quotes(m), func(q reading.Span) bool {
+		return m.Inquires(q) && !(before && k.asked) || m.IsStudied(q) || m.Unmeant(q)
+	})
 }

@@ -2,11 +2,10 @@ package reading
 
 // besides are the keys around each on a keyboard, where a finger slips to.
 var besides = [...]string{
-	'a' - 'a': "qwsz", 'b' - 'a': "vghn", 'c' - 'a': "xdfv", 'd' - 'a': "serfcx", 'e' - 'a': "wsdr", 'f' - 'a': "drtgvc", 'g' - 'a': "ftyhbv", 'h' - 'a': "gyujnb",
-	'i' - 'a': "ujko", 'j' - 'a': "huikmn", 'k' - 'a': "jiolm", 'l' - 'a': "kop", 'm' - 'a': "njk", 'n' - 'a': "bhjm", 'o' - 'a': "iklp", 'p' - 'a': "ol",
-	'q' - 'a': "wa", 'r' - 'a': "edft", 's' - 'a': "awedxz", 't' - 'a': "rfgy", 'u' - 'a': "yhji", 'v' - 'a': "cfgb", 'w' - 'a': "qase", 'x' - 'a': "zsdc",
-	'y' - 'a': "tghu", 'z' - 'a': "asx",
-}
+	"qwsz", "vghn", "xdfv", "serfcx", "wsdr", "drtgvc", "ftyhbv", "gyujnb", "ujko",
+	"huikmn", "jiolm", "kop", "njk", "bhjm", "iklp", "ol", "wa", "edft",
+	"awedxz", "rfgy", "yhji", "cfgb", "qase", "zsdc", "tghu", "asx",
+} // a to z
 
 // The letters that a word has at least in which a finger may have slipped: shorter
 // ones are a word too easily, and so are those that lack their first letter.
