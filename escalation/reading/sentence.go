@@ -161,6 +161,7 @@ const (
 	software  // "a tool for customer service"
 	applying  // "my application", for a job
 	transport // "by bus"
+	including // "is it included?"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -291,6 +292,7 @@ var markNames = map[string]mark{
 	"software":  software,
 	"apply":     applying,
 	"transport": transport,
+	"include":   including,
 }
 
 // markSets are what the words of each language do.
