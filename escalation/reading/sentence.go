@@ -152,6 +152,7 @@ const (
 	remedy      // "which cream?"
 	longAgo     // "in the war"
 	tasking     // "classify the thread"
+	device      // "the battery died"
 
 	// Those below tell that a question wants a fact.
 	sufficing // "or is it online only?"
@@ -284,6 +285,7 @@ var markNames = map[string]mark{
 	"remedy":   remedy,
 	"long-ago": longAgo,
 	"task":     tasking,
+	"device":   device,
 
 	"suffice":   sufficing,
 	"regular":   regularly,
