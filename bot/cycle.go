@@ -115,6 +115,9 @@ func (s State) Apply(a Act) (State, error) {
 		case a.Assignee == nil:
 			return s, &RefusedError{Why: "Say who shall have it."}
 		case s.ClaimedBy != nil && s.ClaimedBy.Is(*a.Assignee):
+			if s.ClaimedBy.Is(a.Actor) {
+				return s, &RefusedError{Why: "You have it already."}
+			}
 			return s, &RefusedError{Why: fmt.Sprintf("%s has it already.", s.ClaimedBy.Name)}
 		}
 		s.own(*a.Assignee, a.At)

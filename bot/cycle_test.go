@@ -36,6 +36,7 @@ func TestTheStatesOfACycle(t *testing.T) {
 		{"reassigning an answered one keeps it answered", []Act{at(1, ActReply, ana()), at(2, ActReassign, ana(), to(ben()))}, StatusAnswered, "ben", ""},
 		{"reassigning to nobody is refused", []Act{at(1, ActClaim, ana()), at(2, ActReassign, ana())}, StatusClaimed, "ana", "Say who shall have it."},
 		{"reassigning to whoever has it is refused", []Act{at(1, ActClaim, ana()), at(2, ActReassign, ben(), to(ana()))}, StatusClaimed, "ana", "Ana has it already."},
+		{"taking over one's own is refused in the second person", []Act{at(1, ActClaim, ana()), at(2, ActReassign, ana(), to(ana()))}, StatusClaimed, "ana", "You have it already."},
 		{"a resolved one cannot be reassigned", []Act{at(1, ActResolve, ana()), at(2, ActReassign, ben(), to(ben()))}, StatusResolved, "", "Ana resolved it already. Reopen it to go on."},
 		{"snoozing keeps the owner", []Act{at(1, ActClaim, ana()), at(2, ActSnooze, ana(), until(time.Hour))}, StatusClaimed, "ana", ""},
 		{"nobody's cannot be snoozed", []Act{at(2, ActSnooze, ana(), until(time.Hour))}, StatusOpen, "", "Nobody has it. Claim it first, so that somebody comes back to it."},

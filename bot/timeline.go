@@ -54,7 +54,7 @@ func (a Act) describe() string {
 		add("to " + keep(a.Assignee.ID, a.Assignee.Name))
 	}
 	if !a.Until.IsZero() {
-		add("until " + a.Until.UTC().Format(time.RFC3339))
+		add("until " + a.Until.UTC().Format("2 Jan 15:04 UTC"))
 	}
 	add(a.Outcome.Resolution)
 	if a.Outcome.CSAT > 0 {

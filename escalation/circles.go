@@ -87,22 +87,27 @@ func overlaps(s reading.Stretch, some []reading.Stretch) bool {
 // in whatever words and order, and the turn takes up nothing of what the visitor
 // has said since. A number or a name that is new makes it another answer.
 func (c *course) rewords(m *reading.Turn) bool {
-	means := c.states(m)
-	if len(means) < leastWords {
-		return false
-	}
-	asked := c.said.last()
+	means, asked := c.states(m), c.said.last()
 	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
 		stated := c.states(earlier)
-		shared := means.Shared(stated)
-		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
-			continue
+		if finds := len(m.Said(c.none.list)) == 0 && len(earlier.Said(c.none.list)) > 0; finds {
+			continue // what it had not found before
 		}
-		if !c.takesUp(m, asked, earlier) {
+		shared := means.Shared(stated)
+		if c.isMost(shared, min(len(means), len(stated))) && len(means)-shared <= len(means)/mostAdded && !c.takesUp(m, asked, earlier) {
 			return true
 		}
 	}
 	return false
+}
+
+// isMost reports whether so much of a statement is most of it. To who has just said
+// no to few words the same few are told again.
+func (c *course) isMost(shared, all int) bool {
+	if shared >= leastWords {
+		return float64(shared) >= sameMatter*float64(all)
+	}
+	return shared == all && shared >= leastAsked && c.sum.lastTurn() == c.said.last().N
 }
 
 // takesUp reports whether an answer has a word of what the visitor said, a number
@@ -173,8 +178,12 @@ func means(m *reading.Turn, s reading.Stretch, words []reading.Word) bool {
 	return n >= leastAsked
 }
 
-// gave reports whether the visitor gives a number that he gave before.
+// gave reports whether the visitor gives a number that he gave before, and little
+// else.
 func (r *recent) gave(m *reading.Turn) bool {
+	if len(m.Words) > shortRequest {
+		return false
+	}
 	for _, w := range m.Compared() {
 		if isCode(w) && r.spoke(w.Spelling) {
 			return true
@@ -191,12 +200,13 @@ func isCode(w reading.Word) bool {
 	return w.End-w.Start >= leastCode || w.End-w.Start >= leastWords && !w.IsNumber()
 }
 
-// sentence returns a recent turn that has the same sentence.
+// sentence returns the latest of the recent turns that have the same sentence.
 func (r *recent) sentence(m *reading.Turn, s reading.Stretch) *reading.Turn {
 	if s.To-s.From < leastWords {
 		return nil
 	}
-	for _, earlier := range r.turns[:min(r.n, lookBack)] {
+	for back := 1; back <= min(r.n, lookBack); back++ {
+		earlier := r.turns[(r.n-back)%lookBack]
 		for i := range earlier.Compared() {
 			n := 0
 			for (i == 0 || earlier.Words[i].Breaks) && i+n < len(earlier.Words) && s.From+n <= s.To && earlier.Words[i+n].Spelling == m.Words[s.From+n].Spelling {
@@ -258,7 +268,24 @@ func (r *recent) rephrases(m *reading.Turn, answer *reading.Turn, trouble int) b
 		if earlier != r.last() && trouble <= earlier.N && earlier.Wondering() {
 			continue
 		}
-		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) {
+		if alike(m, earlier, true) >= enough && (m.Wondering() || earlier.Wondering()) && reading.SameFigures(m, earlier) && !exchanges(m, earlier) {
+			return true
+		}
+	}
+	return false
+}
+
+// exchanges reports whether two questions are the same but for one word: "what
+// hotels are near it?" after "what bars are near it?" asks for another thing.
+func exchanges(a, b *reading.Turn) bool {
+	shared, spelled := a.Meant.Shared(b.Meant), a.Spelled.Shared(b.Spelled)
+	return len(a.Meant) == shared+1 && len(b.Meant) == shared+1 && max(len(a.Spelled), len(b.Spelled)) <= spelled+mostAdded
+}
+
+// asked reports whether the turn added last speaks of what one before it does.
+func (r *recent) asked(m *reading.Turn) bool {
+	for back := 2; back <= min(r.n, lookBack); back++ {
+		if m.Meant.Shared(r.turns[(r.n-back)%lookBack].Meant) >= leastAsked {
 			return true
 		}
 	}

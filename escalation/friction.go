@@ -43,6 +43,7 @@ var (
 	saidBefore     = 0.3 // the chatbot says a part of an answer again
 	failedAnswer   = 0.4 // "that didn't help"
 	objected       = 0.2 // "not the date, the name"
+	unheard        = 0.2 // he complains, and an answer had nothing of what he said twice
 	rephrased      = 0.3 // the visitor asks the same in other words
 	askedAgain     = 0.3 // the chatbot asks for what it was told
 	refusedAgain   = 0.3 // the chatbot cannot, a second time
@@ -145,10 +146,12 @@ type course struct {
 	objected       bool                    // the visitor's last message told of trouble
 	fresh          bool                    // it wants something else than the ones before
 	lingers        bool                    // it neither takes the answer nor turns to something else
+	inquires       bool                    // it asks what he has not asked before
 	pardon         bool                    // it asks to hear the answer once more
 	pardoned       bool                    // that was done once
 	waits          bool                    // an objection that the chatbot has not failed at yet
 	alike          int                     // times that another wish had the same answer
+	unheard        *reading.Turn           // where he said a word again that the answer had not
 	defied         bool                    // it was then said to whoever had objected
 	strayed        bool                    // the visitor spoke of something else when he was asked
 	repeated       int                     // the turn at which the chatbot last said the same again; 0 for none
@@ -168,6 +171,7 @@ func (f friction) fire(t reading.Talk) []firing {
 		case bot.RoleVisitor:
 			c.fresh = len(m.Said(f.reports.list)) == 0 && (c.said.news(m, t.Language) || len(m.Said(f.proposes.list)) > 0)
 			c.lingers, c.pardon = c.dwells(m), len(m.Said(f.pardons.list)) > 0
+			c.inquires = m.Inquiring() && !denies(m) && !c.said.speaksOf(m)
 			c.judgeVisitor(m)
 			c.said.add(m)
 			if m.Declines || c.content(m) && len(c.sum.parts) == before && len(m.Words) <= shortAnger {
@@ -209,23 +213,23 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		c.repeated = m.N
 		return
 	}
+	if c.offersAgain(m) {
+		return
+	}
 	question, asks := m.Question()
 	leads := asks && m.WantsFact(question)
-	asks = asks && question.To-question.From+1 > len(m.Words)/2 || len(m.Said(c.requests.list)) > 0 && len(m.Words) < shortRequest
+	requests := len(m.Said(c.requests.list)) > 0 && (asks || c.sum.lastTurn() < asked.N) // else it tells what to do, to who has just said no
+	asks = asks && question.To-question.From+1 > len(m.Words)/2 || requests && len(m.Words) < shortRequest
 	none := len(m.Said(c.none.list)) > 0
-	if c.pardon && !c.pardoned || none && c.fresh {
+	if c.pardon && !c.pardoned || none && c.fresh || c.inquires && m.Meant.Meets(asked.Meant) {
 		c.pardoned = c.pardoned || c.pardon
-		return // it was asked to say it again, or finds nothing for another wish
+		return // it was asked to say it again, or for just that, or finds nothing for another wish
 	}
-	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && len(m.Said(c.requests.list)) == 0)
+	isAnswer := len(m.Said(c.confirms.list)) == 0 && (!asks || len(c.states(m)) >= leastWords && !requests)
 	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
 		return
 	}
 	if len(closing) > 0 || asks {
-		if len(closing) == 0 && !leads && c.objected && len(m.Said(c.requests.list)) > 0 && c.answered.repeatsLately(m) {
-			c.sum.add(m, m.All(), &askedAgain) // a menu that leads back
-			c.repeated = m.N
-		}
 		return // not an answer
 	}
 	switch repeats, wonders := c.answered.repeats(m), asked.Reply() == 0 && asked.Wondering(); {
@@ -237,7 +241,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		}
 	case repeats && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m):
 		c.sum.add(m, m.All(), &repeatedAnswer)
-		if wonders && len(asked.Meant) >= 2 {
+		if wonders && c.said.asked(asked) {
 			c.sum.add(asked, asked.All(), &rephrased) // asked twice, by the answer
 		}
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
@@ -251,7 +255,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, leadsOn bool) bool {
 	unsettled := c.lingers && !leadsOn
 	restates := !asks && (c.objected || unsettled) && c.answered.restates(m, closing)
-	if !restates && (!unsettled || !c.rewords(m)) {
+	if !restates && (!unsettled || !c.rewords(m)) || !c.objected && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m) {
 		return false
 	}
 	worth := &saidBefore
@@ -309,7 +313,7 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 		if earlier == nil && c.asksAlike(m, s) {
 			earlier = before
 		}
-		if earlier == nil || earlier != before && (closes || !asks) {
+		if earlier == nil || earlier != before && (closes || !asks) || c.hasNews(m) || earlier == before && c.gavePart(m, s) {
 			continue
 		}
 		if earlier == before && c.strays(before) && !c.strayed {
@@ -320,6 +324,46 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 		return true
 	}
 	return false
+}
+
+// offersAgain reports whether the chatbot ends with the question it ended with
+// before, as the visitor has spoken of something else. Once it may.
+func (c *course) offersAgain(m *reading.Turn) bool {
+	question, asks := m.Question()
+	before := c.answered.last()
+	if !asks || c.strayed || before == nil || c.answered.sentence(m, question) != before || !c.strays(before) {
+		return false
+	}
+	c.strayed = true
+	return true
+}
+
+// hasNews reports whether a turn of the chatbot has a number that neither side has
+// named: it has found something, and goes on from there.
+func (c *course) hasNews(m *reading.Turn) bool {
+	return slices.ContainsFunc(m.Compared(), func(w reading.Word) bool {
+		return isCode(w) && !c.said.spoke(w.Spelling) && !c.answered.spoke(w.Spelling)
+	})
+}
+
+// gavePart reports whether the chatbot had asked for more than one thing, and asks
+// for the rest when the visitor has given one.
+func (c *course) gavePart(m *reading.Turn, s reading.Stretch) bool {
+	told, before := c.said.last(), c.answered.last()
+	if denies(told) {
+		return false
+	}
+	for _, w := range told.Compared() {
+		if w.Meaning != 0 && before.Meant.Has(w.Meaning) && !slices.ContainsFunc(m.Words[s.From:s.To+1], func(o reading.Word) bool { return o.Meaning == w.Meaning }) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether the visitor, who was asked for something, asks nothing.
+func (c *course) tells(m, answer *reading.Turn) bool {
+	return len(answer.Said(c.requests.list)) > 0 && !m.Inquiring()
 }
 
 // wasToldFact reports whether the visitor tells for a second time what he is asked
@@ -344,15 +388,18 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	answer := c.answered.last()
 	failed, again := c.meansIt(m, c.failed), c.meansIt(m, c.again)
 	switch {
-	case answer == nil:
+	case answer == nil || c.said.last() == nil: // a greeting answers nothing
 	case len(failed) > 0 && len(answer.Said(c.confirms.list)) > 0:
 		t.add(m, m.Quote(failed[0]), &objected) // he mends what it has understood
 	case len(failed) > 0:
 		t.add(m, m.Quote(failed[0]), &failedAnswer)
 	case len(again) > 0:
+		if c.repeated != answer.N && c.wasToldFact(m, answer) {
+			t.add(answer, answer.All(), &askedAgain) // which it had a right to, had he not told it
+		}
 		t.add(m, m.Quote(again[0]), &rephrased)
 	case c.content(m):
-	case !c.fresh && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
+	case !c.fresh && !c.tells(m, answer) && c.said.rephrases(m, answer, t.lastTurn()), c.wasToldFact(m, answer):
 		t.add(m, m.All(), &rephrased)
 	default:
 		// One objection weighs; the next do once the chatbot has failed at it.
@@ -369,12 +416,22 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	if insists := m.Said(c.insists.list); len(insists) > 0 && answer != nil && len(answer.Said(c.refusal.list)) > 0 && len(failed)+len(again) == 0 {
 		t.add(m, m.Quote(insists[0]), &insisted)
 	}
-	if angry := m.Said(c.angry.list); len(angry) > 0 && len(m.Words) <= shortAnger {
+	angry := m.Said(c.angry.list)
+	if len(angry) > 0 && len(m.Words) <= shortAnger {
 		t.add(m, m.Quote(angry[0]), &anger)
 	}
+	switch complains := len(failed)+len(again)+len(angry) > 0 && len(t.parts) > had; {
+	case complains && c.unheard != nil && c.unheard.N > m.N-fades:
+		t.add(c.unheard, c.unheard.All(), &unheard)
+		c.unheard = nil
+	case c.keepsTo(m, answer):
+		c.unheard = m
+	case c.content(m):
+		c.unheard = nil
+	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
-		// Who begins in capitals writes like that.
-		if c.shouted++; c.said.last() != nil && c.shouted <= 2 {
+		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || answer != nil && t.lastTurn() >= answer.N) {
 			t.add(m, s, &shouting)
 		}
 	}

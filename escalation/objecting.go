@@ -97,6 +97,17 @@ func refersBack(m *reading.Turn) bool {
 	return false
 }
 
+// keepsTo reports whether the visitor says a word again of which the chatbot, which
+// told him something, had nothing: "same oven or not?"
+func (c *course) keepsTo(m, answer *reading.Turn) bool {
+	before := c.said.last()
+	if answer == nil || before == nil || m.Reply() != 0 || len(answer.Said(c.requests.list))+len(answer.Said(c.closing.list)) > 0 {
+		return false
+	}
+	_, asked := answer.Question()
+	return !asked && slices.ContainsFunc(m.Meant, func(meaning uint32) bool { return before.Meant.Has(meaning) && !answer.Meant.Has(meaning) })
+}
+
 // wishes reports whether a turn has a word that wishes.
 func wishes(m *reading.Turn) bool {
 	return slices.ContainsFunc(m.Words, func(w reading.Word) bool {
@@ -113,7 +124,7 @@ func denies(m *reading.Turn) bool {
 // he asks, or tells what has nothing to do with it, and rejects nothing.
 func (c *course) strays(question *reading.Turn) bool {
 	m := c.said.last()
-	if denies(m) || len(m.Said(c.failed.list))+len(m.Said(c.again.list)) > 0 {
+	if denies(m) || len(m.Said(c.failed.list))+len(m.Said(c.again.list)) > 0 || slices.ContainsFunc(m.Compared(), isCode) {
 		return false
 	}
 	_, asks := m.Question()
@@ -127,7 +138,6 @@ func (c *course) goesOn(m, answer *reading.Turn) bool {
 		return false
 	}
 	_, asked := answer.Question()
-	_, asks := m.Question()
 	switch {
 	case denies(m):
 		return true
@@ -135,7 +145,7 @@ func (c *course) goesOn(m, answer *reading.Turn) bool {
 		return m.Meant.Meets(c.said.last().Meant)
 	case asked:
 		return false // he may tell what he is asked for
-	case asks:
+	case m.Inquiring():
 		return c.said.speaksOf(m)
 	}
 	return c.defied || m.Meant.Meets(answer.Meant) || c.said.speaksOf(m)

@@ -20,7 +20,7 @@ func phraseSet(b *reading.Book, name string) ([]reading.Phrase, *urges) {
 	case setHuman:
 		return nil, nil
 	case setUrgent:
-		s := b.Sheet(name, append(listsOf(plights), "phrase", "over", "joke")...)
+		s := b.Sheet(name, append(listsOf(plights), "phrase", "over", "past", "today", "joke")...)
 		u := newUrges(b, s)
 		return s.All("phrase"), &u
 	}

@@ -8,7 +8,7 @@ import (
 
 // What may have failed, and what shows that somebody cannot wait.
 const (
-	failed = "missing|blocked|cold|stranded|card"
+	failed = "missing|overdue|blocked|cold|stranded|card"
 	harm   = "worse|loss|idle|spoils|exposed|needed|dying|barred"
 )
 
@@ -30,6 +30,7 @@ var plights = [][]string{
 	{"intruder", "draining"},
 	{"pay|loss", failed, "soon"},
 	{"stakes", "soon"},
+	{"stakes", "blocked|missing|overdue"},
 	{"deathbed", "departs"},
 	{"deathbed", "soon", failed + "|barred"},
 	{"threat", "exposed|frail|soon"},
@@ -45,30 +46,49 @@ var plights = [][]string{
 	{"seizing", "soon|loss"},
 	{"overdose", "worse|frail"},
 	{"departs", "elsewhere", "soon"},
+	{"peril"},
+	{"machine", "alarming"},
+	{"lifeline", "astray"},
+	{"labour", failed + "|elsewhere"},
+	{"siren", "blocked|ongoing"},
+	{"papers", "missing|overdue|withheld|blocked", "travels"},
+	{"coldstore", "warming"},
+	{"relied-on", "unreachable"},
+	{"missing|overdue|blocked", "deadline"},
 }
 
 // urges fires on a plight that is told as plain fact.
 type urges struct {
 	tales []tale
-	over  keyword // it is past, another day's, or a thought
+	over  keyword // it is settled, another day's, or a thought
+	past  keyword // it was, unless it is today as well
+	due   keyword // it was to come then, and may be missing today
+	today keyword
 	joke  keyword // not even the word is meant
 }
 
 func newUrges(b *reading.Book, s reading.Sheet[reading.Phrase]) urges {
 	said := func(list string) keyword { return saidAsSpelled(b, s.All(list)).withoutNegation() }
-	return urges{newTales(b, s, plights), said("over"), said("joke")}
+	return urges{newTales(b, s, plights), said("over"), said("past"), said("overdue"), said("today"), said("joke")}
 }
 
 // jokes reports whether the word itself is said in jest, or is no more than a
 // question: "is the app down or is it my wifi? oh, it's loading now".
 func (u urges) jokes(m *reading.Turn) bool {
-	return len(m.Said(u.joke.list)) > 0 || len(m.Said(u.over.list)) > 0 && m.Words[0].AsksFirst()
+	return len(m.Said(u.joke.list)) > 0 || u.isOver(m) && m.Words[0].AsksFirst()
+}
+
+// isOver reports whether a message settles what was told, or tells of another
+// day: "we had no heating last week". What was due then is missing now.
+func (u urges) isOver(m *reading.Turn) bool {
+	past := len(m.Said(u.past.list)) > 0 && len(m.Said(u.today.list))+len(m.Said(u.due.list)) == 0
+	return past || len(m.Said(u.over.list)) > 0
 }
 
 // quotes returns the parts of the first plight that the visitor's message i
 // makes whole.
 func (u urges) quotes(visitor []*reading.Turn, i int) []reading.Span {
-	if slices.ContainsFunc(visitor[max(0, i-taleSpan+1):i+1], func(m *reading.Turn) bool { return len(m.Said(u.over.list)) > 0 }) {
+	if slices.ContainsFunc(visitor[max(0, i-taleSpan+1):i+1], u.isOver) {
 		return nil
 	}
 	for _, t := range u.tales {

@@ -3,6 +3,7 @@ package inbox
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"handoffbot/bot"
 )
@@ -30,5 +31,34 @@ func TestAListHasRoomForWhatOneDoesWithWhatOneHas(t *testing.T) {
 				t.Errorf("the row has the buttons %q, want %q", got, tt.buttons)
 			}
 		})
+	}
+}
+
+func TestWhatOneHasIsPutOffAndNotTakenOver(t *testing.T) {
+	you := person("You")
+	you.Platform = bot.PlatformInbox
+	f := morning()
+	d := f.find("03EXPORT")
+	d.Cycles[0].State.ClaimedBy, d.Cycles[0].State.SnoozedUntil = &you, noon.Add(time.Hour)
+	page := newSite(t, f, nil).get("/inbox/handoffs/03EXPORT").Body.String()
+	if want := ">11:20</time>"; !strings.Contains(page, "put off until <time") || !strings.Contains(page, want) {
+		t.Errorf("the page does not say that it is put off until %q", want)
+	}
+	if strings.Contains(page, "Take over") {
+		t.Error("whoever has it is offered to take it over")
+	}
+}
+
+func TestTheThreadSaysWhatWentToTheVisitor(t *testing.T) {
+	f := morning()
+	d := f.find("03EXPORT")
+	for _, a := range []bot.Act{{Text: "for the team"}, {Text: "for the visitor", ToVisitor: true}} {
+		a.HandoffID, a.Cycle, a.Kind, a.Actor, a.At = "03EXPORT", 1, bot.ActReply, person("Ana"), noon
+		d.Acts = append(d.Acts, a)
+	}
+	page := newSite(t, f, nil).get("/inbox/handoffs/03EXPORT").Body.String()
+	const mark = "<span>to the visitor</span></p><p class=\"text\" dir=\"auto\">"
+	if !strings.Contains(page, mark+"for the visitor<") || strings.Contains(page, mark+"for the team<") {
+		t.Error("the thread does not tell apart what was sent to the visitor and what was not")
 	}
 }

@@ -3,69 +3,42 @@ package inbox
 import (
 	"fmt"
 	"math"
-	"strings"
-	"unicode/utf8"
 
 	"handoffbot/bot"
 )
 
-// Pixels of a bar chart. Widths are shares of the page, so that text keeps its
-// size on a phone.
-const (
-	barRow    = 48
-	barText   = 18
-	barTop    = 26
-	barLabel  = 30 // runes
-	leastPart = 0.5
-)
+// leastPart is the width of the shortest bar that is seen, in percent.
+const leastPart = 0.5
 
-// chartView is a bar chart ready to draw.
+// chartView is a bar chart ready to draw. Its bars carry their own units.
 type chartView struct {
-	Title  string
-	Unit   string
-	Spoken string // the whole chart in words
-	Height int
-	Bars   []barView
+	Title string
+	Bars  []barView
 }
 
 type barView struct {
-	Label  string
-	Shown  string
-	Width  string // of the page: "62.5%"
-	TextY  int
-	TrackY int
+	Label string
+	Shown string
+	Width string // of the page: "62.5%"
 }
 
 func chartOf(c bot.Chart) chartView {
-	v := chartView{Title: c.Title, Unit: c.Unit, Height: barRow * len(c.Bars)}
+	v := chartView{Title: c.Title}
 	top := 0.0
 	for _, b := range c.Bars {
 		if plain(b.Value) {
 			top = math.Max(top, b.Value)
 		}
 	}
-	var words []string
-	for i, b := range c.Bars {
+	for _, b := range c.Bars {
 		share := 0.0
 		if plain(b.Value) && top > 0 {
 			share = math.Max(100*b.Value/top, leastPart)
 		}
-		v.Bars = append(v.Bars, barView{
-			Label: shorten(b.Label, barLabel), Shown: b.Shown, Width: fmt.Sprintf("%.1f%%", share),
-			TextY: i*barRow + barText, TrackY: i*barRow + barTop,
-		})
-		words = append(words, b.Label+": "+b.Shown)
+		v.Bars = append(v.Bars, barView{Label: b.Label, Shown: b.Shown, Width: fmt.Sprintf("%.1f%%", share)})
 	}
-	v.Spoken = strings.Join(words, "; ")
 	return v
 }
 
 // plain reports whether a value has a length to draw.
 func plain(f float64) bool { return f > 0 && !math.IsInf(f, 0) && !math.IsNaN(f) }
-
-func shorten(text string, runes int) string {
-	if utf8.RuneCountInString(text) <= runes {
-		return text
-	}
-	return string([]rune(text)[:runes-1]) + "…"
-}

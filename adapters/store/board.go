@@ -141,6 +141,11 @@ func places(ctx context.Context, s querier, w where, order string, limit int) ([
 // words; whether a contact really matches is decided here, alike on every engine.
 func found(ctx context.Context, s querier, q bot.BoardQuery, w where, behind *place) ([]place, error) {
 	words := strings.Fields(strings.ToLower(q.Search))
+	for i, word := range words {
+		if len(word) > 1 {
+			words[i] = strings.TrimPrefix(word, "#") // as reports write the end of an id
+		}
+	}
 	pattern := likePattern(words)
 	w.and(`latest = 1 AND (lower(c.handoff_id) LIKE ? OR EXISTS (SELECT 1 FROM conversation v
 		WHERE v.source = c.source AND v.conversation_id = c.conversation_id AND (lower(v.known) LIKE ? OR lower(v.conversation_id) LIKE ?)))`,

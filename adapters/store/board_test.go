@@ -167,6 +167,8 @@ func testTheBoardIsSearchedByContactAndId(t *testing.T, fresh opener) {
 		"MÜLLER":           "02JOEL",
 		"C-20417":          "02JOEL",
 		"02joel":           "02JOEL",
+		"#2JOEL":           "02JOEL", // as reports name it, by the end of its id
+		"#":                "",
 		"web-03kai":        "03KAI",
 		"100%":             "03KAI",
 		`"sure"`:           "03KAI",

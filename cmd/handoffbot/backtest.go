@@ -15,7 +15,6 @@ import (
 
 	"handoffbot/adapters/store"
 	"handoffbot/bot"
-	"handoffbot/escalation"
 )
 
 func (p program) backtest() *cobra.Command {
@@ -112,17 +111,8 @@ func (p program) runBacktest(ctx context.Context, o backtestOptions) error {
 // policyRoutes names the routes in the order of the file.
 func (s settings) policyRoutes() []string {
 	var names []string
-	for _, r := range s.config.Routes {
+	for _, r := range s.routes() {
 		names = append(names, r.Name)
-	}
-	if len(names) == 0 {
-		rules := policyConfig(s.config).Rules
-		if len(rules) == 0 {
-			rules = escalation.ShippedRules()
-		}
-		for _, r := range escalation.RoutesFor(rules) {
-			names = append(names, r.Name)
-		}
 	}
 	return names
 }

@@ -160,11 +160,23 @@ func destination(d config.Destination) bot.Destination {
 	return bot.Destination{Platform: bot.Platform(d.Platform), Channel: d.Channel}
 }
 
+// routes are those of the file, or the shipped ones where it has none.
+func (s settings) routes() []escalation.Route {
+	cfg := policyConfig(s.config)
+	if len(cfg.Routes) > 0 {
+		return cfg.Routes
+	}
+	if len(cfg.Rules) == 0 {
+		cfg.Rules = escalation.ShippedRules()
+	}
+	return escalation.RoutesFor(cfg.Rules)
+}
+
 // channels lists every channel that is posted to.
 func (s settings) channels() []bot.Destination {
 	all := append([]bot.Destination{}, s.reportTo...)
-	for _, r := range s.config.Routes {
-		all = append(all, destinations(r.To)...)
+	for _, r := range s.routes() {
+		all = append(all, r.To...)
 	}
 	for _, care := range s.care {
 		for _, step := range care.FollowUps {

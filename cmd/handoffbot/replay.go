@@ -107,7 +107,7 @@ type replayLine struct {
 // replayFile streams the file through the rules: what is held in memory does
 // not grow with it.
 func (p program) replayFile(ctx context.Context, s settings, name, format string) (summary, error) {
-	in, size, err := openLines(name)
+	in, size, err := openLines(ctx, name)
 	if err != nil {
 		return summary{}, failed("%w", err)
 	}
@@ -172,11 +172,11 @@ func refusals(name string, r replayLine) string {
 
 // openLines opens a file, or standard input for "-", and says how long it is,
 // -1 when nobody knows.
-func openLines(name string) (io.ReadCloser, int64, error) {
+func openLines(ctx context.Context, name string) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(os.Stdin), -1, nil
 	}
-	f, err := os.Open(name)
+	f, err := unlessEnded(ctx, func() (*os.File, error) { return os.Open(name) })
 	if err != nil {
 		return nil, 0, err
 	}

@@ -20,7 +20,7 @@ func (p program) route() *cobra.Command {
 		Use:   "route CONVERSATION.json",
 		Short: "Say which triggers fire on a conversation, on which words, and where it goes",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
@@ -28,7 +28,7 @@ func (p program) route() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			data, err := readFile(args[0])
+			data, err := readFile(cmd.Context(), args[0])
 			if err != nil {
 				return failed("%w", err)
 			}

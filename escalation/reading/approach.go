@@ -13,7 +13,7 @@ func (f frame) approached() (Stretch, bool) {
 		return Stretch{f.first, end}, true
 	}
 	for v := f.first; v < f.last; v++ {
-		if w := f.Words[v]; v > f.first && w.class>>f.shift&(talking|getting|wanting|connecting|reaching|modal|polite) == 0 && !w.marks.hasAny(leadingOn) {
+		if w := f.Words[v]; v > f.first && w.class>>f.shift&(talking|getting|wanting|connecting|reaching|modal|polite) == 0 && !w.marks.hasAny(leadingOn) && !f.opines(v) {
 			continue
 		}
 		if np, t := f.contact(v); np >= 0 && f.wishes(v) {
@@ -250,6 +250,9 @@ func (f frame) party(i int, t tie) (int, bool) {
 		}
 		if told && !f.is(i, whole) && (f.is(i, calling|helping|reaching|wanting|getting|talking) || f.does(i, doing, informs)) {
 			break // what he shall do
+		}
+		if _, acts := f.stepsIn(i); told && acts {
+			break
 		}
 		told = told || f.is(i, whole) || f.does(i, folk, workplace) || agentive(f.word(i)) || oneOf && doer(f.word(i))
 		nouns++

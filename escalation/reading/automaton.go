@@ -13,6 +13,7 @@ type automaton struct {
 	any     []int32 // the nodes after any word
 	accepts []accept
 	first   []edge  // away from anywhere, by word
+	open    []int32 // the node that any word leads to from anywhere, if there is one
 	begin   []int32 // where those of a word begin, by its number; the last says where they end
 }
 
@@ -126,28 +127,36 @@ type search struct {
 	hits         []hit
 }
 
-// outlook is what the next word lets a phrase under way do. Most phrases begin
-// with words that everybody uses, and end there.
+// outlook is what the next words let a phrase under way do: the next one, and what
+// is behind it where that may be skipped. Most phrases begin with words that
+// everybody uses, and end there.
 type outlook struct {
 	ends  bool // there is no such word in the sentence
-	stays bool // a phrase may stand where it is
 	leads uint64
 	class Class
 }
 
 func (s *search) outlook(i int, shift uint) outlook {
-	if i >= len(s.words) || s.words[i].Breaks {
-		return outlook{ends: true}
+	o := outlook{ends: true}
+	for skipped := 0; i < len(s.words) && !s.words[i].Breaks; i++ {
+		w := &s.words[i]
+		c := w.parts(shift)
+		o.ends, o.leads, o.class = false, o.leads|w.leads, o.class|c
+		switch {
+		case w.tail:
+		case s.Slack && c&filling != 0 && skipped < maxSkipped:
+			skipped++
+		default:
+			return o
+		}
 	}
-	w := &s.words[i]
-	c := w.parts(shift)
-	return outlook{stays: w.tail || s.Slack && c&filling != 0, leads: w.leads, class: c}
+	return o
 }
 
 // goesOn reports whether a phrase may get anywhere from a node by the next word.
 func (s *search) goesOn(at int32) bool {
 	n, end := &s.nodes[at], &s.nodes[at+1]
-	return !s.ahead.ends && (s.ahead.stays || n.leads&s.ahead.leads != 0 || n.class&s.ahead.class != 0 || n.any != end.any)
+	return !s.ahead.ends && (n.leads&s.ahead.leads != 0 || n.class&s.ahead.class != 0 || n.any != end.any)
 }
 
 // parts are what a word plays in a grammar.
@@ -186,6 +195,9 @@ func (r *reader) run(a *automaton, words []Word, shift uint, hits []hit) []hit {
 			}
 		}
 		s.read(w, c, state{node: anywhere, start: int32(i)})
+		for _, to := range s.open {
+			s.enter(state{node: anywhere, start: int32(i)}, to, false)
+		}
 		if i == 0 || w.Breaks {
 			s.read(w, c, state{node: ofSentence, start: int32(i)})
 		}

@@ -28,6 +28,7 @@ func TestAutomatonFinds(t *testing.T) {
 		{"what may be left out", "speak to (a|an)? agent", "speak to agent, speak to an agent", []Stretch{{0, 2}, {3, 6}}},
 		{"again and again, or not at all", "very* good", "good, very very very good", []Stretch{{0, 0}, {1, 4}}},
 		{"any word at all", "my <any> is broken", "my scanner is broken", []Stretch{{0, 3}}},
+		{"any word first", "<any> weeks", "in two weeks", []Stretch{{1, 2}}},
 		{"at the beginning of a sentence", "^ again", "and again. Again", []Stretch{{2, 2}}},
 		{"at the end of a sentence", "again $", "again and again", []Stretch{{2, 2}}},
 		{"not across sentences", "speak to sales", "speak to. sales", nil},
@@ -55,6 +56,7 @@ func TestManyPhrasesBeginWithAWord(t *testing.T) {
 	texts := []string{
 		"(my|a) scanner broke", "(my|b) (printer|plotter) broke", "(my|c) <any> is gone", "(my|d) order", "(my|e) (old)? phone rings", "(my|f) very* good friend",
 		"(my|g) bill is wrong $", "my|h", "(my|our) heating is off", "(my|i) card was (declined|refused)", "(my|j) train (left|has left)",
+		"(my|k) <any>? <any>? roof leaks", "(my|l) <any>? wall <any>? leaks", "<any> (days|weeks)", "<any> <any>? pints",
 	}
 	if len(texts) < leastJoined {
 		t.Fatalf("%d phrases are not joined, of fewer than %d", len(texts), leastJoined)
@@ -70,7 +72,8 @@ func TestManyPhrasesBeginWithAWord(t *testing.T) {
 	}
 	r := &reader{book: b, fold: cases.Fold(), known: make(map[string]*lexeme)}
 	const said = "my scanner broke, my plotter broke and my dog is gone. my order: my phone rings, my old phone rings, my very very good friend. " +
-		"my bill is wrong. my bill is wrong here. our heating is off, my heating is off, my card was refused, my train has left"
+		"my bill is wrong. my bill is wrong here. our heating is off, my heating is off, my card was refused, my train has left. " +
+		"my roof leaks, my new red roof leaks, my old wall always leaks, in two weeks, after four or five pints"
 	all := longest(r.run(whole, r.words(nil, said), 0, nil))
 	for list, text := range texts {
 		alone := NewBook()
@@ -101,14 +104,16 @@ func TestPhrasesShareTheirBeginning(t *testing.T) {
 		{"the same two words", "speak to sales", "speak to support", 1},
 		{"the same choice", "(speak|talk) to sales", "(speak|talk) to support", 1},
 		{"two words and a choice of two", "(live|chat) now", "(live chat) now", 3},
-		{"behind what may be left out", "speak to? sales", "speak to? support", 2},
+		{"behind what may be left out", "speak to? sales", "speak to? support", 1},
+		{"what may be left out and what may not", "speak to? sales", "speak to support", 2},
+		{"once and again and again", "speak to? sales", "speak to* sales", 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := NewBook()
 			b.List([]Phrase{phraseOf(t, tt.first)}, Matching{})
-			before := len(b.drafts[0].shared)
+			before := int(b.drafts[0].nodes)
 			b.List([]Phrase{phraseOf(t, tt.second)}, Matching{})
-			if more := len(b.drafts[0].shared) - before; more != tt.more {
+			if more := int(b.drafts[0].nodes) - before; more != tt.more {
 				t.Errorf("%q behind %q adds %d nodes, want %d", tt.second, tt.first, more, tt.more)
 			}
 		})

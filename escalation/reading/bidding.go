@@ -3,13 +3,8 @@ package reading
 // bade finds whom somebody is bidden, or hoped, to do something for the visitor:
 // "get the bookings girl to reply to my email", "could one of your fitters text me".
 func (f frame) bade(v int) (int, bool) {
-	np := v + 1
-	if v == f.first && f.is(v, article) && !f.is(v, whole) {
-		np = v // "the owner needs to ring me"
-		if end, ok := f.party(np, byForm); !ok || !f.Words[min(end+1, f.last)].AnyOf("needs", "must", "should", "has", "ought") {
-			return 0, false
-		}
-	} else if !f.bids(v) || np+1 > f.last || f.is(np, self|me) {
+	np, ok := f.bidsWhom(v)
+	if !ok {
 		return 0, false
 	}
 	end, ok := f.party(np, byForm)
@@ -34,6 +29,28 @@ func (f frame) bade(v int) (int, bool) {
 	return 0, false
 }
 
+// bidsWhom returns where whoever is bidden at word v begins.
+func (f frame) bidsWhom(v int) (np int, ok bool) {
+	switch {
+	case v == f.first && f.is(v, article) && !f.is(v, whole):
+		return v, f.obliged(v) // "the owner needs to ring me"
+	case f.opines(v):
+		return v + 1, f.obliged(v + 1) // "I think a supervisor needs to look at this"
+	}
+	return v + 1, v+2 <= f.last && f.bids(v) && !f.is(v+1, self|me)
+}
+
+// obliged reports whether whoever stands at word i is said to have to do something.
+func (f frame) obliged(i int) bool {
+	end, ok := f.party(i, byForm)
+	return ok && f.Words[min(end+1, f.last)].AnyOf("needs", "must", "should", "has", "ought")
+}
+
+// opines reports whether the visitor says at word v that he thinks so.
+func (f frame) opines(v int) bool {
+	return v > f.first && v < f.last && f.is(v-1, self) && f.Words[v].AnyOf("think", "reckon", "guess", "feel", "suppose", "believe")
+}
+
 // longestTold is how many words tell who somebody is.
 const longestTold = 5
 
@@ -51,8 +68,8 @@ func (f frame) deedAt(np, end, k int) (int, bool) {
 	if weak && f.Words[k].AnyOf("help", "assist") || !reaches && !f.is(k, helping|talking) && !f.does(k, doing) {
 		return 0, false
 	}
-	if !weak && f.is(k, calling) && k < f.last && f.Words[k+1].AnyOf("her", "him", "them") {
-		return k + 1, true
+	if f.is(k, calling) && k < f.last && (!weak && f.Words[k+1].AnyOf("her", "him", "them") || f.isName(k+1)) {
+		return k + 1, true // "have a fitter ring Mr Doyle"
 	}
 	to, ok := f.towards(k, false, true)
 	if f.does(to, pointing) && to > k+2 {
@@ -86,6 +103,9 @@ func (f frame) stepsIn(k int) (int, bool) {
 	case "take", "step", "jump", "chip", "come", "pick", "hop":
 		if next == "to" && k+3 <= f.last && f.Words[min(k+3, f.last)].AnyOf("phone", "telephone", "line", "door", "counter") {
 			return k + 3, true
+		}
+		if (next == "on" || next == "onto") && (f.is(k+2, there) || f.does(k+2, pointing, thread) || f.is(k+2, article) && f.does(k+3, thread)) {
+			return k + 2, true
 		}
 		return k + 1, next == "over" && f.word(k) == "take" || next == "in" && !f.is(k+2, article) && f.word(k) != "come" && f.word(k) != "take" || f.word(k) == "pick" && next == "up" && f.Ends(k+1)
 	case "join":

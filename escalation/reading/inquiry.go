@@ -18,10 +18,7 @@ func (m *Turn) Inquires(q Span) bool {
 	if !ok {
 		return false
 	}
-	first := m.Clause(i)
-	for first < i && andThen[m.Words[first].Text] {
-		first++ // "and how long is there no water?"
-	}
+	first := m.begins(m.Clause(i), i)
 	begins := m.Words[first]
 	if begins.AnyOf("when", "where", "while") && first+1 < len(m.Words) && m.Words[first+1].AnyOf("i", "we", "he", "she", "they", "my", "our", "your", "the", "you") {
 		return false // "when he saw us" tells
@@ -30,6 +27,22 @@ func (m *Turn) Inquires(q Span) bool {
 		return false // "what's the point of it" scolds
 	}
 	return i > first && begins.AsksFirst()
+}
+
+// begins skips the words that a question may follow: "and how long is there no
+// water?"
+func (m *Turn) begins(first, last int) int {
+	for first < last && andThen[m.Words[first].Text] {
+		first++
+	}
+	return first
+}
+
+// Inquiring reports whether a turn asks something, whatever mark it ends with:
+// "and what is the phone number".
+func (m *Turn) Inquiring() bool {
+	_, asks := m.Question()
+	return asks || len(m.Words) > 1 && m.Words[m.begins(0, len(m.Words)-1)].AsksFirst()
 }
 
 // IsAsked reports whether the sentence with a quote ends with a question mark.

@@ -84,6 +84,9 @@ func parsePhrase(text string) (Phrase, error) {
 			}
 			s.words = append(s.words, one)
 		}
+		if s.any && s.many {
+			return p, fmt.Errorf("the gap <any>* in %q has no end", text)
+		}
 		p.slots = append(p.slots, s)
 		rest = strings.TrimSpace(rest)
 	}
