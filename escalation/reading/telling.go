@@ -195,6 +195,9 @@ func (g guard) asksWhetherTo(first int, s Stretch) bool {
 	if g.does(first, telling) && g.is(first+1, being) && g.anyIn(s, service) {
 		return true // "wann ist die Hotline besetzt?"
 	}
+	if g.word(first) == "wann" && g.word(s.From) == "rufen" {
+		return true // "wann rufen Sie an?"
+	}
 	required := g.Words[first].AnyOf("muss", "mussen", "brauche", "soll", "sollte", "dois", "devons", "tengo", "tenemos", "debo", "debemos", "hace") && (g.language == Spanish || g.is(first+1, self))
 	return required && g.Plays(s, calling) && !g.anyDoes(s, effort) && !g.Plays(s, Who)
 }
