@@ -220,7 +220,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	}
 	question, asks := m.Question()
 	leads := asks && m.WantsFact(question)
-	requests := len(m.Said(c.requests.list)) > 0 && (asks || c.sum.lastTurn() < asked.N) // else it tells what to do, to who has just said no
+	requests := len(m.Said(c.requests.list)) > 0 && (asks || !c.rejected()) // else it tells what to do, to who has just said no
 	asks = asks && question.To-question.From+1 > len(m.Words)/2 || requests && len(m.Words) < shortRequest
 	none := len(m.Said(c.none.list)) > 0
 	if c.pardon && !c.pardoned || none && c.fresh || c.inquires && m.Meant.Meets(asked.Meant) {
@@ -322,11 +322,18 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 			c.strayed = true // once the chatbot may ask again
 			return true
 		}
-		c.sum.add(m, m.Quote(s), &askedAgain)
+		worth := &askedAgain
+		if !asks && c.rejected() {
+			worth = &repeatedAnswer // it tells him once more what to do
+		}
+		c.sum.add(m, m.Quote(s), worth)
 		return true
 	}
 	return false
 }
+
+// rejected reports whether the visitor's last message has told of trouble by itself.
+func (c *course) rejected() bool { return c.sum.lastTurn() == c.said.last().N }
 
 // offersAgain reports whether the chatbot ends with the question it ended with
 // before, as the visitor has spoken of something else. Once it may.
