@@ -150,6 +150,6 @@ func (k keyword) parts(m *reading.Turn, before bool) []reading.Span {
 		return nil
 	}
 	return slices.DeleteFunc(k.quotes(m), func(q reading.Span) bool {
-		return m.Inquires(q) && !(before && k.asked) || m.IsStudied(q) || m.Unmeant(q)
+		return m.Inquires(q) && (!before || !k.asked) || m.IsStudied(q) || m.Unmeant(q)
 	})
 }
