@@ -107,7 +107,7 @@ func (c *course) isMost(shared, all int) bool {
 	if shared >= leastWords {
 		return float64(shared) >= sameMatter*float64(all)
 	}
-	return shared == all && shared >= leastAsked && c.sum.lastTurn() == c.said.last().N
+	return shared == all && shared >= leastAsked && c.rejected()
 }
 
 // takesUp reports whether an answer has a word of what the visitor said, a number

@@ -34,7 +34,7 @@ every mistake, and the others go on; the exit code is then 1. It is 1 too when -
 		RunE: func(c *cobra.Command, args []string) error {
 			floors := floors{}
 			for name, at := range map[string]*float64{"min-precision": &minPrecision, "min-recall": &minRecall} {
-				if *at < 0 || *at > 1 {
+				if !(*at >= 0 && *at <= 1) { // NaN is neither
 					return usage("--%s %v is no share; write a number from 0 to 1", name, *at)
 				}
 			}

@@ -24,6 +24,9 @@ func (p program) route() *cobra.Command {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
+			if expect == "" && cmd.Flags().Changed("expect") {
+				return usage("--expect names no route; name one, or leave it out")
+			}
 			s, err := p.usable(file)
 			if err != nil {
 				return err

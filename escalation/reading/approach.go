@@ -92,6 +92,8 @@ func (f frame) contact(v int) (np int, t tie) {
 		return f.behindOf(v+1, "to", "2", "onto"), surely
 	case f.does(v, conversing):
 		return f.behindOf(v+1, "with"), surely
+	case f.Words[v].AnyOf("phone", "telephone", "line") && f.word(v-1) == "the" && f.word(v-2) == "on":
+		return f.behindOf(v+1, "with", "to"), byForm
 	case f.does(v, sitting) && (f.word(v) != "meet" || f.word(v+1) == "with"):
 		return f.behindOf(v+1, "with"), byForm
 	case f.word(v) == "from" || f.word(v) == "by":
@@ -256,6 +258,9 @@ func (f frame) party(i int, t tie) (int, bool) {
 		}
 		told = told || f.is(i, whole) || f.does(i, folk, workplace) || agentive(f.word(i)) || oneOf && doer(f.word(i))
 		nouns++
+	}
+	if told && i < f.last && f.word(i) == "of" && f.Words[i+1].AnyOf("yours", "theirs") {
+		return i + 1, true // "a colleague of yours"
 	}
 	i--
 	switch {

@@ -8,7 +8,11 @@ func (f frame) bade(v int) (int, bool) {
 		return 0, false
 	}
 	end, ok := f.party(np, byForm)
-	if !ok || f.is(end, service) && end == np {
+	site := false
+	if !ok {
+		end, site = f.site(np)
+	}
+	if !ok && !site || f.is(end, service) && end == np {
 		return 0, false
 	}
 	k, told := end+1, 0 // words that tell who he is: "in the workshop", "who knows about visas"
@@ -16,7 +20,7 @@ func (f frame) bade(v int) (int, bool) {
 		told = longestTold
 	}
 	for ; k <= f.last && !f.Words[k].Comma; k++ {
-		if to, ok := f.deedAt(np, end, k); ok {
+		if to, ok := f.deedAt(np, end, k); ok && (!site || f.getsInTouch(k)) {
 			return to, true
 		}
 		if f.is(k, polite|adverb|swearing|modal|being|there) || f.Words[k].AnyOf("to", "able", "needs", "must", "should", "has", "ought") {
@@ -32,8 +36,10 @@ func (f frame) bade(v int) (int, bool) {
 // bidsWhom returns where whoever is bidden at word v begins.
 func (f frame) bidsWhom(v int) (np int, ok bool) {
 	switch {
-	case v == f.first && f.is(v, article) && !f.is(v, whole):
-		return v, f.obliged(v) // "the owner needs to ring me"
+	case v == f.first && !f.is(v, self|me):
+		if f.obliged(v) {
+			return v, true // "the owner needs to ring me"
+		}
 	case f.opines(v):
 		return v + 1, f.obliged(v + 1) // "I think a supervisor needs to look at this"
 	}
@@ -43,7 +49,43 @@ func (f frame) bidsWhom(v int) (np int, ok bool) {
 // obliged reports whether whoever stands at word i is said to have to do something.
 func (f frame) obliged(i int) bool {
 	end, ok := f.party(i, byForm)
-	return ok && f.Words[min(end+1, f.last)].AnyOf("needs", "must", "should", "has", "ought")
+	if !ok {
+		end, ok = f.site(i)
+	}
+	k := end + 1
+	if f.Words[end].AnyOf("whoever", "whomever") || k < f.last && f.Words[k].AnyOf("who", "that", "in", "at", "from") {
+		for k < min(end+longestTold, f.last) && !f.owes(k) {
+			k++
+		}
+	}
+	return ok && f.owes(k)
+}
+
+// owes: "needs to", "must".
+func (f frame) owes(k int) bool {
+	return k <= f.last && f.Words[k].AnyOf("needs", "must", "should", "has", "ought")
+}
+
+// site reports whether a place whose people could ring stands at word i, and
+// where it ends: "the clinic", "your Leeds branch", "head office".
+func (f frame) site(i int) (int, bool) {
+	if !f.is(i, article) && f.word(i) != "head" || f.does(i, mine) {
+		return i, false
+	}
+	for end := i + 1; end <= min(i+longestParty, f.last) && !f.does(end, clausal, joining) && !f.Words[end].Comma; end++ {
+		if f.does(end, premises, workplace) {
+			return end, true
+		}
+	}
+	return i, false
+}
+
+// getsInTouch reports whether the verb at k is one of calling or writing.
+func (f frame) getsInTouch(k int) bool {
+	if _, ok := f.givesCall(k); ok {
+		return true
+	}
+	return f.is(k, calling|reaching) || f.comesBack(k) || f.rings(k) || f.Words[k].AnyOf("reply", "answer", "respond", "write", "drop")
 }
 
 // opines reports whether the visitor says at word v that he thinks so.
@@ -63,7 +105,10 @@ func (f frame) deedAt(np, end, k int) (int, bool) {
 	if to, ok := f.stepsIn(k); ok {
 		return to, true
 	}
-	reaches := f.is(k, calling|reaching) || f.comesBack(k) || f.Words[k].AnyOf("reply", "answer", "respond", "write")
+	if to, ok := f.givesCall(k); ok {
+		return to, true // "a ring"
+	}
+	reaches := f.getsInTouch(k)
 	weak := end == np && f.is(end, anyone)
 	if weak && f.Words[k].AnyOf("help", "assist") || !reaches && !f.is(k, helping|talking) && !f.does(k, doing) {
 		return 0, false
@@ -76,10 +121,15 @@ func (f frame) deedAt(np, end, k int) (int, bool) {
 		return to, false
 	}
 	if weak && !reaches {
-		return to, ok && f.does(to, pointing)
+		return to, ok && (f.does(to, pointing) || f.ownCase(to))
 	}
-	own := f.Words[np].AnyOf("your", "one", "a", "an", "another", "any") || f.is(end, person)
+	own := f.ownCase(to) || f.Words[np].AnyOf("your", "one", "a", "an", "another", "any") || f.is(end, person)
 	return to, ok && (!f.does(to, mine) || own || reaches)
+}
+
+// ownCase: "my case", "our booking".
+func (f frame) ownCase(i int) bool {
+	return f.does(i, mine) && f.does(i+1, matter)
 }
 
 // bids reports whether word v hopes for somebody to do something, or bids him.
@@ -227,11 +277,21 @@ func (f frame) bidden() (Stretch, bool) {
 			}
 		case f.is(before, me) && f.is(before-1, getting|connecting|wanting) && f.closes(end), f.Words[before].AnyOf("need", "want", "prefer") && f.closes(end):
 			return Stretch{before, end}, f.wishes(before) || f.is(before, wanting)
-		case f.word(before) == "have" && (f.mayHave(before) || f.is(before-1, me)) && f.closes(end), f.word(before) == "put" && f.word(end+1) == "on":
+		case f.word(before) == "have" && (f.mayHave(before) || f.is(before-1, me)) && f.closes(end), f.word(before) == "put" && f.putOn(end+1):
 			return Stretch{before, end}, true
 		}
 	}
 	return Stretch{}, false
+}
+
+// putOn reports whether an "on" stands at word k, behind where somebody sits at
+// most: "put Deborah from lettings on".
+func (f frame) putOn(k int) bool {
+	if k < f.last && f.Words[k].AnyOf("from", "in", "at") {
+		for k += 2; k < f.last && f.word(k) != "on" && f.does(k, workplace); k++ {
+		}
+	}
+	return k <= f.last && f.word(k) == "on"
 }
 
 // opening is the first word of the sentence that is no courtesy.

@@ -1,5 +1,7 @@
 package reading
 
+import "strings"
+
 // acts finds what somebody shall do for the visitor: "could a lady from your
 // office please telephone me", "un conseiller peut-il vérifier ça ?" Whoever
 // might be a friend of the visitor's must do it to him.
@@ -7,7 +9,7 @@ func (f frame) acts(np Stretch) (Stretch, bool) {
 	if f.does(np.From-1, telling) || f.does(np.From-2, telling) || f.language != English && f.does(np.From, heads) {
 		return Stretch{}, false // "quand plusieurs personnes m'appellent"
 	}
-	if f.does(f.first, telling) && !f.asksLeave() || !f.is(np.From, Who|role) || np.From > f.first && IsNumber(f.word(np.From-1)) {
+	if f.does(f.first, telling) && !f.asksLeave() || !f.is(np.From, Who|role) && !f.isDesk(np) || np.From > f.first && IsNumber(f.word(np.From-1)) {
 		return Stretch{}, false
 	}
 	if !f.asked(np.From) && (f.language == English || !f.is(np.To+1, modal) && !f.is(np.To+2, modal)) {
@@ -22,6 +24,7 @@ func (f frame) acts(np Stretch) (Stretch, bool) {
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.Words[k].AnyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return Stretch{}, false
+		case f.isDesk(np) && !f.is(k, calling|reaching): // "kann der Support mir beim Einrichten helfen?" asks how
 		case (f.is(k, helping|calling|reaching) || does) && (!f.is(k, gone) || f.is(k-1, being)):
 			end, ok := f.towards(k, before || f.language == German && f.mentionsMe(np.To, k), strong)
 			withMe := f.is(end, me) && f.word(end-1) != "for" || f.language != English && (!own || f.is(end-1, me))
@@ -42,6 +45,12 @@ func (f frame) acts(np Stretch) (Stretch, bool) {
 		}
 	}
 	return Stretch{}, false
+}
+
+// isDesk reports whether those are named who answer, and none of them: "der
+// Kundendienst". English has phrases for them.
+func (f frame) isDesk(np Stretch) bool {
+	return f.language != English && f.is(np.From, service) && !f.anyIn(np, Who|role)
 }
 
 // hasTopic: "can anybody help me pay my bill" asks how it is done; "help me with
@@ -83,6 +92,18 @@ func (f frame) takesAway(k int) bool {
 	return f.is(k, helping) && f.Words[k].AnyOf("take", "pick") && !f.does(k+1, caring) && !f.does(k+2, caring)
 }
 
+// drawsMe reports whether the visitor is drawn to a Spanish verb: "atenderme",
+// "explicármelo".
+func drawsMe(verb string) bool {
+	verb = strings.TrimSuffix(strings.TrimSuffix(verb, "lo"), "la")
+	for _, me := range [...]string{"me", "nos"} {
+		if infinitive, ok := strings.CutSuffix(verb, me); ok {
+			return strings.HasSuffix(infinitive, "ar") || strings.HasSuffix(infinitive, "er") || strings.HasSuffix(infinitive, "ir")
+		}
+	}
+	return false
+}
+
 // towards reports whether the verb at k means the visitor, or what he has just
 // spoken of if nobody but a helper can be meant, and where that ends.
 func (f frame) towards(k int, before, strong bool) (int, bool) {
@@ -91,6 +112,9 @@ func (f frame) towards(k int, before, strong bool) (int, bool) {
 	}
 	if f.is(k, calling) && k < f.last && IsNumber(f.word(k+1)) {
 		return k + 1, true // "have someone ring 07700 900118"
+	}
+	if f.language == Spanish && drawsMe(f.word(k)) {
+		return k, true
 	}
 	for j := k + 1; j <= min(k+4, f.last); j++ {
 		if f.is(j, me) || f.Words[j].AnyOf("my", "our", "moi", "conmigo", "nous", "mi", "mon", "ma", "mes", "mis", "nuestro", "nuestra", "notre") {

@@ -74,7 +74,7 @@ func (f frame) meansMe(v, np int) bool {
 	case f.is(v, gone) && !f.is(v-1, being|getting):
 		return false
 	case f.language != English && f.is(v-1, me): // "me llama la gente" tells
-		return f.anyIn(Stretch{f.first, v - 1}, modal|wanting|getting)
+		return f.anyIn(Stretch{f.first, v - 1}, modal|wanting|getting) || f.does(v-2, hoping) // "laissez-moi joindre"
 	case f.is(v, talking|reaching):
 		return true
 	case f.is(v-1, being|getting):

@@ -24,8 +24,8 @@ const farthestSubject = 7
 
 // saysWhoIs goes back from a person to whom the sentence takes for one.
 func (g guard) saysWhoIs(first int, s Stretch) bool {
-	if g.word(s.From) == "time" {
-		return false // "it's time one of you stepped in"
+	if g.Words[s.From].AnyOf("time", "possible") {
+		return false // "it's time one of you stepped in", "is it possible that …"
 	}
 	for j := s.From - 1; j >= max(first, s.From-farthestSubject); j-- {
 		switch {

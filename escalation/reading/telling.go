@@ -187,7 +187,7 @@ func (g guard) asksWhen(first, j int, s Stretch) bool {
 func (g guard) asksWhatServiceIs(first int, s Stretch) bool {
 	definite := g.language == German && g.Words[min(first+1, len(g.Words)-1)].AnyOf("der", "die", "das") // "ist die Ansprechpartnerin noch dieselbe?"
 	same := definite && g.is(s.To, person) && g.anyWord(g.sentence(first), "dieselbe") || g.anyWord(g.sentence(first), "derselbe")
-	return g.is(first, being) && (same || (g.is(s.To, service) || definite && g.is(s.To, person)) && !g.Ends(s.To) && g.Words[s.To+1].class == 0)
+	return g.is(first, being) && !g.anyIn(Stretch{first, s.From}, self) && (same || (g.is(s.To, service) || definite && g.is(s.To, person)) && !g.Ends(s.To) && g.Words[s.To+1].class == 0)
 }
 
 // asksWhetherTo: "muss ich vorher bei Ihnen anrufen?" asks what is required.
