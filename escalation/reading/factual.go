@@ -12,17 +12,18 @@ func (g guard) factual(s Stretch) bool {
 const leastTale = 3
 
 // narrates: "a boy who sees his dead brother and talks to him": a sentence that
-// says much before it comes to a person, and nothing of the visitor.
+// says much of others before it comes to a person, and nothing of the visitor.
 func (g guard) narrates(s Stretch) bool {
 	if g.language != English || g.is(s.From, connecting|getting) || g.anyIn(Stretch{0, len(g.Words) - 1}, self|me|polite) {
 		return false
 	}
-	told := 0
+	told, ofOthers := 0, false
 	for j := g.Clause(s.From); j < s.From; j++ {
 		if g.Words[j+1].Comma {
 			told = 0
 			continue
 		}
+		ofOthers = ofOthers || g.does(j, absent)
 		if g.does(j, addressing, mine, beginsAnew) || g.Words[j].AnyOf(firstPerson...) {
 			return false
 		}
@@ -30,7 +31,7 @@ func (g guard) narrates(s Stretch) bool {
 			told++
 		}
 	}
-	return told >= leastTale
+	return ofOthers && told >= leastTale
 }
 
 // weighsUp: "do you have a rep in Kent or is it online only?", "must I call the
@@ -39,12 +40,12 @@ func (g guard) narrates(s Stretch) bool {
 func (g guard) weighsUp(s Stretch) bool {
 	first, last := g.Clause(s.From), g.LastOf(s.To)
 	required := g.Words[first].AnyOf("must", "faut", "muss") || g.word(first) == "do" && g.is(first+1, self)
-	if !g.is(first, being|modal) && !g.does(first, whetherDoes) && !required || g.anyIn(s, talking|me) || g.anyIn(Stretch{first, last}, person|realness|machine) {
+	if !g.is(first, being) && !g.Words[first].AnyOf("do", "does") && !required || g.anyIn(s, talking|me) || g.anyIn(Stretch{first, last}, person|realness|machine) {
 		return false
 	}
 	for j := s.From + 1; j < last; j++ {
 		if g.Words[j].AnyOf("or", "oder", "ou", "o") {
-			return required || g.word(j+1) == "does" && g.does(j+2, pointing) || g.anyDoes(Stretch{j + 1, min(j+4, last)}, sufficing)
+			return required || g.word(j+1) == "does" && g.does(j+2, pointing) || g.anyDoes(Stretch{j + 1, min(j+6, last)}, sufficing)
 		}
 	}
 	return false
@@ -56,7 +57,7 @@ func (g guard) asksTheDays(s Stretch) bool {
 	if !g.is(first, being) && !g.Words[first].AnyOf("il", "y", "hay") || g.anyIn(s, talking|me|reaching|calling) {
 		return false
 	}
-	for j := first; j <= g.LastOf(s.To); j++ {
+	for j := first + 1; j <= g.LastOf(s.To); j++ {
 		if g.does(j, regularly) && !g.Words[j-1].AnyOf("esta", "cette", "this") {
 			return true
 		}
@@ -77,7 +78,7 @@ func (g guard) asksOfTheTalk(s Stretch) bool {
 
 // speaksTongue: "can the assistant speak Welsh?"
 func (g guard) speaksTongue(s Stretch) bool {
-	return g.is(s.To, talking) && g.does(s.To+1, tongue) && !g.anyIn(s, me|person)
+	return g.is(s.To, talking) && g.does(s.To+1, tongue) && !g.anyIn(s, me|self|person|anyone)
 }
 
 // ofTheChatbot: "übergibt euer Chatbot an einen Menschen?", asked of what the
@@ -124,13 +125,19 @@ func (g guard) anotherDoes(s Stretch) bool {
 
 // comesWith: "will someone call me before the delivery?"
 func (g guard) comesWith(s Stretch) bool {
-	return g.word(g.Clause(s.From)) == "will" && g.is(s.To, me) && s.To+1 < len(g.Words) && g.Words[s.To+1].AnyOf("before", "when", "once", "ahead", "prior", "beforehand")
+	if g.word(g.Clause(s.From)) != "will" || !g.is(s.To, me) || g.Ends(s.To) || g.anyIn(s, person) {
+		return false
+	}
+	return g.Words[s.To+1].AnyOf("before", "when", "once", "ahead", "prior", "beforehand") && !g.does(s.To+2, absent, addressing) && !g.is(s.To+2, kindOf)
 }
 
 // advises: "you should see your doctor", "it's important to call your bank".
 func (g guard) advises(s Stretch) bool {
 	all := g.sentence(s.From)
 	before := s.From - 1
+	for before > all.From && (g.is(before, getting) || g.word(before) == "in") {
+		before-- // "get in touch"
+	}
 	if g.language != English || before <= all.From || g.is(all.From, modal|being) || g.anyIn(all, self|me) {
 		return false
 	}
@@ -151,7 +158,7 @@ func (g guard) numberOfOther(s Stretch) bool {
 	if g.does(s.From-2, mine) && g.Words[max(s.From-1, 0)].AnyOf("bank", "employer", "landlord", "school", "university", "insurer") && g.is(s.To-1, service) {
 		return true // "call my bank customer service number"
 	}
-	if !g.does(s.To, numbering) || g.Ends(s.To) {
+	if !g.does(s.To, numbering) || g.Ends(s.To) || g.anyDoes(s, addressing) {
 		return false
 	}
 	next := s.To + 1
@@ -182,7 +189,7 @@ func (g guard) servedBy(s Stretch) bool {
 
 // applies: "service adviser, is that the job? I'm writing my application".
 func (g guard) applies(s Stretch) bool {
-	return !g.anyIn(s, talking|connecting|reaching|calling|me) && g.anyDoes(Stretch{0, len(g.Words) - 1}, applying)
+	return !g.anyIn(s, talking|connecting|reaching|calling|wanting|getting|me) && g.anyDoes(Stretch{0, len(g.Words) - 1}, applying)
 }
 
 // atLarge: "how would you explain colours to a person born blind?", "I want to
@@ -191,7 +198,7 @@ func (g guard) atLarge(s Stretch) bool {
 	before := s.From - 1
 	switch g.word(before) {
 	case "for", "of":
-		return g.does(s.From, heads) // "a class for people who speak Spanish"
+		return g.does(s.From, heads) && !g.is(before-1, wanting|getting) && !g.does(before-1, grasping) && g.word(before-1) != "looking" // "a class for people who speak Spanish"
 	case "you":
 		return g.word(s.From) == "like" && !g.Words[s.From].Breaks && !g.Words[s.From+1].Comma || g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
 	case "to":
@@ -213,7 +220,10 @@ func (g guard) asksOfAThing(s Stretch) bool {
 // comesIncluded: "does the course include personal support?"
 func (g guard) comesIncluded(s Stretch) bool {
 	all := g.sentence(s.From)
-	return g.anyDoes(all, including) && !g.anyIn(all, me|wanting|not) && !g.anyIn(s, talking|reaching)
+	if g.anyIn(all, me|wanting|not) || g.anyIn(s, talking|reaching) {
+		return false
+	}
+	return g.anyDoes(Stretch{all.From, s.From - 1}, including) || g.anyDoes(Stretch{s.To + 1, all.To}, including)
 }
 
 // ownMeeting: "décaler mon rendez-vous avec la conseillère".

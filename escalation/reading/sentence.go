@@ -163,6 +163,7 @@ const (
 	applying  // "my application", for a job
 	transport // "by bus"
 	including // "is it included?"
+	absent    // "he", "who"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -295,6 +296,7 @@ var markNames = map[string]mark{
 	"apply":     applying,
 	"transport": transport,
 	"include":   including,
+	"absent":    absent,
 }
 
 // markSets are what the words of each language do.
