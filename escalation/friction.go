@@ -241,7 +241,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		if c.fresh {
 			c.alike++
 		}
-	case repeats && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m):
+	case c.repeatsAtOnce(m):
 		c.sum.add(m, m.All(), &repeatedAnswer)
 		if wonders && c.said.asked(asked) {
 			c.sum.add(asked, asked.All(), &rephrased) // asked twice, by the answer
@@ -257,7 +257,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, leadsOn bool) bool {
 	unsettled := c.lingers && !leadsOn
 	restates := !asks && (c.objected || unsettled) && c.answered.restates(m, closing)
-	if !restates && (!unsettled || !c.rewords(m)) || !c.objected && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m) {
+	if !restates && (!unsettled || !c.rewords(m)) || !c.objected && c.repeatsAtOnce(m) {
 		return false
 	}
 	worth := &saidBefore
@@ -270,6 +270,12 @@ func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, lea
 	c.defied, c.repeated = c.objected, m.N
 	c.sum.add(m, m.All(), worth)
 	return true
+}
+
+// repeatsAtOnce reports whether a long answer is given again word for word, to no
+// other wish: that weighs by itself.
+func (c *course) repeatsAtOnce(m *reading.Turn) bool {
+	return !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m)
 }
 
 // meansIt returns where the visitor says a phrase that tells of trouble, outside of
@@ -315,7 +321,10 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 		if earlier == nil && c.asksAlike(m, s) {
 			earlier = before
 		}
-		if earlier == nil || earlier != before && (closes || !asks) || c.hasNews(m) || earlier == before && c.gavePart(m, s) {
+		switch {
+		case earlier == nil, c.hasNews(m):
+			continue
+		case earlier == before && c.gavePart(m, s), earlier != before && (closes || !asks):
 			continue
 		}
 		if earlier == before && c.strays(before) && !c.strayed {
