@@ -196,18 +196,7 @@ func (f friction) fire(t reading.Talk) []firing {
 // judgeAnswer looks at a turn of the chatbot.
 func (c *course) judgeAnswer(m *reading.Turn) {
 	asked := c.said.last()
-	if refusal := m.Said(c.refusal.list); len(refusal) > 0 && refusal[0].From < saysFirst {
-		lost := m.Said(c.lost.list)
-		again := c.refused > 0 && c.refused > m.N-fades
-		if c.refused = m.N; again {
-			c.repeated = m.N
-			c.sum.add(m, m.Quote(refusal[0]), &refusedAgain)
-		} else if len(lost) > 0 && !c.jumps {
-			c.sum.add(m, m.Quote(lost[0]), &misunderstood)
-		}
-		return
-	}
-	if asked == nil || len(asked.Words) == 0 {
+	if c.judgeRefusal(m) || asked == nil || len(asked.Words) == 0 {
 		return
 	}
 	closing := m.Said(c.closing.list)
@@ -231,9 +220,30 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
 		return
 	}
-	if len(closing) > 0 || asks {
-		return // not an answer
+	if len(closing) == 0 && !asks {
+		c.judgeRepeat(m, asked)
 	}
+}
+
+// judgeRefusal reports whether the chatbot cannot, or did not understand.
+func (c *course) judgeRefusal(m *reading.Turn) bool {
+	refusal, lost := m.Said(c.refusal.list), m.Said(c.lost.list)
+	if len(refusal) == 0 || refusal[0].From >= saysFirst {
+		return false
+	}
+	again := c.refused > 0 && c.refused > m.N-fades
+	switch c.refused = m.N; {
+	case again:
+		c.repeated = m.N
+		c.sum.add(m, m.Quote(refusal[0]), &refusedAgain)
+	case len(lost) > 0 && !c.jumps:
+		c.sum.add(m, m.Quote(lost[0]), &misunderstood)
+	}
+	return true
+}
+
+// judgeRepeat weighs an answer that is given again, or has nothing new.
+func (c *course) judgeRepeat(m, asked *reading.Turn) {
 	switch repeats, wonders := c.answered.repeats(m), asked.Reply() == 0 && asked.Wondering(); {
 	case repeats && c.fresh && c.alike >= maxAlike:
 	case repeats && (c.objected || c.fresh && c.sum.lastTurn() > 0):
