@@ -459,7 +459,7 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.
-		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || answer != nil && t.lastTurn() >= answer.N) {
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || m.Wondering() || answer != nil && t.lastTurn() >= answer.N) {
 			t.add(m, s, &shouting)
 		}
 	}
