@@ -196,18 +196,7 @@ func (f friction) fire(t reading.Talk) []firing {
 // judgeAnswer looks at a turn of the chatbot.
 func (c *course) judgeAnswer(m *reading.Turn) {
 	asked := c.said.last()
-	if refusal := m.Said(c.refusal.list); len(refusal) > 0 && refusal[0].From < saysFirst {
-		lost := m.Said(c.lost.list)
-		again := c.refused > 0 && c.refused > m.N-fades
-		if c.refused = m.N; again {
-			c.repeated = m.N
-			c.sum.add(m, m.Quote(refusal[0]), &refusedAgain)
-		} else if len(lost) > 0 && !c.jumps {
-			c.sum.add(m, m.Quote(lost[0]), &misunderstood)
-		}
-		return
-	}
-	if asked == nil || len(asked.Words) == 0 {
+	if c.judgeRefusal(m) || asked == nil || len(asked.Words) == 0 {
 		return
 	}
 	closing := m.Said(c.closing.list)
@@ -231,9 +220,30 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	if isAnswer && c.saysAgain(m, closing, asks, leads || none) {
 		return
 	}
-	if len(closing) > 0 || asks {
-		return // not an answer
+	if len(closing) == 0 && !asks {
+		c.judgeRepeat(m, asked)
 	}
+}
+
+// judgeRefusal reports whether the chatbot cannot, or did not understand.
+func (c *course) judgeRefusal(m *reading.Turn) bool {
+	refusal, lost := m.Said(c.refusal.list), m.Said(c.lost.list)
+	if len(refusal) == 0 || refusal[0].From >= saysFirst {
+		return false
+	}
+	again := c.refused > 0 && c.refused > m.N-fades
+	switch c.refused = m.N; {
+	case again:
+		c.repeated = m.N
+		c.sum.add(m, m.Quote(refusal[0]), &refusedAgain)
+	case len(lost) > 0 && !c.jumps:
+		c.sum.add(m, m.Quote(lost[0]), &misunderstood)
+	}
+	return true
+}
+
+// judgeRepeat weighs an answer that is given again, or has nothing new.
+func (c *course) judgeRepeat(m, asked *reading.Turn) {
 	switch repeats, wonders := c.answered.repeats(m), asked.Reply() == 0 && asked.Wondering(); {
 	case repeats && c.fresh && c.alike >= maxAlike:
 	case repeats && (c.objected || c.fresh && c.sum.lastTurn() > 0):
@@ -241,7 +251,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		if c.fresh {
 			c.alike++
 		}
-	case repeats && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m):
+	case c.repeatsAtOnce(m):
 		c.sum.add(m, m.All(), &repeatedAnswer)
 		if wonders && c.said.asked(asked) {
 			c.sum.add(asked, asked.All(), &rephrased) // asked twice, by the answer
@@ -257,7 +267,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, leadsOn bool) bool {
 	unsettled := c.lingers && !leadsOn
 	restates := !asks && (c.objected || unsettled) && c.answered.restates(m, closing)
-	if !restates && (!unsettled || !c.rewords(m)) || !c.objected && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m) {
+	if !restates && (!unsettled || !c.rewords(m)) || !c.objected && c.repeatsAtOnce(m) {
 		return false
 	}
 	worth := &saidBefore
@@ -270,6 +280,12 @@ func (c *course) saysAgain(m *reading.Turn, closing []reading.Stretch, asks, lea
 	c.defied, c.repeated = c.objected, m.N
 	c.sum.add(m, m.All(), worth)
 	return true
+}
+
+// repeatsAtOnce reports whether a long answer is given again word for word, to no
+// other wish: that weighs by itself.
+func (c *course) repeatsAtOnce(m *reading.Turn) bool {
+	return !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m)
 }
 
 // meansIt returns where the visitor says a phrase that tells of trouble, outside of
@@ -315,7 +331,10 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 		if earlier == nil && c.asksAlike(m, s) {
 			earlier = before
 		}
-		if earlier == nil || earlier != before && (closes || !asks) || c.hasNews(m) || earlier == before && c.gavePart(m, s) {
+		switch {
+		case earlier == nil, c.hasNews(m):
+			continue
+		case earlier == before && c.gavePart(m, s), earlier != before && (closes || !asks):
 			continue
 		}
 		if earlier == before && c.strays(before) && !c.strayed {
@@ -440,7 +459,7 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.
-		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || answer != nil && t.lastTurn() >= answer.N) {
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || m.Wondering() || answer != nil && t.lastTurn() >= answer.N) {
 			t.add(m, s, &shouting)
 		}
 	}
