@@ -1,4 +1,5 @@
-# A static binary on nothing: time zones are built in, and it runs as nobody.
+# A static binary and the certificates of the authorities that https needs, on
+# nothing else: time zones are built in, and it runs as nobody.
 FROM golang:1.26.8-bookworm AS build
 ARG VERSION=dev
 WORKDIR /src
@@ -9,6 +10,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}"
  && mkdir /data
 
 FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /handoffbot /handoffbot
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532

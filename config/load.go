@@ -286,17 +286,27 @@ func checkURL(s string) string {
 	return ""
 }
 
-// withoutLogin hides the user, the password and the parameters that an address may hold.
+// withoutLogin hides the user, the password and the parameters that an address
+// may hold, also one that is written wrong.
 func withoutLogin(s string) string {
-	if address, _, cut := strings.Cut(s, "?"); cut {
-		s = address + "?…" // a password may stand there too
-	}
 	scheme, rest, ok := strings.Cut(s, "://")
-	at := strings.LastIndexByte(rest, '@')
-	if !ok || at < 0 {
+	if !ok {
+		if strings.ContainsAny(s, "@=") && !strings.HasPrefix(s, "sqlite:") {
+			return "…"
+		}
 		return s
 	}
-	return scheme + "://…" + rest[at:]
+	address, parameters, cut := strings.Cut(rest, "?")
+	if strings.Contains(parameters, "@") {
+		return scheme + "://…" // where the password begins and ends, nobody can tell
+	}
+	if at := strings.LastIndexByte(address, '@'); at >= 0 {
+		address = "…" + address[at:]
+	}
+	if cut {
+		address += "?…" // a password may stand there too
+	}
+	return scheme + "://" + address
 }
 
 func checkStorage(s string) string {

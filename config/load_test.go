@@ -120,6 +120,25 @@ func TestADatabasesPasswordNeverPrints(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoAddressHidesItsPasswordToo(t *testing.T) {
+	for _, storage := range []string{
+		"host=db user=bot password=hunter2 dbname=handoffs", "postgres:/bot:hunter2@db/handoffs", "bot:hunter2@db/handoffs",
+		"postgres://bot:hunter2?x@db/handoffs", "postgres://db?password=hunter2@x", "postgres://bot:x@hunter2?y@", "mysql://bot:hunter2@db",
+	} {
+		env := map[string]string{"HANDOFFBOT_STORAGE": storage}
+		_, problems := Default().Overridden(func(name string) (string, bool) { v, ok := env[name]; return v, ok })
+		if len(problems) != 1 || strings.Contains(problems[0].String(), "hunter") {
+			t.Errorf("of %s it says %v, want one problem without the password", storage, problems)
+		}
+	}
+	_, problems := Default().Overridden(func(string) (string, bool) { return "sqlite", true })
+	for _, p := range problems {
+		if !strings.Contains(p.String(), `"sqlite"`) {
+			t.Errorf("%s does not show what it found", p)
+		}
+	}
+}
+
 func TestStorage(t *testing.T) {
 	env := func(name string) (string, bool) {
 		return "postgres://bot:hunter2@db:5432/handoffs", name == "DATABASE"

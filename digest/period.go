@@ -37,6 +37,10 @@ func ParseWeek(text string, loc *time.Location) (Period, error) {
 	if n, err := fmt.Sscanf(text, "%d-W%d", &year, &week); err != nil || n != 2 || fmt.Sprintf("%04d-W%02d", year, week) != text {
 		return Period{}, fmt.Errorf("%q is no ISO week; write it like 2026-W47", text)
 	}
+	// What lies beyond, a time in JSON cannot say.
+	if year < 1 || year > 9998 {
+		return Period{}, fmt.Errorf("%q is in no year from 1 to 9998", text)
+	}
 	// The 4th of January is always in week 1.
 	fourth := time.Date(year, time.January, 4, 12, 0, 0, 0, time.UTC)
 	back := (int(fourth.Weekday()) + 6) % 7

@@ -49,11 +49,8 @@ func ParseSchedule(spec string, loc *time.Location) (s Schedule, err error) {
 	if first.IsZero() {
 		return Schedule{}, fmt.Errorf("%q never comes", spec)
 	}
-	for at, i := first, 0; i < 200; i++ {
+	for at := first; at.Before(first.AddDate(1, 0, 0)); {
 		next := wall.Next(at)
-		if next.IsZero() {
-			break
-		}
 		if next.Sub(at) < minGap {
 			return Schedule{}, fmt.Errorf("%q comes more often than once an hour", spec)
 		}

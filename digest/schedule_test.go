@@ -33,7 +33,7 @@ func TestWeeks(t *testing.T) {
 			t.Errorf("%s does not meet its neighbour %s", tt.week, next.Week)
 		}
 	}
-	for _, text := range []string{"2027-W53", "2026-W00", "2026-W54", "2026W01", "2026-w01", "", "2026-W1"} {
+	for _, text := range []string{"2027-W53", "2026-W00", "2026-W54", "2026W01", "2026-w01", "", "2026-W1", "0000-W01", "9999-W52"} {
 		if _, err := ParseWeek(text, loc); err == nil {
 			t.Errorf("ParseWeek(%q) = nil, want an error", text)
 		}
@@ -42,7 +42,7 @@ func TestWeeks(t *testing.T) {
 
 func TestAScheduleNamesWhatIsWrong(t *testing.T) {
 	for spec, want := range map[string]string{
-		"0 9 * *": "expected 5 fields, found 4", "* * * * *": "more often", "0 0 31 2 *": "never comes", "0 9 1 * *": "less often than once a week", "0 9 * 1-6 MON": "less often", "TZ=": "time zone",
+		"0 9 * *": "expected 5 fields, found 4", "* * * * *": "more often", "0 0 31 2 *": "never comes", "0 9 1 * *": "less often than once a week", "0 9 * 1-6 MON": "less often", "0 9 * 1-8 *": "less often", "0 * * 1-6 *": "less often", "TZ=": "time zone",
 		"CRON_TZ=UTC 0 9 * * 1": "time zone", "0 25 * * 1": "no schedule", "": "found 0", "@every 1s": "found 2",
 	} {
 		if _, err := ParseSchedule(spec, time.UTC); err == nil || !strings.Contains(err.Error(), want) {

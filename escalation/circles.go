@@ -87,25 +87,27 @@ func overlaps(s reading.Stretch, some []reading.Stretch) bool {
 // in whatever words and order, and the turn takes up nothing of what the visitor
 // has said since. A number or a name that is new makes it another answer.
 func (c *course) rewords(m *reading.Turn) bool {
-	means := c.states(m)
-	if len(means) < leastWords {
-		return false
-	}
-	asked := c.said.last()
+	means, asked := c.states(m), c.said.last()
 	for _, earlier := range c.answered.turns[:min(c.answered.n, lookBack)] {
 		stated := c.states(earlier)
 		if finds := len(m.Said(c.none.list)) == 0 && len(earlier.Said(c.none.list)) > 0; finds {
 			continue // what it had not found before
 		}
 		shared := means.Shared(stated)
-		if shared < leastWords || float64(shared) < sameMatter*float64(min(len(means), len(stated))) || len(means)-shared > len(means)/mostAdded {
-			continue
-		}
-		if !c.takesUp(m, asked, earlier) {
+		if c.isMost(shared, min(len(means), len(stated))) && len(means)-shared <= len(means)/mostAdded && !c.takesUp(m, asked, earlier) {
 			return true
 		}
 	}
 	return false
+}
+
+// isMost reports whether so much of a statement is most of it. To who has just said
+// no to few words the same few are told again.
+func (c *course) isMost(shared, all int) bool {
+	if shared >= leastWords {
+		return float64(shared) >= sameMatter*float64(all)
+	}
+	return shared == all && shared >= leastAsked && c.rejected()
 }
 
 // takesUp reports whether an answer has a word of what the visitor said, a number
@@ -278,6 +280,16 @@ func (r *recent) rephrases(m *reading.Turn, answer *reading.Turn, trouble int) b
 func exchanges(a, b *reading.Turn) bool {
 	shared, spelled := a.Meant.Shared(b.Meant), a.Spelled.Shared(b.Spelled)
 	return len(a.Meant) == shared+1 && len(b.Meant) == shared+1 && max(len(a.Spelled), len(b.Spelled)) <= spelled+mostAdded
+}
+
+// asked reports whether the turn added last speaks of what one before it does.
+func (r *recent) asked(m *reading.Turn) bool {
+	for back := 2; back <= min(r.n, lookBack); back++ {
+		if m.Meant.Shared(r.turns[(r.n-back)%lookBack].Meant) >= leastAsked {
+			return true
+		}
+	}
+	return false
 }
 
 // alike is the share of words two turns have in common: of all their words,

@@ -26,6 +26,7 @@ var complianceTales = [][]string{
 	{"mine", "lawful"},
 	{"officer", "serves"},
 	{"clauses", "wanted"},
+	{"recorded", "unconsented"},
 }
 
 func newCompliance(b *reading.Book) compliance {
@@ -44,7 +45,7 @@ func (c compliance) fire(t reading.Talk) []firing {
 	for i, m := range t.Visitor {
 		explained := asksMeaning(m)
 		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q reading.Span) bool { return m.IsStudied(q) || m.Unmeant(q) })
-		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m), func(q reading.Span) bool { return m.Heads(q) })...)
+		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m, false), func(q reading.Span) bool { return m.Heads(q) })...)
 		for _, tale := range c.tales {
 			quotes = append(quotes, tale.told(t.Visitor, i)...)
 		}

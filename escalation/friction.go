@@ -146,6 +146,7 @@ type course struct {
 	objected       bool                    // the visitor's last message told of trouble
 	fresh          bool                    // it wants something else than the ones before
 	lingers        bool                    // it neither takes the answer nor turns to something else
+	jumps          bool                    // it speaks of what neither side has spoken of
 	inquires       bool                    // it asks what he has not asked before
 	pardon         bool                    // it asks to hear the answer once more
 	pardoned       bool                    // that was done once
@@ -171,6 +172,7 @@ func (f friction) fire(t reading.Talk) []firing {
 		case bot.RoleVisitor:
 			c.fresh = len(m.Said(f.reports.list)) == 0 && (c.said.news(m, t.Language) || len(m.Said(f.proposes.list)) > 0)
 			c.lingers, c.pardon = c.dwells(m), len(m.Said(f.pardons.list)) > 0
+			c.jumps = c.said.n > 0 && len(m.Words) > shortValue && !c.said.speaksOf(m) && !c.answered.speaksOf(m) && !denies(m)
 			c.inquires = m.Inquiring() && !denies(m) && !c.said.speaksOf(m)
 			c.judgeVisitor(m)
 			c.said.add(m)
@@ -200,7 +202,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		if c.refused = m.N; again {
 			c.repeated = m.N
 			c.sum.add(m, m.Quote(refusal[0]), &refusedAgain)
-		} else if len(lost) > 0 {
+		} else if len(lost) > 0 && !c.jumps {
 			c.sum.add(m, m.Quote(lost[0]), &misunderstood)
 		}
 		return
@@ -218,7 +220,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 	}
 	question, asks := m.Question()
 	leads := asks && m.WantsFact(question)
-	requests := len(m.Said(c.requests.list)) > 0 && (asks || c.sum.lastTurn() < asked.N) // else it tells what to do, to who has just said no
+	requests := len(m.Said(c.requests.list)) > 0 && (asks || !c.rejected()) // else it tells what to do, to who has just said no
 	asks = asks && question.To-question.From+1 > len(m.Words)/2 || requests && len(m.Words) < shortRequest
 	none := len(m.Said(c.none.list)) > 0
 	if c.pardon && !c.pardoned || none && c.fresh || c.inquires && m.Meant.Meets(asked.Meant) {
@@ -241,7 +243,7 @@ func (c *course) judgeAnswer(m *reading.Turn) {
 		}
 	case repeats && !c.fresh && len(m.Words) >= longAnswer && c.answered.repeatsLately(m):
 		c.sum.add(m, m.All(), &repeatedAnswer)
-		if wonders && len(asked.Meant) >= 2 {
+		if wonders && c.said.asked(asked) {
 			c.sum.add(asked, asked.All(), &rephrased) // asked twice, by the answer
 		}
 	case c.objected && c.answered.addsNothing(m) || (repeats || c.answered.says(m)) && wonders && !c.fresh:
@@ -320,11 +322,18 @@ func (c *course) judgeSlot(m *reading.Turn, closes bool) bool {
 			c.strayed = true // once the chatbot may ask again
 			return true
 		}
-		c.sum.add(m, m.Quote(s), &askedAgain)
+		worth := &askedAgain
+		if !asks && c.rejected() {
+			worth = &repeatedAnswer // it tells him once more what to do
+		}
+		c.sum.add(m, m.Quote(s), worth)
 		return true
 	}
 	return false
 }
+
+// rejected reports whether the visitor's last message has told of trouble by itself.
+func (c *course) rejected() bool { return c.sum.lastTurn() == c.said.last().N }
 
 // offersAgain reports whether the chatbot ends with the question it ended with
 // before, as the visitor has spoken of something else. Once it may.
@@ -431,7 +440,7 @@ func (c *course) judgeVisitor(m *reading.Turn) {
 	}
 	if s, ok := m.Shouts(); ok && len(m.Said(c.glad.list)) == 0 {
 		// Who begins in capitals writes like that, and "yes, please!!" is no trouble.
-		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (len(t.parts) > 0 || c.objected) {
+		if c.shouted++; c.said.last() != nil && c.shouted <= 2 && (c.objected || answer != nil && t.lastTurn() >= answer.N) {
 			t.add(m, s, &shouting)
 		}
 	}

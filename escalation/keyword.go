@@ -15,6 +15,7 @@ type keyword struct {
 	sells    bool // so is every way of asking for sales
 	urges    *urges
 	negation bool
+	asked    bool // it may be told of what was asked for before
 }
 
 func (k keyword) fire(t reading.Talk) []firing {

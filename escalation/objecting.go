@@ -12,6 +12,9 @@ const maxObjection = 40
 // shortValue is how many words a value has that is named alone: "muskegon?"
 const shortValue = 3
 
+// saysSoon is before how many words an objection comes.
+const saysSoon = 10
+
 // shortBack is how many words are looked at for one that refers back.
 const shortBack = 5
 
@@ -38,7 +41,7 @@ func (f signs) objects(m, answer *reading.Turn, fresh bool) (reading.Span, bool)
 	if len(m.Said(f.later.list)) > 0 {
 		return reading.Span{}, false
 	}
-	if begins := m.Said(f.objecting.list); len(begins) > 0 {
+	if begins := m.Said(f.objecting.list); len(begins) > 0 && begins[0].From < saysSoon {
 		return m.Quote(begins[0]), true
 	}
 	if reports := m.Said(f.reports.list); len(reports) > 0 && !asks {

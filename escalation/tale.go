@@ -47,7 +47,9 @@ var taleParts = [][]string{
 func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], tales [][]string) []tale {
 	known := make(map[string]keyword)
 	for _, list := range listsOf(tales) {
-		known[list] = saidAsSpelled(b, s.All(list))
+		k := saidAsSpelled(b, s.All(list))
+		k.asked = slices.Contains(askedFor, list)
+		known[list] = k
 	}
 	var all []tale
 	for _, parts := range tales {
@@ -63,6 +65,10 @@ func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], tales [][]string
 	}
 	return all
 }
+
+// askedFor are the lists of what somebody asks for first, and then tells of:
+// "where is dad's oxygen?", "it was due at noon, the bottle is nearly empty".
+var askedFor = []string{"lifeline", "machine", "papers"}
 
 // listsOf are the lists that tales are made of, each once.
 func listsOf(tales [][]string) []string {
@@ -123,9 +129,9 @@ const mostPlaces = 6
 // places returns where a part is told in a few messages, from the last one back.
 func (p strand) places(few []*reading.Turn) []reading.Span {
 	var all []reading.Span
-	for _, m := range slices.Backward(few) {
+	for at, m := range slices.Backward(few) {
 		for _, k := range p {
-			if all = append(all, k.parts(m)...); len(all) >= mostPlaces {
+			if all = append(all, k.parts(m, at < len(few)-1)...); len(all) >= mostPlaces {
 				return all[:mostPlaces]
 			}
 		}
@@ -137,10 +143,13 @@ func (p strand) isSaid(m *reading.Turn) bool {
 	return slices.ContainsFunc(p, func(k keyword) bool { return len(m.Said(k.list)) > 0 })
 }
 
-// parts returns what k says outside of a question.
-func (k keyword) parts(m *reading.Turn) []reading.Span {
+// parts returns what k says outside of a question, unless it was asked for
+// before.
+func (k keyword) parts(m *reading.Turn, before bool) []reading.Span {
 	if len(m.Said(k.list)) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(k.quotes(m), func(q reading.Span) bool { return m.Inquires(q) || m.IsStudied(q) || m.Unmeant(q) })
+	return slices.DeleteFunc(k.quotes(m), func(q reading.Span) bool {
+		return m.Inquires(q) && (!before || !k.asked) || m.IsStudied(q) || m.Unmeant(q)
+	})
 }

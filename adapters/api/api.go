@@ -129,7 +129,8 @@ func (h *handler) answer(method string, act func(http.ResponseWriter, *http.Requ
 
 // authorized compares digests, so that neither length nor place of a mistake shows.
 func (h *handler) authorized(r *http.Request) bool {
-	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	scheme, given, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	ok = ok && strings.EqualFold(scheme, "Bearer")
 	sum := sha256.Sum256([]byte(given))
 	matched := 0
 	for _, token := range h.o.Tokens {

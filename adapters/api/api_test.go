@@ -190,6 +190,7 @@ func TestOnlyWithAToken(t *testing.T) {
 		want         int
 	}{
 		{"a token", "Bearer good", []string{"good"}, 200},
+		{"a token, the scheme in small letters", "bearer good", []string{"good"}, 200},
 		{"another token", "Bearer bad", []string{"good"}, 401},
 		{"no header", "", []string{"good"}, 401},
 		{"another scheme", "Basic good", []string{"good"}, 401},

@@ -48,3 +48,17 @@ func TestWhatOneHasIsPutOffAndNotTakenOver(t *testing.T) {
 		t.Error("whoever has it is offered to take it over")
 	}
 }
+
+func TestTheThreadSaysWhatWentToTheVisitor(t *testing.T) {
+	f := morning()
+	d := f.find("03EXPORT")
+	for _, a := range []bot.Act{{Text: "for the team"}, {Text: "for the visitor", ToVisitor: true}} {
+		a.HandoffID, a.Cycle, a.Kind, a.Actor, a.At = "03EXPORT", 1, bot.ActReply, person("Ana"), noon
+		d.Acts = append(d.Acts, a)
+	}
+	page := newSite(t, f, nil).get("/inbox/handoffs/03EXPORT").Body.String()
+	const mark = "<span>to the visitor</span></p><p class=\"text\" dir=\"auto\">"
+	if !strings.Contains(page, mark+"for the visitor<") || strings.Contains(page, mark+"for the team<") {
+		t.Error("the thread does not tell apart what was sent to the visitor and what was not")
+	}
+}

@@ -114,7 +114,7 @@ func (b *Board) fail(w http.ResponseWriter, r *http.Request, doing string, err e
 	case errors.Is(err, bot.ErrBadCursor):
 		b.refuse(w, http.StatusBadRequest, "This page of the list is not one that the board gave. Begin at its first page.")
 	case errors.Is(err, ErrBadWeek):
-		b.refuse(w, http.StatusBadRequest, "There is no such week. Write it like 2026-W47.")
+		b.refuse(w, http.StatusBadRequest, "There is no such week, or it has not begun. Write it like 2026-W47.")
 	case errors.Is(err, bot.ErrNotStored):
 		b.o.Log.WithField("path", r.URL.Path).WithError(err).Warn("inbox could not " + doing)
 		w.Header().Set("Retry-After", "1")

@@ -210,15 +210,15 @@ func week() Week {
 		Figures: []Figure{
 			{Label: "handed to a person", Now: "34", Before: "41"},
 			{Label: "answered by a person", Now: "31 of 34 (91 %)", Of: of(OnlyResponded, ""), Before: "36 of 41 (88 %)", Reported: "35 of 41 (85 %)"},
-			{Label: "half of all waited less than this", Now: "3 min 40 s", Before: "4 min 2 s", Reported: "4 min 10 s"},
-			{Label: "9 of 10 waited less than this", Now: "14 min", Before: "19 min"},
+			{Label: "half of all waited at most", Now: "3 min 40 s", Before: "4 min 2 s", Reported: "4 min 10 s"},
+			{Label: "9 of 10 waited at most", Now: "14 min", Before: "19 min"},
 			{Label: "answered by their due time", Now: "27 of 30 (90 %)", Of: of(OnlyMet, ""), Before: "33 of 40 (82 %)"},
 			{Label: "from claim to first reply, half of those claimed", Now: "2 min 5 s", Of: of(OnlyClaimed, ""), Before: "2 min 40 s"},
 			{Label: "resolved, of those closed", Now: "18 of 21 (86 %)", Of: of(OnlyResolved, ""), Before: "35 of 38 (92 %)"},
 			{Label: "qualified sales won, of those decided", Now: "2 of 3", Of: of(OnlyQualified, ""), Before: "4 of 7 (57 %)"},
 		},
 		Charts: []WeekChart{
-			{Title: "Half waited less than, by route", Bars: []WeekBar{
+			{Title: "Half waited at most, by route", Bars: []WeekBar{
 				{Label: "priority-support", Now: 95, NowShown: "1 min 35 s", Before: 130, BeforeShown: "2 min 10 s", Of: of("", "priority-support")},
 				{Label: "sales", Now: 220, NowShown: "3 min 40 s", Before: 242, BeforeShown: "4 min 2 s", Of: of("", "sales")},
 				{Label: "support", Now: 610, NowShown: "10 min 10 s", Before: -1, BeforeShown: "not reached", Of: of("", "support")},

@@ -73,7 +73,7 @@ type said struct {
 	At   time.Time
 	Who  string // empty: the bot
 	Text string
-	Out  bool // said to the visitor, not in the thread
+	Out  bool // said to the visitor
 }
 
 func anchor(id string, cycle int) string { return fmt.Sprintf("h-%s-%d", id, cycle) }
@@ -90,7 +90,7 @@ func (b *Board) view(ctx context.Context, d bot.Dossier, n int, root string, v v
 	for _, a := range d.Acts {
 		if a.HandoffID == card.HandoffID && a.Cycle == card.Cycle && a.Kind == bot.ActReply {
 			view.Thread = append(view.Thread, said{
-				At: a.At, Who: cmp.Or(a.Actor.Name, a.Actor.ID), Text: d.Conversation.Words(a.Text), Out: a.Actor.Platform == bot.PlatformChatbot,
+				At: a.At, Who: cmp.Or(a.Actor.Name, a.Actor.ID), Text: d.Conversation.Words(a.Text), Out: a.ToVisitor || a.Actor.Platform == bot.PlatformChatbot,
 			})
 		}
 	}

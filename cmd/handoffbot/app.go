@@ -266,7 +266,7 @@ func (a *app) close() error {
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, failed("listen on %s: %w; name another address", address, err)
+		return nil, failed("listen on %s: %w; end what listens there, or name another address: listen and operations_listen in the configuration, --addr of the demo", address, err)
 	}
 	return netutil.LimitListener(l, maxConnections), nil
 }

@@ -47,3 +47,16 @@ func TestTheComposeFileConfiguresTheBot(t *testing.T) {
 		t.Errorf("it does not compile: %v", err)
 	}
 }
+
+// TestTheImageKnowsWhomToTrust: nothing is in an image from scratch, so without
+// certificates no address with https can be spoken to.
+func TestTheImageKnowsWhomToTrust(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "Dockerfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, last, _ := strings.Cut(string(text), "FROM scratch")
+	if !strings.Contains(last, "/etc/ssl/certs/ca-certificates.crt") {
+		t.Error("the image has no certificates of authorities: neither Slack nor Teams nor a callback can be reached from it")
+	}
+}

@@ -26,7 +26,7 @@ func (p program) digest() *cobra.Command {
 		Use: "digest", Short: "Print one week's report", Args: cobra.NoArgs,
 		Long: `Print one week's report: an ISO week in the digest's time zone, by default the last whole one.
 The same database and the same --as-of give the same bytes. With --post the report is owed to
-the digest's channels, once a period; a running server posts it.`,
+the digest's channels, once a period and when it is over; a running server posts it.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			switch {
 			case !slices.Contains(digestFormats(), format):
@@ -46,6 +46,11 @@ the digest's channels, once a period; a running server posts it.`,
 			if week != "" {
 				if period, err = digest.ParseWeek(week, s.location); err != nil {
 					return usage("--week: %w", err)
+				}
+			}
+			if post {
+				if err := postable(period, at, now()); err != nil {
+					return err
 				}
 			}
 			db, err := store.Open(c.Context(), store.Options{Storage: s.config.Storage, Now: now, Log: p.logger()})
@@ -70,8 +75,20 @@ the digest's channels, once a period; a running server posts it.`,
 	c.Flags().StringVar(&week, "week", "", "an ISO week, such as 2026-W47")
 	c.Flags().StringVar(&asOf, "as-of", "", "with what was known then, RFC 3339; default now")
 	c.Flags().StringVar(&format, "format", "text", "text, json, html (a page of its own), csv, slack or teams (the message as posted)")
-	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period")
+	c.Flags().BoolVar(&post, "post", false, "owe it to the digest's channels, once a period that is over")
 	return c
+}
+
+// postable refuses to post what is known of a week before it is over: a week is
+// posted once, so half of it would stand for the whole.
+func postable(period digest.Period, asOf, now time.Time) error {
+	switch {
+	case asOf.After(now):
+		return usage("--as-of %s has not come yet; nothing is known then that could be posted", asOf.Format(time.RFC3339))
+	case period.To.After(asOf):
+		return no("the week %s is not over before %s; post its report from then on, or print it without --post", period.Week, period.To.Format(time.RFC3339))
+	}
+	return nil
 }
 
 func printDigest(w io.Writer, m digest.Metrics, format string) error {

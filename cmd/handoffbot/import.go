@@ -95,8 +95,11 @@ func (p program) importFile(ctx context.Context, db *store.DB, s settings, name 
 	bar := p.newProgress("importing", info.Size(), true)
 	defer bar.end()
 	rows, err := readOutcomes(f, slices.Collect(maps.Keys(s.config.Sources)))
-	if err != nil {
+	switch {
+	case errors.Is(err, errFile):
 		return done, no("%s: %w", name, err)
+	case err != nil:
+		return done, failed("read the outcomes: %w", err)
 	}
 	done.Ignored = append(done.Ignored, rows.ignored...)
 	read := int64(0)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"pgregory.net/rapid"
 )
@@ -95,6 +96,13 @@ func TestAFileThatIsNoneIsRefusedAsAWhole(t *testing.T) {
 
 // TestWhateverIsInAFileOfOutcomesItsRowsEnd draws files from what files are
 // made of, and from any bytes.
+func TestAFileThatCannotBeReadIsNotSaidToBeEmpty(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	if _, err := readOutcomes(iotest.ErrReader(broken), nil); !errors.Is(err, broken) || errors.Is(err, errFile) {
+		t.Errorf("it says %v, want what reading failed with", err)
+	}
+}
+
 func TestWhateverIsInAFileOfOutcomesItsRowsEnd(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		piece := rapid.OneOf(rapid.SampledFrom([]string{

@@ -95,8 +95,8 @@ func figures(m digest.Metrics) []inbox.Figure {
 	picks := []pick{
 		{"handed to a person", inbox.Filter{}, func(m digest.Metrics) string { return fmt.Sprint(m.Handoffs) }},
 		{"answered by a person", inbox.Filter{Only: inbox.OnlyResponded}, func(m digest.Metrics) string { return shareOf(m.Responded, m.Handoffs) }},
-		{"half of all waited less than this", inbox.Filter{}, func(m digest.Metrics) string { return waited(m.TTFHR.MedianS, m.TTFHR.N) }},
-		{"9 of 10 waited less than this", inbox.Filter{}, func(m digest.Metrics) string { return waited(m.TTFHR.P90S, m.TTFHR.N) }},
+		{"half of all waited at most", inbox.Filter{}, func(m digest.Metrics) string { return waited(m.TTFHR.MedianS, m.TTFHR.N) }},
+		{"9 of 10 waited at most", inbox.Filter{}, func(m digest.Metrics) string { return waited(m.TTFHR.P90S, m.TTFHR.N) }},
 		{"answered by their due time", inbox.Filter{Only: inbox.OnlyMet}, func(m digest.Metrics) string { return shareOf(m.WithinSLA.Met, m.WithinSLA.Due) }},
 		{"from claim to first reply, half of those claimed", inbox.Filter{Only: inbox.OnlyClaimed}, func(m digest.Metrics) string { return waited(m.ClaimToReply.MedianS, m.ClaimToReply.N) }},
 		{"resolved, of those closed", inbox.Filter{Only: inbox.OnlyResolved}, func(m digest.Metrics) string { return shareOf(m.Resolution.Resolved, m.Resolution.Closed) }},
@@ -147,7 +147,7 @@ func weekCharts(m digest.Metrics) []inbox.WeekChart {
 	if m.Previous != nil && m.Previous.Final != nil {
 		before = *m.Previous.Final
 	}
-	waits := newChart("Half waited less than, by route", "")
+	waits := newChart("Half waited at most, by route", "")
 	handed := newChart("Handed to a person, by intent", "conversations")
 	why := newChart("Why they were handed off", "handoffs")
 	for i, week := range []digest.Metrics{m, before} {

@@ -39,7 +39,9 @@ func (s settings) privacyNotice() string {
 	}
 	kept := "until it is erased by hand: no time is set after which it goes by itself."
 	if cfg.Privacy.Retention > 0 {
-		kept = fmt.Sprintf("for %d days after the last trace of a conversation; then its words and the visitor's details are erased.", cfg.Privacy.Retention/(24*time.Hour))
+		const day = 24 * time.Hour
+		days := int((cfg.Privacy.Retention + day - 1) / day) // a part of a day is kept too
+		kept = fmt.Sprintf("for %d %s after the last trace of a conversation; then its words and the visitor's details are erased.", days, plural(days, "day"))
 	}
 	back := ""
 	if len(calledBack(cfg)) > 0 {

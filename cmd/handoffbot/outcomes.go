@@ -42,6 +42,7 @@ type outcomes struct {
 var errFile = errors.New("this is no file of outcomes")
 
 // readOutcomes reads the header: commas or semicolons, as spreadsheets write them.
+// Errors: errFile; what reading the file fails with.
 func readOutcomes(file io.Reader, sources []string) (*outcomes, error) {
 	buffered := bufio.NewReaderSize(file, 64<<10)
 	head, _ := buffered.Peek(4096)
@@ -62,6 +63,9 @@ func readOutcomes(file io.Reader, sources []string) (*outcomes, error) {
 		o.only = sources[0]
 	}
 	header, err := o.rows.Read()
+	if _, misread := errors.AsType[*csv.ParseError](err); err != nil && !misread && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: it has no header; begin with %s", errFile, strings.Join(outcomeColumns, ","))
 	}

@@ -45,7 +45,7 @@ func lines(r io.Reader) iter.Seq2[line, error] {
 				}
 			}
 			if n == 1 {
-				l.text = bytes.TrimPrefix(l.text, []byte("\ufeff")) // as some editors save UTF-8
+				l.text = bytes.TrimPrefix(l.text, byteOrderMark)
 			}
 			l.text = bytes.TrimSpace(l.text)
 			if err != nil && !errors.Is(err, io.EOF) {

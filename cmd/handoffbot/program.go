@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,8 +47,36 @@ func no(format string, args ...any) error     { return &exit{exitNo, fmt.Errorf(
 func usage(format string, args ...any) error  { return &exit{exitUsage, fmt.Errorf(format, args...)} }
 func failed(format string, args ...any) error { return &exit{exitIO, fmt.Errorf(format, args...)} }
 
-// run carries out one command and returns the exit code.
+// answers is standard output, and remembers what went wrong with it.
+// It is safe for concurrent use: the demo's player prints beside the command.
+type answers struct {
+	w io.Writer
+
+	mu  sync.Mutex
+	err error // the first
+}
+
+func (a *answers) Write(text []byte) (int, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n, err := a.w.Write(text)
+	if a.err == nil {
+		a.err = err
+	}
+	return n, err
+}
+
+func (a *answers) failed() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.err
+}
+
+// run carries out one command and returns the exit code. It is no success when
+// what was to be printed could not be.
 func run(ctx context.Context, p program) int {
+	out := &answers{w: p.stdout}
+	p.stdout = out
 	root := &cobra.Command{
 		Use:           "handoffbot",
 		Short:         "Hand website conversations over to people, and measure how well that works",
@@ -64,6 +93,12 @@ func run(ctx context.Context, p program) int {
 	root.AddCommand(p.demo(), p.serve(), p.checkConfig(), p.route(), p.replay(), p.backtest(), p.whatif(), p.send(), p.digest(), p.export(),
 		p.callbacks(), p.importOutcomes(), p.erase(), p.doctor(), p.manifest(), p.migrate(), p.backup(), p.version())
 	ran, err := root.ExecuteContextC(ctx)
+	if err == nil && !ran.Runnable() && ran.Flags().NArg() > 0 { // its help was shown, and a script would go on
+		err = usage("unknown command %q for %q", ran.Flags().Arg(0), ran.CommandPath())
+	}
+	if broken := out.failed(); err == nil && broken != nil {
+		err = failed("print: %w", broken)
+	}
 	if err == nil {
 		return exitDone
 	}

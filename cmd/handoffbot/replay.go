@@ -34,7 +34,7 @@ every mistake, and the others go on; the exit code is then 1. It is 1 too when -
 		RunE: func(c *cobra.Command, args []string) error {
 			floors := floors{}
 			for name, at := range map[string]*float64{"min-precision": &minPrecision, "min-recall": &minRecall} {
-				if *at < 0 || *at > 1 {
+				if !(*at >= 0 && *at <= 1) { // NaN is neither
 					return usage("--%s %v is no share; write a number from 0 to 1", name, *at)
 				}
 			}
@@ -107,7 +107,7 @@ type replayLine struct {
 // replayFile streams the file through the rules: what is held in memory does
 // not grow with it.
 func (p program) replayFile(ctx context.Context, s settings, name, format string) (summary, error) {
-	in, size, err := openLines(name)
+	in, size, err := openLines(ctx, name)
 	if err != nil {
 		return summary{}, failed("%w", err)
 	}
@@ -172,11 +172,11 @@ func refusals(name string, r replayLine) string {
 
 // openLines opens a file, or standard input for "-", and says how long it is,
 // -1 when nobody knows.
-func openLines(name string) (io.ReadCloser, int64, error) {
+func openLines(ctx context.Context, name string) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(os.Stdin), -1, nil
 	}
-	f, err := os.Open(name)
+	f, err := unlessEnded(ctx, func() (*os.File, error) { return os.Open(name) })
 	if err != nil {
 		return nil, 0, err
 	}

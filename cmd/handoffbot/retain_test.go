@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,6 +52,17 @@ func TestWhatHasOutlivedItsTimeIsErasedByOneProcess(t *testing.T) {
 		})
 		if err != nil || len(c.Messages) != 1 || c.Messages[0].Text != want {
 			t.Errorf("the conversation %s holds %+v, %v; want the text %q", id, c.Messages, err, want)
+		}
+	}
+}
+
+// TestTheNoticePromisesNoLessThanIsKept: a part of a day is kept too.
+func TestTheNoticePromisesNoLessThanIsKept(t *testing.T) {
+	for kept, want := range map[time.Duration]string{24 * time.Hour: "for 1 day after", 36 * time.Hour: "for 2 days after", 90 * 24 * time.Hour: "for 90 days after"} {
+		cfg := config.Default()
+		cfg.Privacy.Retention = kept
+		if text := (settings{config: cfg}).privacyNotice(); !strings.Contains(text, want) {
+			t.Errorf("with a retention of %s it says %q, want %q", kept, text, want)
 		}
 	}
 }

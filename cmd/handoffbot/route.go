@@ -20,15 +20,18 @@ func (p program) route() *cobra.Command {
 		Use:   "route CONVERSATION.json",
 		Short: "Say which triggers fire on a conversation, on which words, and where it goes",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := textOrJSON(format); err != nil {
 				return err
+			}
+			if expect == "" && cmd.Flags().Changed("expect") {
+				return usage("--expect names no route; name one, or leave it out")
 			}
 			s, err := p.usable(file)
 			if err != nil {
 				return err
 			}
-			data, err := readFile(args[0])
+			data, err := readFile(cmd.Context(), args[0])
 			if err != nil {
 				return failed("%w", err)
 			}

@@ -16,10 +16,9 @@ import (
 // The secrets that serve makes for itself when there is no configuration, and
 // the file that keeps them beside the database.
 const (
-	secretsFile    = "handoffbot.secrets"
-	webhookKey     = "WEBSITE_WEBHOOK_SECRET"
-	apiTokenKey    = "HANDOFFBOT_API_TOKEN"
-	secretFileMode = 0o600
+	secretsFile = "handoffbot.secrets"
+	webhookKey  = "WEBSITE_WEBHOOK_SECRET"
+	apiTokenKey = "HANDOFFBOT_API_TOKEN"
 )
 
 // madeSecrets are the secrets of a bot without a configuration.
@@ -38,15 +37,33 @@ func loadOrMakeSecrets(dir string) (madeSecrets, error) {
 	rand.Read(token[:])
 	s = madeSecrets{webhook: "whsec_" + base64.StdEncoding.EncodeToString(key[:]), apiToken: hex.EncodeToString(token[:])}
 	text := fmt.Sprintf("%s=%s\n%s=%s\n", webhookKey, s.webhook, apiTokenKey, s.apiToken)
-	// Written aside and renamed, so that a crash leaves a whole file or none.
-	temporary := path + ".new"
-	if err := os.WriteFile(temporary, []byte(text), secretFileMode); err != nil {
-		return s, fmt.Errorf("keep the secrets made on first start: %w", err)
-	}
-	if err := os.Rename(temporary, path); err != nil {
+	switch err := keepSecrets(path, text); {
+	case errors.Is(err, fs.ErrExist):
+		return loadSecrets(path)
+	case err != nil:
 		return s, fmt.Errorf("keep the secrets made on first start: %w", err)
 	}
 	return s, nil
+}
+
+// keepSecrets writes them aside and puts them in their place, so that a crash
+// leaves a whole file or none. fs.ErrExist: somebody who started at the same
+// time was first, and those are the secrets.
+func keepSecrets(path, text string) error {
+	aside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new") // its owner alone can read it
+	if err != nil {
+		return err
+	}
+	defer os.Remove(aside.Name()) //nolint:errcheck // it has gone where the file system knows no links
+	_, err = aside.WriteString(text)
+	if err := errors.Join(err, aside.Close()); err != nil {
+		return err
+	}
+	err = os.Link(aside.Name(), path)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return os.Rename(aside.Name(), path) // a file system without links
 }
 
 func loadSecrets(path string) (madeSecrets, error) {

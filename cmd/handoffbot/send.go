@@ -28,7 +28,7 @@ Without --secret the secret is taken from $` + webhookKey + `, else from ` + sec
 working directory, where serve keeps the one it made.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			body, err := readFile(args[0])
+			body, err := readFile(c.Context(), args[0])
 			if err != nil {
 				return failed("%w", err)
 			}
@@ -98,14 +98,40 @@ func sendSigned(ctx context.Context, client *http.Client, url string, key chatbo
 	return answer{status: res.StatusCode, body: text}, err
 }
 
-// readFile reads a file, or standard input for "-".
-func readFile(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(os.Stdin)
-	}
-	data, err := os.ReadFile(name)
+// byteOrderMark is what some editors begin UTF-8 with. It is no part of the text.
+var byteOrderMark = []byte("\ufeff")
+
+// readFile reads a file, or standard input for "-", until ctx ends.
+func readFile(ctx context.Context, name string) ([]byte, error) {
+	data, err := unlessEnded(ctx, func() ([]byte, error) {
+		if name == "-" {
+			return io.ReadAll(os.Stdin)
+		}
+		return os.ReadFile(name)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", strings.TrimSpace(name), err)
 	}
-	return data, nil
+	return bytes.TrimPrefix(data, byteOrderMark), nil
+}
+
+// unlessEnded does what may wait for ever, as reading does from a pipe into
+// which nobody writes, and leaves it behind when ctx ends.
+func unlessEnded[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := do()
+		done <- result{value, err}
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }

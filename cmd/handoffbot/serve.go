@@ -145,10 +145,12 @@ func (a *app) serve(ctx context.Context, ready func(a *app, public, operations n
 		err = failed("serve: %w", err)
 	}
 	a.operations.stopping.Store(true)
+	stopWork() // it settles what is in flight while the requests under way are answered
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
 	defer cancel()
-	err = errors.Join(err, public.Shutdown(drain))
-	stopWork()
+	if late := public.Shutdown(drain); late != nil {
+		err = errors.Join(err, failed("not every request was answered within %s: %w", drainTimeout, late), public.Close())
+	}
 	background.Wait()
 	return errors.Join(err, ops.Shutdown(drain))
 }

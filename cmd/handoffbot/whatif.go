@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"handoffbot/adapters/chatbot"
+	"handoffbot/adapters/inbox"
 	"handoffbot/bot"
 )
 
@@ -48,7 +49,7 @@ func (p program) whatif() *cobra.Command {
 		Use:   "whatif CONVERSATION.json",
 		Short: "Say what would follow a handoff to which nobody responds: due times, reminders, mentions, fallbacks",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := textOrJSON(format); err != nil {
 				return err
 			}
@@ -64,7 +65,7 @@ func (p program) whatif() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			data, err := readFile(args[0])
+			data, err := readFile(cmd.Context(), args[0])
 			if err != nil {
 				return failed("%w", err)
 			}
@@ -224,7 +225,7 @@ func printForeseen(w io.Writer, f foreseen, where *time.Location) error {
 	}
 	b.WriteByte('\n')
 	if f.ReplyWithinS != nil {
-		fmt.Fprintf(&b, "a claim without a reply within %s is released, and said so\n", time.Duration(*f.ReplyWithinS*float64(time.Second)))
+		fmt.Fprintf(&b, "a claim without a reply within %s is released, and said so\n", inbox.Lasts(time.Duration(*f.ReplyWithinS*float64(time.Second))))
 	} else {
 		b.WriteString("a claim may stand without a reply\n")
 	}

@@ -57,9 +57,9 @@ func BenchmarkRead(b *testing.B) {
 // fiveHundred is a book of so many phrases, as an owner of rules might write them.
 func fiveHundred(b *testing.B) *Book {
 	book := NewBook()
-	for _, verb := range strings.Fields("upgrade migrate export import archive restore rename merge share print") {
-		for _, what := range strings.Fields("depot route driver vehicle customer address report calendar shift tariff") {
-			for _, how := range strings.Fields("list history template settings limits") {
+	for verb := range strings.FieldsSeq("upgrade migrate export import archive restore rename merge share print") {
+		for what := range strings.FieldsSeq("depot route driver vehicle customer address report calendar shift tariff") {
+			for how := range strings.FieldsSeq("list history template settings limits") {
 				p, err := book.Own(verb+" the "+what+" "+how, false)
 				if err != nil {
 					b.Fatal(err)

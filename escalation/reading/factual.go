@@ -4,7 +4,8 @@ package reading
 // is the matter: they want an answer, and nobody.
 func (g guard) factual(s Stretch) bool {
 	return g.narrates(s) || g.weighsUp(s) || g.asksTheDays(s) || g.advises(s) || g.advertises(s) || g.numberOfOther(s) || g.servedBy(s) || g.applies(s) ||
-		g.asksOfTheTalk(s) || g.speaksTongue(s) || g.ofTheChatbot(s) || g.travels(s) || g.anotherDoes(s) || g.comesWith(s) || g.atLarge(s)
+		g.asksOfTheTalk(s) || g.speaksTongue(s) || g.ofTheChatbot(s) || g.travels(s) || g.anotherDoes(s) || g.comesWith(s) || g.atLarge(s) || g.asksOfAThing(s) ||
+		g.comesIncluded(s) || g.ownMeeting(s) || g.madeBy(s)
 }
 
 // leastTale is how many words a tale has before it comes to a person.
@@ -185,14 +186,51 @@ func (g guard) applies(s Stretch) bool {
 }
 
 // atLarge: "how would you explain colours to a person born blind?", "I want to
-// learn to talk to people", "I prefer you to a human".
+// learn to talk to people", "I prefer you to a human", "do you like humans?"
 func (g guard) atLarge(s Stretch) bool {
 	before := s.From - 1
 	switch g.word(before) {
+	case "for", "of":
+		return g.does(s.From, heads) // "a class for people who speak Spanish"
 	case "you":
-		return g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
+		return g.word(s.From) == "like" && !g.Words[s.From].Breaks && !g.Words[s.From+1].Comma || g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
 	case "to":
 		return g.Words[max(before-1, 0)].AnyOf("learn", "learning", "practise", "practice")
 	}
-	return g.word(s.From) == "prefer" && g.word(s.From+1) == "you"
+	return g.word(s.From) == "magst" || g.word(s.From) == "prefer" && g.word(s.From+1) == "you"
+}
+
+// asksOfAThing: "is parking at the hotel free?", which is no "is Brenda from
+// billing free?"
+func (g guard) asksOfAThing(s Stretch) bool {
+	if g.language != English || g.word(s.From) != "is" || s.To-s.From < 3 || !g.Words[s.From+2].AnyOf("at", "in", "from") {
+		return false
+	}
+	who := s.From + 1
+	return g.Words[who].class == 0 && !g.does(who, firstName, titled, folk, workplace) && !frame{guard: g}.isName(who)
+}
+
+// comesIncluded: "does the course include personal support?"
+func (g guard) comesIncluded(s Stretch) bool {
+	all := g.sentence(s.From)
+	return g.anyDoes(all, including) && !g.anyIn(all, me|wanting|not) && !g.anyIn(s, talking|reaching)
+}
+
+// ownMeeting: "décaler mon rendez-vous avec la conseillère".
+func (g guard) ownMeeting(s Stretch) bool {
+	if g.language == English || g.anyIn(s, talking) {
+		return false
+	}
+	for j := max(g.Clause(s.From), s.From-4); j < s.To; j++ {
+		if g.does(j, mine) && g.Words[j+1].AnyOf("rendez", "cita", "termin", "appel", "gesprach", "reunion", "entretien") {
+			return true
+		}
+	}
+	return false
+}
+
+// madeBy: "wurde das von einem Menschen geschrieben?"
+func (g guard) madeBy(s Stretch) bool {
+	first := g.Clause(s.From)
+	return g.language == German && g.Words[first].AnyOf("wurde", "wurden", "wird") && g.anyWord(s, "von") && !g.anyIn(g.sentence(first), self|me)
 }

@@ -116,9 +116,7 @@ func grammars(b *Book) (all [languages]grammar) {
 				}
 			}
 		}
-		if l == English {
-			g.swapShort()
-		} else {
+		if l != English {
 			g.hear(l)
 		}
 		all[l] = g
@@ -203,26 +201,6 @@ func (g *grammar) meant(text string, l Language) string {
 	}
 	return all[0]
 }
-
-// swapShort adds the short words with two letters swapped, "ot" and "yuor":
-// they are too short for the search by edit distance.
-func (g *grammar) swapShort() {
-	for _, w := range slices.Sorted(maps.Keys(g.words)) {
-		c := g.words[w]
-		if len(w) < 2 || len(w) > 4 || c&(with|article|me|getting|wanting|talking|calling|connecting) == 0 {
-			continue
-		}
-		for i := range len(w) - 1 {
-			swapped := w[:i] + w[i+1:i+2] + w[i:i+1] + w[i+2:]
-			if g.words[swapped] == 0 && !properWords[swapped] && !shortWords[swapped] {
-				g.words[swapped] = c
-			}
-		}
-	}
-}
-
-// shortWords look like two swapped letters, and mean themselves.
-var shortWords = WordSet("form nay own won ta fo ma am fi si ti os ho oh ah ha ah ya ew we eth mi ym ni su us ado")
 
 // extraNames are parts that only code asks for.
 var extraNames = map[string]Class{"gone": gone, "nothing": nothing, "plain": plain}

@@ -50,10 +50,10 @@ func (g guard) holds(list int, s Stretch) bool {
 			if IsNumber(g.word(i-1)) || g.does(i-1, counted) {
 				continue // "a flat for one person. Find me one"
 			}
-			if pronoun && g.Words[i].AnyOf("who", "whos", "who's") && (i == 0 || g.Words[i].Breaks) {
+			if pronoun && g.Words[i].AnyOf("who", "whos", "who's", "whose") && (i == 0 || g.Words[i].Breaks) {
 				return !g.turnedRound(s.From) // "who deals with lost luggage? Can I ring them?"
 			}
-			theirs := pronoun && g.is(i, service) || g.is(i, role) && !g.does(i, trade) || i > 0 && g.Words[i].AnyOf("someone", "somebody") && g.Words[i-1].AnyOf("have", "got", "there")
+			theirs := pronoun && g.is(i, service) || g.is(i, role) && !g.does(i, trade) || i > 0 && g.Words[i].AnyOf("someone", "somebody") && g.Words[i-1].AnyOf("have", "got", "there") || g.Words[i].AnyOf("someone's", "somebody's")
 			if theirs || g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.Words[i].AnyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
 				return !g.turnedRound(s.From)
 			}

@@ -175,7 +175,9 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 	if at := elision(text); at > 0 {
 		return &lexeme{Text: text, stem: text, split: at, head: r.learn(text[:at], at), tail: r.learn(text[at+1:], len(text)-at-1)}
 	}
-	text = r.respelled(r.drawnOut(text))
+	if text = r.respelled(r.drawnOut(text)); r.language == English && !r.book.isSaid(text, English) {
+		text = grammar.briefly(text)
+	}
 	l := &lexeme{Text: text, stem: r.language.stem(text), marks: r.book.marksOf(text, r.language), Spelling: numbered(text), wonders: wondering[text], Denies: denyingWords[text], Others: otherWords[text], counts: counts(text)}
 	l.currency = currencies[text]
 	l.topics, l.Kind = topicWords[text]|topicWords[l.stem], r.book.kinds.of(text, l.stem)
@@ -212,6 +214,13 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 			l.split, l.head, l.tail = 0, nil, nil
 		}
 	}
+	if near == "" && !l.isForm() {
+		if meant := grammar.slip(text); meant != "" {
+			of := *r.learn(meant, spelled)
+			of.mayBe(slices.Concat(of.takes, l.takes))
+			return &of
+		}
+	}
 	if near != "" {
 		l.class = grammar.words[near]
 		if n, ok := r.book.numbers[near]; ok && len(l.takes) == 0 {
@@ -219,6 +228,12 @@ func (r *reader) learn(text string, spelled int) *lexeme {
 		}
 	}
 	return l
+}
+
+// isForm reports whether the lexeme is a form of a word of phrases, rather than at
+// best a misspelled one.
+func (l *lexeme) isForm() bool {
+	return slices.ContainsFunc(l.takes, func(t take) bool { return t.far < oneEdit })
 }
 
 // wondering are words that ask or deny.

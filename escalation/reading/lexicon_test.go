@@ -122,6 +122,13 @@ func TestAWordIsReadAsItIsMeant(t *testing.T) {
 		{"an ending of the south", "es", "el encargao", "el encargado"},
 		{"to hire is not to treat with", "es", "contratar", "contratar"},
 		{"another language's word is a slip", "fr", "pase-moi", "passe moi"},
+		{"a letter hit twice", "en", "thiss forr", "this for"},
+		{"two letters swapped", "en", "htis hte ot", "this the to"},
+		{"the next key", "en", "frok juman", "from human"},
+		{"a first letter lost", "en", "lease uman", "lease human"},
+		{"the next key in another language", "fr", "parler avex vous", "parler avec vous"},
+		{"words that look like a slip", "en", "good food round the tight weak pink form of tour", "good food round the tight weak pink form of tour"},
+		{"what is too short to tell", "en", "sth ing", "sth ing"},
 		{"English is left alone", "en", "bidde kan mus", "bidde kan mus"},
 	} {
 		m := b.Read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.said}}}).Visitor[0]

@@ -75,7 +75,7 @@ func (m *Turn) leadsUpTo(low, high Number) bool {
 
 // afterSum may stand behind a number that is money though no currency is named;
 // behind any other word the number counts that: "60k users".
-var afterSum = WordSet("a an per each every annually yearly annual monthly total maximum budget for to is as in on at by or and so but plus ish tops all approved allocated available set aside earmarked signed from this next within we im pro jahrlich insgesamt zur fur und oder maximal bis ist steht freigegeben genehmigt par pour et ou au annuels an al por anuales para y o como maximo the it over up mo pm pa yr month monthly altogether through has have was were are would should could got gets max")
+var afterSum = WordSet("a an per each every annually yearly annual monthly total maximum budget for to is as in on at by or and so but plus ish tops all approved allocated available set aside earmarked signed from this next within we im pro jahrlich insgesamt zur fur und oder maximal bis ist steht freigegeben genehmigt par pour et ou au annuels an al por anuales para y o como maximo the it over up mo pm pa yr month monthly altogether through has have was were are would should could got gets max sat sitting waiting lying ready saved")
 
 // GoesWithSum reports whether a word may stand behind a number that is money.
 func (w Word) GoesWithSum() bool { return afterSum[w.Text] }

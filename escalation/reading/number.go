@@ -294,5 +294,8 @@ func parseNumber(digits string) (float64, bool) {
 	return v, err == nil
 }
 
-// IsYear reports whether it is taken for a year: "our budget for 2027".
-func (n Number) IsYear() bool { return n.Value >= 1990 && n.Value < 2100 }
+// IsYear reports whether it is taken for a year: "our budget for 2027", and not
+// "2,000", "2 grand" or "two thousand".
+func (n Number) IsYear() bool {
+	return n.Value >= 1990 && n.Value < 2100 && n.End-n.Start == len("2027")
+}

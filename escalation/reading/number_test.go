@@ -51,3 +51,26 @@ func TestNumbers(t *testing.T) {
 		})
 	}
 }
+
+func TestAYearIsWrittenAsOne(t *testing.T) {
+	book := NewBook()
+	book.Bind()
+	for _, tt := range []struct {
+		locale, text string
+		want         bool
+	}{
+		{"en", "for 2027", true},
+		{"en", "2,027 seats", false},
+		{"en", "2k seats", false},
+		{"en", "2 grand", false},
+		{"en", "2000.5", false},
+		{"en", "two thousand seats", false},
+		{"de", "zweitausend Sitze", false},
+		{"en", "1989", false},
+	} {
+		numbers := book.Read(bot.Conversation{Locale: tt.locale, Messages: []bot.Message{{Role: bot.RoleVisitor, Text: tt.text}}}).Visitor[0].Numbers
+		if len(numbers) != 1 || numbers[0].IsYear() != tt.want {
+			t.Errorf("%q: %v, want one number, a year: %v", tt.text, numbers, tt.want)
+		}
+	}
+}

@@ -152,6 +152,7 @@ const (
 	remedy      // "which cream?"
 	longAgo     // "in the war"
 	tasking     // "classify the thread"
+	device      // "the battery died"
 
 	// Those below tell that a question wants a fact.
 	sufficing // "or is it online only?"
@@ -161,6 +162,7 @@ const (
 	software  // "a tool for customer service"
 	applying  // "my application", for a job
 	transport // "by bus"
+	including // "is it included?"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -283,6 +285,7 @@ var markNames = map[string]mark{
 	"remedy":   remedy,
 	"long-ago": longAgo,
 	"task":     tasking,
+	"device":   device,
 
 	"suffice":   sufficing,
 	"regular":   regularly,
@@ -291,6 +294,7 @@ var markNames = map[string]mark{
 	"software":  software,
 	"apply":     applying,
 	"transport": transport,
+	"include":   including,
 }
 
 // markSets are what the words of each language do.

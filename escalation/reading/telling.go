@@ -114,7 +114,7 @@ func (g guard) wasDoing(first int, s Stretch) bool {
 
 // hasHad: "I got an agent", but not "could I have a word with an agent?"
 func (g guard) hasHad(first int, s Stretch) bool {
-	has := g.is(s.From, wanting|getting) && g.Words[s.From].AnyOf("had", "got", "have") && g.is(s.To, agent|anyone)
+	has := g.is(s.From, wanting|getting) && g.Words[s.From].AnyOf("had", "got", "have") && (g.is(s.To, agent|anyone) || g.is(s.From+1, anyone))
 	return has && (g.is(s.From-1, self) || g.Words[s.From-1].AnyOf("already", "i've")) && (s.From-2 < first || !g.is(s.From-2, modal))
 }
 
@@ -194,6 +194,9 @@ func (g guard) asksWhatServiceIs(first int, s Stretch) bool {
 func (g guard) asksWhetherTo(first int, s Stretch) bool {
 	if g.does(first, telling) && g.is(first+1, being) && g.anyIn(s, service) {
 		return true // "wann ist die Hotline besetzt?"
+	}
+	if g.word(first) == "wann" && g.word(s.From) == "rufen" {
+		return true // "wann rufen Sie an?"
 	}
 	required := g.Words[first].AnyOf("muss", "mussen", "brauche", "soll", "sollte", "dois", "devons", "tengo", "tenemos", "debo", "debemos", "hace") && (g.language == Spanish || g.is(first+1, self))
 	return required && g.Plays(s, calling) && !g.anyDoes(s, effort) && !g.Plays(s, Who)

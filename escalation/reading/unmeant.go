@@ -14,13 +14,13 @@ func (m *Turn) Unmeant(q Span) bool {
 		return false
 	}
 	g, s := guard{Turn: m}, m.sentence(said.From)
-	if g.isTold(s, said) || g.isThing(said) || g.ofEmotion(said) {
+	if g.isTold(s, said) || g.isThing(said) || g.ofEmotion(said) || g.dies(said) {
 		return true
 	}
 	if g.anyDoes(s, addressing) {
 		return false
 	}
-	return g.isStory(said) || g.suesOwn(said) || g.ownDoing(said) || g.byOwn(said) || g.isPast(s) || g.isSupposed(said.From) || g.byThird(said) || g.ofNobody(said.From) || g.inGarden(s, said) || g.anyDoes(s, jesting) || m.laughs() ||
+	return g.isStory(said) || g.suesOwn(said) || g.ownDoing(said) || g.byOwn(said) || g.isPast(s) || g.isSupposed(said.From) || g.byThird(said) || g.ofNobody(said.From) || g.inGarden(said) || g.anyDoes(s, jesting) || m.laughs() ||
 		g.anyDoes(s, atWork) && g.anyDoes(said, clinical)
 }
 
@@ -32,8 +32,8 @@ const leastStory = 8
 // names one of the company's.
 func (g guard) isStory(said Stretch) bool {
 	for j, w := range g.Words {
-		if g.is(j, self|me|polite) || g.does(j, mine, addressing, ofFirm) || w.AnyOf(firstPerson...) {
-			return false
+		if g.is(j, self|me|polite) || g.does(j, mine, addressing, ofFirm) || w.Text != "on" && w.AnyOf(firstPerson...) {
+			return false // the French "on" is no English one
 		}
 	}
 	first := g.Clause(said.From)
@@ -182,8 +182,8 @@ var wordsOfSkin = WordSet("his her their dark brown black white colour color col
 var vermin = WordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mause souris ver vers rata ratas raton ratones gusano gusanos")
 
 // inGarden: "I found a worm in my apple tree".
-func (g guard) inGarden(s, said Stretch) bool {
-	return g.anyOfSet(said, vermin) && g.anyDoes(s, garden)
+func (g guard) inGarden(said Stretch) bool {
+	return g.anyOfSet(said, vermin) && g.anyDoes(Stretch{0, len(g.Words) - 1}, garden)
 }
 
 // anyOfSet reports whether a word of a stretch is in a set.
@@ -197,6 +197,16 @@ func (g guard) staged(s Stretch) bool {
 		film := g.Words[j].AnyOf("film", "films") && j > s.From && !g.is(j-1, self|modal) && !g.does(j-1, othersNamed) && g.word(j-1) != "to" && !g.is(j+1, me) && !g.does(j+1, mine)
 		if film || g.does(j, fiction) {
 			return true
+		}
+	}
+	return false
+}
+
+// dies: "the battery died", "der Akku ist gestorben".
+func (g guard) dies(said Stretch) bool {
+	for j := said.From; j >= max(g.Clause(said.From), said.From-3); j-- {
+		if g.does(j, device) {
+			return g.Words[said.To].AnyOf("died", "dead", "dies", "dying", "gestorben", "tot", "mort", "morte", "muerto", "muerta", "murio")
 		}
 	}
 	return false
@@ -294,6 +304,9 @@ func (m *Turn) Wonders(q Span) bool {
 	s := m.sentence(i)
 	isIt := m.IsAsked(q) && m.Words[s.From].AnyOf("es", "est", "c'est", "ist", "is")
 	isIt = isIt || m.IsAsked(q) && s.To-s.From < 5 || m.Words[s.From].AnyOf("wann", "wer", "wieviele", "quand", "qui", "quien", "cuando")
+	if g.willBe(s, i) {
+		return true
+	}
 	if !m.Inquires(q) && !isIt {
 		return false
 	}
@@ -311,6 +324,16 @@ func (m *Turn) Wonders(q Span) bool {
 		}
 	}
 	return true
+}
+
+// willBe: "is my cat going to get sick from that plant?"
+func (g guard) willBe(s Stretch, i int) bool {
+	for j := s.From + 1; j < i; j++ {
+		if g.word(j) == "going" && g.word(j+1) == "to" {
+			return g.is(s.From, being) && !g.anyDoes(s, addressing)
+		}
+	}
+	return false
 }
 
 // firstPerson are the words for the visitor.
