@@ -337,7 +337,8 @@ const leastPair = 5
 
 // elided splits a French word whose apostrophe was left out: "davoir", "mappeler".
 func (r *reader) elided(l *lexeme, text string) bool {
-	if len(text) < 5 || strings.IndexByte("djlmnstc", text[0]) < 0 {
+	thumbed := len(text) == 4 && text[0] == 'j' && textSpeak[French][text[1:]] != "" // "jveu"
+	if len(text) < 5 && !thumbed || strings.IndexByte("djlmnstc", text[0]) < 0 {
 		return false
 	}
 	rest := r.learn(text[1:], len(text)-1)
