@@ -77,16 +77,13 @@ func (m *Turn) IsFancied(q Span) bool {
 	return would == "would" || strings.HasSuffix(would, "'d")
 }
 
-// studied are words behind which a grave one is the subject of something:
-// "harassment training" hurts nobody.
-var studied = WordSet("essay essays lecture lectures thesis source sources paper papers algorithms training course courses policy policies law laws lawsuit movie film book definition statistics webinar module prevention attorney office podcast game song emoji laughing banner banners popup mug meme quiz badge logo sticker poster blog chapter episode season trailer insurance detector detectors alarm alarms cover treatment prix kosten precio frequencies analyser checklist template icon toy toys learning leave game games gift gifts reading meaning meanings definition explained career careers station stations officer officers squad card cards")
-
-// IsStudied reports whether what is quoted is the subject of something.
+// IsStudied reports whether what is quoted is the subject of something: "harassment
+// training" hurts nobody.
 func (m *Turn) IsStudied(q Span) bool {
 	i, ok := m.WordAt(q.Start)
-	if ok && i > 1 && m.Words[i-1].AnyOf("about", "on", "against") && studied[m.Words[i-2].Text] {
+	if ok && i > 1 && m.Words[i-1].AnyOf("about", "on", "against") && m.Words[i-2].marks.has(studied) {
 		return true
 	}
 	next, ok := m.WordAt(q.End)
-	return ok && !m.Words[next].Breaks && !m.Words[next].Comma && studied[m.Words[next].Text]
+	return ok && !m.Words[next].Breaks && !m.Words[next].Comma && m.Words[next].marks.has(studied)
 }

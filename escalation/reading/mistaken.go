@@ -213,16 +213,13 @@ func (g guard) ofLaw(s Stretch) bool {
 	return false
 }
 
-// escalated is what is escalated to a person.
-var escalated = WordSet("issue issues problem problems case matter ticket this it that complaint request call concern situation dispute claim query question order chat conversation thing refund account call support investigation")
-
 // escalatesThing: "escalate the priority of task 4".
 func (g guard) escalatesThing(s Stretch) bool {
 	if !g.Words[s.From].AnyOf("escalate", "escalating") || s.To > s.From+1 || s.To+1 >= len(g.Words) || g.Words[s.To+1].Breaks {
 		return false
 	}
 	next := g.Words[s.To+1]
-	return g.Words[s.To].AnyOf("the", "my") && next.class == 0 && next.marks == markSet{} && !escalated[next.Text]
+	return g.Words[s.To].AnyOf("the", "my") && next.class == 0 && next.marks == markSet{}
 }
 
 // goesHome: "is anybody at home?", asked of a house that is watched.

@@ -13,13 +13,13 @@ import (
 type mark uint8
 
 // markSet is what a word does.
-type markSet [2]uint64
+type markSet [3]uint64
 
 func (s markSet) has(m mark) bool { return s[m/64]&(1<<(m%64)) != 0 }
 
 func (s *markSet) add(m mark) { s[m/64] |= 1 << (m % 64) }
 
-func (s markSet) hasAny(of markSet) bool { return s[0]&of[0]|s[1]&of[1] != 0 }
+func (s markSet) hasAny(of markSet) bool { return s[0]&of[0]|s[1]&of[1]|s[2]&of[2] != 0 }
 
 // marks is the set of some of them.
 func marks(all ...mark) (s markSet) {
@@ -164,6 +164,15 @@ const (
 	transport // "by bus"
 	including // "is it included?"
 	absent    // "he", "who"
+
+	// Those below tell of what a word is the matter.
+	studied   // "harassment training"
+	vermin    // "a worm in my apple tree"
+	hurting   // "I burned my hand"
+	yelling   // "my boss yelled at me"
+	needful   // "urgently need a plumber"
+	escalated // "escalate the issue"
+	ofPerson  // "a black man"
 )
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
@@ -297,6 +306,14 @@ var markNames = map[string]mark{
 	"transport": transport,
 	"include":   including,
 	"absent":    absent,
+
+	"study":     studied,
+	"vermin":    vermin,
+	"hurt":      hurting,
+	"yell":      yelling,
+	"needful":   needful,
+	"escalated": escalated,
+	"of-person": ofPerson,
 }
 
 // markSets are what the words of each language do.
@@ -325,7 +342,7 @@ func (b *Book) marksOf(text string, l Language) markSet {
 	set := b.marks[English][text]
 	if l != English && l <= Spanish {
 		own := b.marks[l][text]
-		set[0], set[1] = set[0]|own[0], set[1]|own[1]
+		set[0], set[1], set[2] = set[0]|own[0], set[1]|own[1], set[2]|own[2]
 	}
 	return set
 }

@@ -153,9 +153,6 @@ func (g guard) ofNobody(i int) bool {
 	return i > 1 && g.Words[i-1].AnyOf("who", "that") && g.Words[i-2].AnyOf("someone", "somebody", "anyone", "people", "person", "those", "everyone", "persons")
 }
 
-// ofPerson are who is black, deaf or foreign.
-var ofPerson = WordSet("man men woman women person people guy guys couple couples family families girl girls boy boys customer customers guest guests friend friends kid kids child children lady ladies name names skin and or so i he she we like too by because")
-
 // isThing: "a black one", "the deaf loop", "the blind fits", "fish with skin": a
 // lone word for what somebody is says it of a thing.
 func (g guard) isThing(said Stretch) bool {
@@ -166,7 +163,7 @@ func (g guard) isThing(said Stretch) bool {
 	before, next := g.word(i-1), i+1
 	switch g.word(i) {
 	case "black", "deaf", "foreign":
-		return next < len(g.Words) && !g.Words[next].Breaks && !g.Words[next].Comma && !ofPerson[g.Words[next].Text] && (g.is(i-1, article) || g.Words[next].class == 0)
+		return next < len(g.Words) && !g.Words[next].Breaks && !g.Words[next].Comma && !g.does(next, ofPerson) && (g.is(i-1, article) || g.Words[next].class == 0)
 	case "blind":
 		return before == "the"
 	case "skin":
@@ -178,12 +175,9 @@ func (g guard) isThing(said Stretch) bool {
 // wordsOfSkin stand before somebody's skin.
 var wordsOfSkin = WordSet("his her their dark brown black white colour color coloured colored")
 
-// vermin is what lives in gardens, too.
-var vermin = WordSet("worm worms maggot maggots rat rats mouse mice insect insects fleas mould mold ratte ratten maus mause souris ver vers rata ratas raton ratones gusano gusanos")
-
 // inGarden: "I found a worm in my apple tree".
 func (g guard) inGarden(said Stretch) bool {
-	return g.anyOfSet(said, vermin) && g.anyDoes(Stretch{0, len(g.Words) - 1}, garden)
+	return g.anyDoes(said, vermin) && g.anyDoes(Stretch{0, len(g.Words) - 1}, garden)
 }
 
 // anyOfSet reports whether a word of a stretch is in a set.
@@ -212,22 +206,16 @@ func (g guard) dies(said Stretch) bool {
 	return false
 }
 
-// hurting are the words for what one does to one's own hand.
-var hurting = WordSet("burned burnt cut hurt injured scalded verbrannt geschnitten brule coupe queme corte")
-
 // ownDoing: "I burned my hand, which cream helps?"
 func (g guard) ownDoing(said Stretch) bool {
 	i := said.From
 	self := g.Words[i].AnyOf(firstPerson...) || i > 0 && g.Words[i-1].AnyOf(firstPerson...) || i > 1 && g.Words[i-2].AnyOf(firstPerson...)
-	return self && g.anyOfSet(said, hurting) && g.anyDoes(Stretch{0, len(g.Words) - 1}, remedy)
+	return self && g.anyDoes(said, hurting) && g.anyDoes(Stretch{0, len(g.Words) - 1}, remedy)
 }
-
-// yelling are the words for what one's own boss does, too.
-var yelling = WordSet("yelled yelling shouted shouting screamed screaming swore swearing")
 
 // byOwn: "my boss yelled at me"; a driver of his is the company's.
 func (g guard) byOwn(said Stretch) bool {
-	if !g.anyOfSet(said, yelling) {
+	if !g.anyDoes(said, yelling) {
 		return false
 	}
 	i := said.From

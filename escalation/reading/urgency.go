@@ -63,9 +63,6 @@ func (u urgency) ofOthers() bool {
 	return false
 }
 
-// needful is what somebody in trouble needs.
-var needful = WordSet("help update status information info answer assistance fix solution replacement response refund reply technician engineer doctor plumber electrician locksmith callback call person human agent ambulance nurse copy letter somebody someone support repair access hilfe antwort losung ersatz techniker arzt klempner jemand jemanden mitarbeiter aide reponse solution technicien medecin plombier quelqu'un ayuda respuesta solucion tecnico medico fontanero alguien")
-
 // pressing are the words that say how much something is wanted.
 var pressing = WordSet("urgently dringend urgentemente urgent urgente")
 
@@ -99,7 +96,7 @@ func (u urgency) thing(i int) bool {
 		return false
 	}
 	for j := i + 1; j < min(i+4, len(u.Words)) && !u.Words[j].Breaks && !u.Words[j].Comma; j++ {
-		if needful[u.Words[j].Text] {
+		if u.does(j, needful) {
 			return false
 		}
 	}
