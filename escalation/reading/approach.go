@@ -282,7 +282,7 @@ func (f frame) isName(i int) bool {
 		return true
 	}
 	first, second := f.Text[f.Words[i].Start], f.Text[f.Words[i].End-1]
-	return f.Words[i].class == 0 && f.Words[i].marks == markSet{} && 'A' <= first && first <= 'Z' && 'a' <= second && second <= 'z' && len(f.word(i)) > 2
+	return f.Words[i].class == 0 && f.Words[i].marks.within(subjects) && 'A' <= first && first <= 'Z' && 'a' <= second && second <= 'z' && len(f.word(i)) > 2
 }
 
 // doer reports whether one of several is told to do something by his name's

@@ -128,7 +128,7 @@ func (g guard) moves(s Stretch) bool {
 	for j > g.Clause(i) && (g.is(j, being|adverb|not|modal) || g.word(j) == "to") {
 		j--
 	}
-	return len(g.word(j)) > 3 && g.Words[j].class == 0 && g.Words[j].marks == markSet{} && g.is(j-1, article)
+	return len(g.word(j)) > 3 && g.Words[j].class == 0 && g.Words[j].marks.within(subjects) && g.is(j-1, article)
 }
 
 // hires: "send someone to clean my room", "I need a person to mow my lawn".

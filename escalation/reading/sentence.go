@@ -21,6 +21,9 @@ func (s *markSet) add(m mark) { s[m/64] |= 1 << (m % 64) }
 
 func (s markSet) hasAny(of markSet) bool { return s[0]&of[0]|s[1]&of[1]|s[2]&of[2] != 0 }
 
+// within reports whether a word does nothing else than some things.
+func (s markSet) within(of markSet) bool { return s[0]&^of[0]|s[1]&^of[1]|s[2]&^of[2] == 0 }
+
 // marks is the set of some of them.
 func marks(all ...mark) (s markSet) {
 	for _, m := range all {
@@ -174,6 +177,9 @@ const (
 	escalated // "escalate the issue"
 	ofPerson  // "a black man"
 )
+
+// subjects are the marks of nouns that say nothing of who is asked for.
+var subjects = marks(studied, vermin, hurting, yelling, needful, ofPerson)
 
 // markNames are the marks by their lists in phrases/sentence.*.txt.
 var markNames = map[string]mark{
