@@ -40,7 +40,7 @@ func TestExitCodes(t *testing.T) {
 		{"route --config good.yaml --expect support talk.jsonl", exitDone},
 		{"route --config good.yaml --expect sales talk.jsonl", exitNo},
 		{"route --config good.yaml --expect sals talk.jsonl", exitNo}, // no such route
-		{"route --config good.yaml --expect= talk.jsonl", exitUsage}, // as of a variable that is not set
+		{"route --config good.yaml --expect= talk.jsonl", exitUsage},  // as of a variable that is not set
 		{"route --config bad.yaml talk.jsonl", exitNo},
 		{"route junk.jsonl", exitNo},
 		{"route nowhere.json", exitIO},
