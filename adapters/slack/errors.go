@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -97,6 +98,9 @@ func understand(err error) (class, time.Duration, error) {
 	}
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return retry, 0, errors.New("the name of Slack's server cannot be resolved")
+	}
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return retry, 0, errors.New("the certificate of Slack's server is not trusted: install the authorities' certificates, or those of the proxy in between")
 	}
 	if cause, ok := errors.AsType[*url.Error](err); ok {
 		err = cause.Err // without the address

@@ -2,6 +2,7 @@ package teams
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -106,7 +107,16 @@ func broken(err error) *callError {
 	if _, ok := errors.AsType[*net.DNSError](err); ok {
 		return &callError{outcome: retry, said: errors.New("the name of Teams' server cannot be resolved")}
 	}
+	if isUntrusted(err) {
+		return &callError{outcome: retry, said: withoutAddress(err)}
+	}
 	return &callError{outcome: ambiguous, said: withoutAddress(err)}
+}
+
+// isUntrusted reports whether the server was not believed, so that nothing was sent.
+func isUntrusted(err error) bool {
+	_, ok := errors.AsType[*tls.CertificateVerificationError](err)
+	return ok
 }
 
 // withoutAddress keeps addresses, with the ids in them, out of errors.
@@ -121,6 +131,8 @@ func withoutAddress(err error) error {
 		return errors.New("the server cannot be reached")
 	}
 	switch timeout, ok := errors.AsType[net.Error](err); {
+	case isUntrusted(err):
+		return errors.New("the server's certificate is not trusted: install the authorities' certificates, or those of the proxy in between")
 	case errors.Is(err, context.DeadlineExceeded), ok && timeout.Timeout():
 		return errors.New("no answer in time")
 	case errors.Is(err, context.Canceled):
