@@ -34,7 +34,7 @@ var plights = [][]string{
 	{"deathbed", "departs"},
 	{"deathbed", "soon", failed + "|barred"},
 	{"threat", "exposed|frail|soon"},
-	{"event", "missing|stranded", "soon"},
+	{"event", "missing|overdue|blocked|stranded", "soon|idle"},
 	{failed, "soon", harm},
 	{"works|trapped", "stopped|blocked|missing", harm + "|perishable"},
 	{"perishable", "spoils", failed + "|stopped|soon"},
