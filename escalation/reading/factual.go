@@ -200,7 +200,7 @@ func (g guard) atLarge(s Stretch) bool {
 	case "for", "of":
 		return g.does(s.From, heads) && !g.is(before-1, wanting|getting) && !g.does(before-1, grasping) && g.word(before-1) != "looking" // "a class for people who speak Spanish"
 	case "you":
-		return g.word(s.From) == "like" && !g.Words[s.From].Breaks && !g.Words[s.From+1].Comma || g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
+		return g.word(s.From) == "like" && s.From < s.To && !g.Words[s.From].Breaks && !g.Words[s.From+1].Comma || g.word(g.Clause(s.From)) == "how" && g.does(s.From, explaining)
 	case "to":
 		return g.Words[max(before-1, 0)].AnyOf("learn", "learning", "practise", "practice")
 	}
