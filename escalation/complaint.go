@@ -22,7 +22,7 @@ type complaint struct {
 	topics   keyword   // sensitive, unless a question is about it
 	delicate keyword   // sensitive together with blame
 	blame    keyword
-	tales    []tale // sensitive only when they are whole
+	tales    tales // sensitive only when they are whole
 }
 
 func newComplaint(severity string, b *reading.Book) complaint {
@@ -59,8 +59,8 @@ func (c complaint) fire(t reading.Talk) []firing {
 		if !had && len(hurt) > 0 && len(blamed) > 0 {
 			quotes = append(quotes, hurt[0], blamed[0])
 		}
-		for _, tale := range c.tales {
-			quotes = append(quotes, tale.told(t.Visitor, i)...)
+		for parts := range c.tales.told(t.Visitor, i) {
+			quotes = append(quotes, parts...)
 		}
 		if len(quotes) > 0 {
 			all = append(all, fires(m.N, quotes))

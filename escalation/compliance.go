@@ -12,7 +12,7 @@ import (
 type compliance struct {
 	spoken, named keyword
 	topics        keyword // unless a question is about it
-	tales         []tale
+	tales         tales
 }
 
 // complianceTales are what is told by its parts, as tales of a complaint are:
@@ -46,8 +46,8 @@ func (c compliance) fire(t reading.Talk) []firing {
 		explained := asksMeaning(m)
 		quotes := slices.DeleteFunc(append(c.named.quotes(m), c.spoken.quotes(m)...), func(q reading.Span) bool { return m.IsStudied(q) || m.Unmeant(q) })
 		quotes = append(quotes, slices.DeleteFunc(c.topics.parts(m, false), func(q reading.Span) bool { return m.Heads(q) })...)
-		for _, tale := range c.tales {
-			quotes = append(quotes, tale.told(t.Visitor, i)...)
+		for parts := range c.tales.told(t.Visitor, i) {
+			quotes = append(quotes, parts...)
 		}
 		quotes = slices.DeleteFunc(quotes, func(q reading.Span) bool { return q.Turn == m.N && q.Start < explained })
 		if len(quotes) > 0 {

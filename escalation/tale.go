@@ -1,11 +1,18 @@
 package escalation
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
 	"handoffbot/escalation/reading"
 )
+
+// tales are all that a trigger listens for.
+type tales struct {
+	all  []tale
+	part strand // every list of theirs
+}
 
 // tale is what was done to whom, by its parts: none says enough by itself. They
 // stand in one message, in any order, or in a few of the visitor's that follow
@@ -44,15 +51,16 @@ var taleParts = [][]string{
 }
 
 // newTales makes the tales of a trigger of their lists.
-func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], tales [][]string) []tale {
+func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], ofLists [][]string) tales {
+	var ts tales
 	known := make(map[string]keyword)
-	for _, list := range listsOf(tales) {
+	for _, list := range listsOf(ofLists) {
 		k := saidAsSpelled(b, s.All(list))
 		k.asked = slices.Contains(askedFor, list)
 		known[list] = k
+		ts.part = append(ts.part, k)
 	}
-	var all []tale
-	for _, parts := range tales {
+	for _, parts := range ofLists {
 		var t tale
 		for _, lists := range parts {
 			var p strand
@@ -61,9 +69,23 @@ func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], tales [][]string
 			}
 			t = append(t, p)
 		}
-		all = append(all, t)
+		ts.all = append(ts.all, t)
 	}
-	return all
+	return ts
+}
+
+// told yields the quotes of each tale that the visitor's message i makes whole.
+func (ts tales) told(visitor []*reading.Turn, i int) iter.Seq[[]reading.Span] {
+	return func(yield func([]reading.Span) bool) {
+		if !ts.part.isSaid(visitor[i]) {
+			return // as most messages
+		}
+		for _, t := range ts.all {
+			if quotes := t.told(visitor, i); quotes != nil && !yield(quotes) {
+				return
+			}
+		}
+	}
 }
 
 // askedFor are the lists of what somebody asks for first, and then tells of:
@@ -71,9 +93,9 @@ func newTales(b *reading.Book, s reading.Sheet[reading.Phrase], tales [][]string
 var askedFor = []string{"lifeline", "machine", "papers"}
 
 // listsOf are the lists that tales are made of, each once.
-func listsOf(tales [][]string) []string {
+func listsOf(ofLists [][]string) []string {
 	var all []string
-	for _, lists := range slices.Concat(tales...) {
+	for _, lists := range slices.Concat(ofLists...) {
 		for list := range strings.SplitSeq(lists, "|") {
 			if !slices.Contains(all, list) {
 				all = append(all, list)

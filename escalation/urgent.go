@@ -59,7 +59,7 @@ var plights = [][]string{
 
 // urges fires on a plight that is told as plain fact.
 type urges struct {
-	tales []tale
+	tales tales
 	over  keyword // it is settled, another day's, or a thought
 	past  keyword // it was, unless it is today as well
 	due   keyword // it was to come then, and may be missing today
@@ -91,10 +91,8 @@ func (u urges) quotes(visitor []*reading.Turn, i int) []reading.Span {
 	if slices.ContainsFunc(visitor[max(0, i-taleSpan+1):i+1], u.isOver) {
 		return nil
 	}
-	for _, t := range u.tales {
-		if quotes := t.told(visitor, i); quotes != nil {
-			return quotes
-		}
+	for quotes := range u.tales.told(visitor, i) {
+		return quotes
 	}
 	return nil
 }
