@@ -65,9 +65,8 @@ func (g guard) counts(s Stretch) bool {
 	if g.does(s.From-1, many) || s.From > 1 && g.does(s.From-2, many) && g.Words[s.From-1].AnyOf("de", "d") {
 		return true
 	}
-	for i := s.From + 1; i <= s.To; i++ {
-		number := g.word(i - 1)
-		if g.is(i, Who) && IsNumber(number) && number != "0" && !g.does(i-2, grading) && (g.does(i, heads) || !g.is(i-1, with)) { // "2" is "to", too
+	for i := max(s.From, 1); i <= s.To; i++ {
+		if g.is(i, Who) && g.isHeadcount(i-1) && !g.does(i-2, grading) && (g.does(i, heads) || !g.is(i-1, with)) { // "2" is "to", too
 			return true
 		}
 	}
@@ -78,6 +77,15 @@ func (g guard) counts(s Stretch) bool {
 		return g.anyWord(s, "else") // another stylist
 	}
 	return g.word(s.To) == "them" && !g.spokenOf(s.From)
+}
+
+// isHeadcount reports whether word i is a number of people: "a table for one
+// person", but "I need one person to talk to".
+func (g guard) isHeadcount(i int) bool {
+	if ones[g.word(i)] {
+		return g.Words[max(i-1, 0)].AnyOf("for", "fur", "pour", "para")
+	}
+	return g.Words[i].counts && g.word(i) != "0"
 }
 
 // anyWord reports whether a stretch has the word.
@@ -160,7 +168,7 @@ func (g guard) theirPeople(s Stretch) bool {
 	if g.language != English {
 		return g.is(s.From, calling) && s.From > 0 && g.Words[s.From-1].AnyOf("s", "se") // "il s'appelle M. Anand", "se llama"
 	}
-	that := g.is(s.To, Who|role) && g.word(s.To-1) == "that" && !g.is(s.From, talking|connecting)
+	that := g.is(s.To, Who|role) && g.Words[max(s.To-1, 0)].AnyOf("this", "that") && !g.is(s.From, talking|connecting)
 	named := g.does(s.From, heads) && g.word(s.To) == "me" && g.word(s.To-1) == "call" && !g.Ends(s.To) && g.Words[s.To+1].class == 0 && !g.does(s.To+1, afterCall)
 	return that || named
 }

@@ -158,6 +158,9 @@ func (g guard) numberOfOther(s Stretch) bool {
 	if g.does(s.From-2, mine) && g.Words[max(s.From-1, 0)].AnyOf("bank", "employer", "landlord", "school", "university", "insurer") && g.is(s.To-1, service) {
 		return true // "call my bank customer service number"
 	}
+	if listed := s.From - 1; g.language == English && g.Words[max(listed, 0)].AnyOf("and", "or") && g.does(listed-1, located) && !g.anyDoes(s, addressing) {
+		return true // "the address and phone number of the therapist"
+	}
 	if !g.does(s.To, numbering) || g.Ends(s.To) || g.anyDoes(s, addressing) {
 		return false
 	}

@@ -4,7 +4,7 @@ package reading
 // person of the company is asked for.
 func (g guard) mistaken(s Stretch) bool {
 	return g.factual(s) || g.recruits(s) || g.ownActs(s) || g.tells(s) || g.leads(s) || g.everybody(s) || g.touches(s) || g.callsByName(s) || g.moves(s) || g.hires(s) || g.inList(s) || g.ofPeople(s) || g.meets(s) || g.ofLaw(s) ||
-		g.escalatesThing(s) || g.goesHome(s) || g.isPlace(s) || g.isOther(s) || g.worksThere(s)
+		g.escalatesThing(s) || g.goesHome(s) || g.isPlace(s) || g.isOther(s) || g.worksThere(s) || g.spares(s) || g.nicknamed(s) || g.addressed(s)
 }
 
 // recruits: "do you hire agents?"
@@ -122,7 +122,9 @@ func (g guard) moves(s Stretch) bool {
 		return false
 	}
 	j := i - 1
-	if !g.is(j, being) {
+	if j >= 0 && g.Words[j].AnyOf("get", "gets") {
+		j-- // "the amount gets transferred"
+	} else if !g.is(j, being) {
 		return false
 	}
 	for j > g.Clause(i) && (g.is(j, being|adverb|not|modal) || g.word(j) == "to") {
@@ -257,4 +259,25 @@ func (g guard) worksThere(s Stretch) bool {
 		}
 	}
 	return false
+}
+
+// spares: "I have some free time for me", which nobody else is to have.
+func (g guard) spares(s Stretch) bool {
+	return g.language == English && g.word(s.From) == "have" && g.anyWord(s, "time") && g.is(s.From-1, self) && !g.is(s.From-2, modal)
+}
+
+// nicknamed: "call me Hae Alexandra".
+func (g guard) nicknamed(s Stretch) bool {
+	return g.language == English && g.word(s.From-1) == "me" && g.is(s.From-2, calling) && s.From-2 == g.Clause(s.From) && !g.Words[s.From].Comma
+}
+
+// addressed: "assistant, please help me book a room", said to the chatbot.
+func (g guard) addressed(s Stretch) bool {
+	i := s.From
+	if i != g.Clause(i) || g.Words[i].Text != "assistant" {
+		return false
+	}
+	for i++; i < len(g.Words) && g.is(i, polite); i++ {
+	}
+	return i > s.From+1 && i < len(g.Words) && !g.Words[i].Breaks && !g.is(i, connecting|getting|talking|calling|reaching)
 }
