@@ -100,6 +100,11 @@ func (v *vocabulary) takes(text, stem string, l Language, strange bool) []take {
 			}
 		}
 	}
+	if owner, ok := strings.CutSuffix(text, "'s"); ok && l == English && !weak[owner] && !small[owner] {
+		if n, ok := v.numbers[owner]; ok {
+			all = append(all, v.take(n, same)) // "the boiler's broken"
+		}
+	}
 	slices.SortFunc(all, func(a, b take) int { return cmp.Compare(a.word, b.word) })
 	if known {
 		all = slices.Insert(all, 0, v.take(exact, same))
