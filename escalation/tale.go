@@ -48,6 +48,12 @@ var taleParts = [][]string{
 	{"staff", "nativist"},
 	{"expecting", "sacked"},
 	{"othered", "shut-out"},
+	{"staff", "took"},
+	{"staff", "unveil"},
+	{"put-aside", "because-of"},
+	{"aged", "younger"},
+	{"mishap", "at-speed"},
+	{"wrong-dose"},
 }
 
 // newTales makes the tales of a trigger of their lists.

@@ -170,5 +170,6 @@ func (g guard) theirPeople(s Stretch) bool {
 	}
 	that := g.is(s.To, Who|role) && g.Words[max(s.To-1, 0)].AnyOf("this", "that") && !g.is(s.From, talking|connecting)
 	named := g.does(s.From, heads) && g.word(s.To) == "me" && g.word(s.To-1) == "call" && !g.Ends(s.To) && g.Words[s.To+1].class == 0 && !g.does(s.To+1, afterCall)
-	return that || named
+	kin := g.word(s.To-1) == "the" && g.Words[s.To].AnyOf("wife", "missus", "husband", "hubby", "kids", "family") // "let me talk to the wife"
+	return that || named || kin
 }

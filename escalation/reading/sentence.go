@@ -345,12 +345,10 @@ func markSets(b *Book) (all [Spanish + 1]map[string]markSet) {
 // marksOf is what a word does in a language, and in English, as every
 // conversation is read in English, too.
 func (b *Book) marksOf(text string, l Language) markSet {
-	set := b.marks[English][text]
-	if l != English && l <= Spanish {
-		own := b.marks[l][text]
-		set[0], set[1], set[2] = set[0]|own[0], set[1]|own[1], set[2]|own[2]
+	if own := b.marks[min(l, Spanish)][text]; l <= Spanish && own != (markSet{}) {
+		return own // the German "war" is no war
 	}
-	return set
+	return b.marks[English][text]
 }
 
 // does reports whether word i does one of the things.
