@@ -176,6 +176,7 @@ const (
 	needful   // "urgently need a plumber"
 	escalated // "escalate the issue"
 	ofPerson  // "a black man"
+	ownWord   // the German "er", which is no emergency room
 )
 
 // subjects are the marks of nouns that say nothing of who is asked for.
@@ -320,6 +321,7 @@ var markNames = map[string]mark{
 	"needful":   needful,
 	"escalated": escalated,
 	"of-person": ofPerson,
+	"own":       ownWord,
 }
 
 // markSets are what the words of each language do.
@@ -346,7 +348,7 @@ func markSets(b *Book) (all [Spanish + 1]map[string]markSet) {
 // conversation is read in English, too.
 func (b *Book) marksOf(text string, l Language) markSet {
 	if own := b.marks[min(l, Spanish)][text]; l <= Spanish && own != (markSet{}) {
-		return own // the German "war" is no war
+		return own // "war" is no war in German
 	}
 	return b.marks[English][text]
 }
