@@ -78,18 +78,22 @@ func TestHowWellAskingForAPersonIsUnderstood(t *testing.T) {
 	}
 }
 
-func TestHowWellSensitiveComplaintsAreUnderstood(t *testing.T) {
-	p, found := shipped(t), 0
-	all := labels(t, "complaints.tsv")
-	for _, l := range all {
-		if p.Decide(l.conversation(), noon).Verdict == bot.Escalate {
-			found++
-			continue
+// TestHowWellWhatWeighsIsUnderstood: complaints that are sensitive, and what only a
+// person may answer under a law or a contract.
+func TestHowWellWhatWeighsIsUnderstood(t *testing.T) {
+	p := shipped(t)
+	for name, least := range map[string]int{"complaints.tsv": 200, "requests.tsv": 40} {
+		all, found := labels(t, name), 0
+		for _, l := range all {
+			if p.Decide(l.conversation(), noon).Verdict == bot.Escalate {
+				found++
+				continue
+			}
+			t.Logf("%s: missed %s %q", name, l.locale, l.text)
 		}
-		t.Logf("missed %s %q", l.locale, l.text)
-	}
-	if recall := float64(found) / float64(len(all)); recall < 0.97 || len(all) < 200 {
-		t.Errorf("%d of %d sensitive complaints are found, %.3f; want at least 0.97 of 200 and more", found, len(all), recall)
+		if recall := float64(found) / float64(len(all)); recall < 0.97 || len(all) < least {
+			t.Errorf("%s: %d of %d are found, %.3f; want at least 0.97 of %d and more", name, found, len(all), recall, least)
+		}
 	}
 }
 
