@@ -8,7 +8,7 @@ func TestCompliance(t *testing.T) {
 		{"a law by name", says("this is a GDPR request"), "GDPR"},
 		{"erasure", says("please delete all my personal data"), "delete all my personal data"},
 		{"access", says("send me a copy of all my personal data"), "copy of all my personal data"},
-		{"what is held", says("what data do you have about me? I mean: what information you hold about me"), "what information you hold about me"},
+		{"what is held", says("what data do you have about me? I mean: what information you hold about me"), "what data do you have about me"},
 		{"a subject access request", says("I want to make a subject access request"), "subject access request"},
 		{"a data processing agreement", says("can you sign our DPA"), "sign our DPA"},
 		{"legal process", says("we have received a subpoena"), "subpoena"},
