@@ -12,7 +12,7 @@ type buying struct {
 	firm, few, need, weAre       keyword
 	trade, leisure, alone, grief keyword
 	// Of what is ordered, and for whom.
-	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier, exchanges keyword
+	ordering, inBulk, bought, festive, rollout, group, tender, wantsTier, exchanges, entrusts keyword
 	// The chatbot's.
 	asksBudget, asksTimeline, asksSize, asksPeople, asksFirm, asksAmount, asksSaving, lends, limits keyword
 }
@@ -21,7 +21,7 @@ func newBuying(b *reading.Book) buying {
 	s := b.Sheet(
 		"readiness", "budget", "spending", "approved", "timeline", "project", "point", "date", "lapse", "defers", "firm", "few", "need", "we-are",
 		"trade", "leisure", "alone", "grief", "asks-budget", "asks-timeline", "asks-size", "asks-people", "asks-firm", "lends", "limits",
-		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "asks-amount", "asks-saving",
+		"exchanges", "ordering", "in-bulk", "bought", "festive", "rollout", "group", "tender", "wants-tier", "entrusts", "asks-amount", "asks-saving",
 	)
 	visitor := func(list string) keyword { return said(b, s.All(list)) }
 	spelled := func(list string) keyword { return saidAsSpelled(b, s.All(list)).withoutNegation() }
@@ -34,7 +34,7 @@ func newBuying(b *reading.Book) buying {
 		trade: visitor("trade"), leisure: visitor("leisure"), alone: spelled("alone"), grief: spelled("grief"),
 		ordering: visitor("ordering"), inBulk: visitor("in-bulk"), bought: spelled("bought"), festive: visitor("festive"),
 		rollout: visitor("rollout"), group: visitor("group"), tender: visitor("tender"), wantsTier: visitor("wants-tier"),
-		exchanges:  spelled("exchanges"),
+		exchanges: spelled("exchanges"), entrusts: spelled("entrusts"),
 		asksBudget: chatbot("asks-budget"), asksTimeline: chatbot("asks-timeline"), asksSize: chatbot("asks-size"),
 		asksPeople: chatbot("asks-people"), asksFirm: chatbot("asks-firm"), asksAmount: chatbot("asks-amount"),
 		asksSaving: chatbot("asks-saving"),

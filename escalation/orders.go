@@ -11,7 +11,7 @@ import (
 
 // How many times the line of seats a quantity must be that needs a person.
 const (
-	onceDear   = 2    // pallets, bought once; each month the line is enough
+	onceDear   = 1    // pallets, laptops
 	onceWares  = 4    // shirts
 	again      = 2    // shirts each month
 	loads      = 0.2  // containers; each month one is enough
@@ -40,35 +40,73 @@ func (h heard) orders(line float64) []worth {
 		return nil
 	}
 	var all []worth
+	if w, ok := h.perPlace(line); ok && !h.private() {
+		all = append(all, w)
+	}
 	us := h.firm || h.SpeaksOf(reading.Ourselves)
 	for _, n := range h.Numbers {
 		if n.Value < leastSites || n.Value != math.Trunc(n.Value) || n.IsYear() {
 			continue
 		}
-		end, least := h.sites(n, us)
-		if end < 0 {
-			end, least = h.group(n)
+		ways := [...]func() (end int, least float64){
+			func() (int, float64) { return h.sites(n, us) },
+			func() (int, float64) { return h.group(n) },
+			func() (int, float64) { return h.quantity(n, us) },
 		}
-		if end < 0 && !h.private() && !h.names(n) && !h.isMoney(n) {
-			end, least = h.quantity(n, us)
-		}
-		if end >= 0 && n.Value > least*line {
-			n.End = h.Words[end].End
-			all = append(all, worth{n, least * line})
+		for _, way := range ways {
+			if end, least := way(); end >= 0 && n.Value > least*line {
+				n.End = h.Words[end].End
+				all = append(all, worth{n, least * line})
+				break
+			}
 		}
 	}
 	return all
 }
 
+// perPlace finds so many in each of several places: "6 hotels, about 90 rooms
+// apiece", "nine depots and each takes 8 forklifts".
+func (h heard) perPlace(line float64) (worth, bool) {
+	us := h.firm || h.SpeaksOf(reading.Ourselves)
+	for k := 1; k < len(h.Numbers); k++ {
+		places, each := h.Numbers[k-1], h.Numbers[k]
+		if places.Value < leastSites || each.Value < 1 || places.IsYear() || each.IsYear() || h.isMoney(places) || h.isMoney(each) || h.names(places) || h.names(each) {
+			continue
+		}
+		end := h.Follows(places, 3, reading.Place|reading.Dwelling)
+		if end < 0 || !us && !h.ordering && !h.trade || h.Before(places.First, reading.Theirs) || !h.apiece(end+1, min(each.Next+5, len(h.Words))) {
+			continue
+		}
+		if all := places.Value * each.Value; all > line {
+			end := h.Words[min(each.Next, len(h.Words)-1)].End
+			return worth{reading.Number{Value: all, Start: places.Start, End: end, First: places.First, Next: each.Next}, line}, true
+		}
+	}
+	return worth{}, false
+}
+
+// apiece reports whether one of some words says that each of them has so many.
+func (h heard) apiece(from, to int) bool {
+	for i := from; i < to; i++ {
+		if h.Words[i].AnyOf("each", "apiece", "every", "per", "jeweils", "je", "jede", "jeder", "jedem", "pro", "chacun", "chacune", "chaque", "cada") {
+			return true
+		}
+	}
+	return false
+}
+
 // sites finds places of a company, and how many times the line they must pass.
 func (h heard) sites(n reading.Number, us bool) (end int, least float64) {
 	end = h.Follows(n, 2, reading.Place|reading.Dwelling)
+	if next := end + 1; end >= 0 && next < len(h.Words) && !h.Words[end].IsPlural() && !h.Words[next].Comma && !h.Words[next].Breaks && h.Words[next].Is(reading.Place|reading.Dwelling) {
+		end = next // "120 hotel rooms"
+	}
 	switch {
 	case end < 0:
 		return h.asManyAs(n, us)
 	case !h.Words[end].IsPlural() || h.Before(n.First, reading.Theirs):
 		return -1, 0
-	case us && speaks(h.rollout, h.Turn), (us || h.ordering) && h.definite(n):
+	case (us || h.ordering) && (speaks(h.rollout, h.Turn) || h.definite(n)):
 		return end, 1. / perSiteOf
 	case end > n.Next || h.asksOnly(us), h.Words[end].AnyOf("rooms", "beds", "countries") && !us && !h.ordering && !h.trade:
 		return -1, 0
@@ -98,7 +136,7 @@ func (h heard) asManyAs(n reading.Number, us bool) (end int, least float64) {
 
 // group finds people who come together and are no family.
 func (h heard) group(n reading.Number) (end int, least float64) {
-	if end = h.Follows(n, 2, reading.Pupil|reading.Head); end < 0 || !h.together || h.festive || h.Before(n.First, reading.Theirs) {
+	if end = h.Follows(n, 2, reading.Pupil|reading.Head); end < 0 || !h.together || h.festive || h.Before(n.First, reading.Theirs) && !speaks(h.buying.ordering, h.Turn) {
 		return -1, 0
 	}
 	return end, inGroup
@@ -112,7 +150,7 @@ func (h heard) private() bool {
 
 // quantity finds goods, and how many times the line they must pass.
 func (h heard) quantity(n reading.Number, us bool) (end int, least float64) {
-	if h.asksOnly(us) {
+	if h.private() || h.names(n) || h.isMoney(n) || h.asksOnly(us) {
 		return -1, 0
 	}
 	answers, ordered := h.answersHowMany(n), us || h.ordering
@@ -145,14 +183,12 @@ func (h heard) quantity(n reading.Number, us bool) (end int, least float64) {
 			least = 0
 		}
 	case h.Words[end].Is(reading.Freight) && (h.trade || ordered):
-		if least = onceDear; h.Recurs(end) {
-			least = 1
-		}
+		least = onceDear
 	case h.Words[end].Is(reading.Ware | reading.Good):
 		if least = onceWares; h.Recurs(end) {
 			least = again
 		}
-	case h.Words[end].Is(reading.Flow) && h.Recurs(end):
+	case h.Words[end].Is(reading.Flow) && (h.Recurs(end) || h.Recurs(max(n.First-5, -1))):
 		least = flowing
 	default:
 		return -1, 0

@@ -58,11 +58,14 @@ func seats(m *reading.Turn, trade bool) []reading.Number {
 
 // ofThem reads "all our teachers, 44 of them"; -1 when nobody was named before.
 func ofThem(m *reading.Turn, n reading.Number) int {
+	if who := n.Next + 2; who < len(m.Words) && m.Words[n.Next].AnyOf("of", "von", "de") && m.Words[n.Next+1].AnyOf("our", "unseren", "unserer", "nos", "nuestros") && m.Words[who].Is(reading.Staffer|reading.Head) {
+		return who // "250 of our people"
+	}
 	if n.Next+1 >= len(m.Words) || !m.Words[n.Next].AnyOf("of", "von", "d'entre", "de") || !m.Words[n.Next+1].AnyOf("them", "us", "ihnen", "uns", "eux", "ellos", "ellas", "nosotros") {
 		return -1
 	}
-	for i := n.First - 1; i >= max(0, n.First-3) && !m.Words[i+1].Breaks; i-- {
-		if m.Words[i].Is(reading.Licence | reading.Staffer | reading.Place) {
+	for i := n.First - 1; i >= max(0, n.First-5) && !m.Words[i+1].Breaks; i-- {
+		if m.Words[i].Is(reading.Licence|reading.Staffer|reading.Place) || m.Words[i].AnyOf("everyone", "everybody", "alle", "todos") {
 			return n.Next + 1
 		}
 	}

@@ -92,6 +92,8 @@ func (v value) atStake(h heard) []reading.Amount {
 	switch {
 	case v.AmountOver <= 0:
 		return nil
+	case speaks(h.entrusts, h.Turn) && !h.grief:
+		return slices.DeleteFunc(h.Sums(entrusted*v.AmountOver), h.isNumberOf)
 	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.Turn):
 		all := h.Amounts
 		if h.alone {
@@ -125,6 +127,10 @@ const overLimit = 10
 // nestEgg is how many times the line it must be that somebody wants to put by,
 // asked for how much it is.
 const nestEgg = 50
+
+// entrusted is how many times the line it must be that somebody wants to bring
+// to be looked after.
+const entrusted = 5
 
 // putBy is what the visitor answers who is asked how much he wants to put by:
 // a number of money without a currency.
