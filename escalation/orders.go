@@ -158,7 +158,7 @@ func (h heard) quantity(n reading.Number, us bool) (end int, least float64) {
 		return -1, 0
 	}
 	switch end = h.Follows(n, 3, reading.Freight|reading.Ware|reading.Good|reading.Flow|reading.Load); {
-	case end >= 0 && h.isOneThing(n, end):
+	case end >= 0 && (h.isOneThing(n, end) || h.stands(end)):
 		return -1, 0
 	case end < 0 && h.pastLimit(n):
 		end, least = n.Next-1, onceWares
@@ -204,6 +204,15 @@ func (h heard) quantity(n reading.Number, us bool) (end int, least float64) {
 func (h heard) isOneThing(n reading.Number, end int) bool {
 	w := h.Words[end]
 	return h.t.Language == reading.English && end > n.Next && !w.IsPlural() && !w.AnyOf("people", "men", "women", "children", "stationery", "furniture", "equipment", "glassware")
+}
+
+// stands: "forty trucks are waiting", which nobody orders; but "forty trucks are
+// needed".
+func (h heard) stands(end int) bool {
+	if end+2 >= len(h.Words) || h.Words[end+1].Comma || !h.Words[end+1].AnyOf("are", "were", "is", "stehen", "warten", "stehn", "sont", "attendent", "estan", "esperan") {
+		return false
+	}
+	return !h.Words[end+2].AnyOf("needed", "required", "to", "wanted", "due", "for", "each", "per")
 }
 
 // asksOnly reports whether the message asks and nobody in it wants anything:
