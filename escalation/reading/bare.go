@@ -30,70 +30,121 @@ func (g guard) bare() (Stretch, bool) {
 // mostBare is how many words a message has that says no more than whom.
 const mostBare = 14
 
+// bareSentence judges one sentence: whether it is the whole message, or its last.
 func (g guard) bareSentence(sentence Stretch, alone, last bool) (Stretch, bool) {
 	n := sentence.To - sentence.From + 1
-	if n > mostBare || !alone && n > 6 {
+	if n > mostBare || !alone && n > mostBareOf {
 		return Stretch{}, false
 	}
-	from, to := -1, -1
+	who := Stretch{-1, -1}
 	strong, urged := false, alone
 	for i := sentence.From; i <= sentence.To; i++ {
-		switch {
-		case i > sentence.From && g.Words[i].tail:
-			strong = strong || g.Words[i].part>>g.shift&service != 0
-		case !alone && n > 3 && !g.is(i, whole|fill|mod):
-			return Stretch{}, false
-		case g.is(i, saying) || g.is(i, not) && !g.Words[i].AnyOf("no", "not") || g.is(i, gone):
-			return Stretch{}, false
-		case g.is(i, person):
-			strong, urged = true, true
-		case g.is(i, agent):
-			strong = true
-		case g.is(i, service) && (len(g.word(i)) > 9 || i > sentence.From && g.is(i-1, kindOf) && len(g.word(i-1)) > 3 && !g.Words[i-1].AnyOf("phone", "telephone")):
-			strong = true
-		case alone && n == 1 && g.does(i, desk):
-			strong = true
-		case g.is(i, service) && g.is(i+1, Who): // "support agent"
-		case g.is(i, anyone):
-			strong = strong || i > 0 && g.is(i-1, realness) || g.Words[i].AnyOf("person", "persona")
-		case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine) && (i == 0 || g.word(i) != "team"):
-			return Stretch{}, false
-		}
-		if g.is(i, being) && i > sentence.From+1 && from == i-1 && g.is(sentence.From, article) {
+		names, fits := g.bareWord(sentence, i, alone)
+		if !fits || g.ofSomething(sentence, i) || g.is(i, being) && i > sentence.From+1 && who.From == i-1 && g.is(sentence.From, article) {
 			return Stretch{}, false // "the assistant is in Dutch"
 		}
-		if g.is(i, anyone) && i > 0 && (IsNumber(g.word(i-1)) || g.Words[i-1].AnyOf("one", "1", "single", "per", "only") || g.Words[i-1].AnyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)) && g.Words[i].AnyOf("person", "personne", "persona") {
-			return Stretch{}, false // "for one person"
-		}
-		if i > sentence.From && g.is(i, agent|anyone) && g.Words[i-1].AnyOf("robo", "ai", "automated", "automation") {
-			return Stretch{}, false
-		}
-		urged = urged || g.is(i, fill) || g.is(sentence.To+1, polite) && g.Words[sentence.To+1].Comma && g.is(i, realness|anyone) || !alone && sentence.From == sentence.To && last && g.Words[i].Comma && i >= 3 || !alone && sentence.From == sentence.To && sentence.To == len(g.Words)-1 && g.Text[max(g.Words[sentence.From].Start-2, 0)] == '.' || sentence.From == sentence.To && g.Words[i].End < len(g.Text) && (g.Text[g.Words[i].End] == '?' || g.Text[g.Words[i].End] == '!')
+		strong = strong || names
+		urged = urged || g.urges(sentence, i, alone, last)
 		if g.is(i, whole|realness) || g.does(i, desk) {
-			if from < 0 {
-				from = i
+			if who.From < 0 {
+				who.From = i
 			}
-			to = i
+			who.To = i
 		}
 	}
-	if strings.HasPrefix(g.Text[g.Words[sentence.To].End:], ":") {
-		return Stretch{}, false // "contact: Mrs Hall"
-	}
-	if answersWhat(g.Answer) && !g.anyIn(sentence, person|service|anyone) || to >= 0 && g.Words[to].AnyOf("man", "guy", "dude", "lady") && !g.anyIn(sentence, realness) {
-		return Stretch{}, false // "your rank?" – "First officer."
-	}
-	if !strong || !urged || from < 0 || g.Ends(sentence.To) && !alone && g.asks(sentence) {
+	if !strong || !urged || who.From < 0 || g.bareOther(sentence, who, alone, last) {
 		return Stretch{}, false
 	}
-	s := Stretch{from, to}
-	first := g.Words[sentence.From]
-	if g.language == German && !last && n == 1 && first.Text == "mensch" {
-		return Stretch{}, false // "Mensch, ist das schön"
+	asks := !g.Words[sentence.From].AnyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you")
+	return who, asks && !g.turnedRound(who.From) && !g.aboutTheBot(who) && !g.isQuoted(who) && !g.past(who) && !g.compound(who) && !g.reported(who)
+}
+
+// mostBareOf is how many words a sentence has that says no more, beside others.
+const mostBareOf = 6
+
+// mostLoose is how many words such a sentence has of which any may stand there.
+const mostLoose = 3
+
+// bareWord reports whether word i alone names somebody of the company, and
+// whether it fits where nothing else is said.
+func (g guard) bareWord(sentence Stretch, i int, alone bool) (names, fits bool) {
+	n := sentence.To - sentence.From + 1
+	switch {
+	case i > sentence.From && g.Words[i].tail:
+		return g.Words[i].part>>g.shift&service != 0, true
+	case !alone && n > mostLoose && !g.is(i, whole|fill|mod), g.is(i, saying|gone), g.is(i, not) && !g.Words[i].AnyOf("no", "not"):
+		return false, false
+	case g.is(i, person|agent), g.is(i, service) && g.isService(sentence, i), alone && n == 1 && g.does(i, desk):
+		return true, true
+	case g.is(i, service) && g.is(i+1, Who): // "support agent"
+		return false, true
+	case g.is(i, anyone):
+		return i > 0 && g.is(i-1, realness) || g.Words[i].AnyOf("person", "persona"), true
+	case !g.is(i, nothing|fill|article|kindOf|realness|helping|machine):
+		return false, i > 0 && g.word(i) == "team"
 	}
-	if g.thanks(sentence.From, from) || g.greeted(sentence, s) || !alone && g.introduces(sentence) {
-		return Stretch{}, false
+	return false, true
+}
+
+// leastService is how many letters the name of a service has at least that says
+// by itself whom one means: "helpdesk" may be a page.
+const leastService = 10
+
+// isService: "Kundendienst", "customer service", and not "phone service".
+func (g guard) isService(sentence Stretch, i int) bool {
+	if len(g.word(i)) >= leastService {
+		return true
 	}
-	return s, !first.AnyOf("is", "are", "r", "am", "was", "do", "my", "what", "who", "how", "does", "u", "you") && !g.turnedRound(from) && !g.aboutTheBot(s) && !g.isQuoted(s) && !g.past(s) && !g.compound(s) && !g.reported(s)
+	return i > sentence.From && g.is(i-1, kindOf) && len(g.word(i-1)) > 3 && !g.Words[i-1].AnyOf("phone", "telephone")
+}
+
+// ofSomething: "for one person", "automation agent".
+func (g guard) ofSomething(sentence Stretch, i int) bool {
+	if i == 0 || !g.is(i, agent|anyone) {
+		return false
+	}
+	before := g.Words[i-1]
+	if i > sentence.From && before.AnyOf("robo", "ai", "automated", "automation") {
+		return true
+	}
+	if !g.is(i, anyone) || !g.Words[i].AnyOf("person", "personne", "persona") {
+		return false
+	}
+	one := before.AnyOf("ein", "eine", "einer", "une", "una") && !g.anyIn(sentence, fill)
+	return one || before.IsNumber() || before.AnyOf("one", "1", "single", "per", "only")
+}
+
+// urges reports whether somebody is called for by word i, or by how it is written.
+func (g guard) urges(sentence Stretch, i int, alone, last bool) bool {
+	if g.is(i, fill) || g.is(i, person) && (i == sentence.From || !g.Words[i].tail) {
+		return true
+	}
+	if g.is(sentence.To+1, polite) && g.Words[sentence.To+1].Comma && g.is(i, realness|anyone) {
+		return true
+	}
+	if sentence.From != sentence.To {
+		return false
+	}
+	w := g.Words[i]
+	if !alone && (last && w.Comma && i >= 3 || i == len(g.Words)-1 && g.Text[max(w.Start-2, 0)] == '.') {
+		return true
+	}
+	return w.End < len(g.Text) && (g.Text[w.End] == '?' || g.Text[w.End] == '!')
+}
+
+// bareOther recognises a sentence that names somebody and does not call for him:
+// it answers, greets, thanks, introduces or asks.
+func (g guard) bareOther(sentence, who Stretch, alone, last bool) bool {
+	switch {
+	case strings.HasPrefix(g.Text[g.Words[sentence.To].End:], ":"): // "contact: Mrs Hall"
+	case answersWhat(g.Answer) && !g.anyIn(sentence, person|service|anyone): // "your rank?" – "First officer."
+	case g.Words[who.To].AnyOf("man", "guy", "dude", "lady") && !g.anyIn(sentence, realness):
+	case g.Ends(sentence.To) && !alone && g.asks(sentence):
+	case g.language == German && !last && sentence.From == sentence.To && g.word(sentence.From) == "mensch": // "Mensch, ist das schön"
+	default:
+		return g.thanks(sentence.From, who.From) || g.greeted(sentence, who) || !alone && g.introduces(sentence)
+	}
+	return true
 }
 
 // anyIn reports whether a word of a stretch plays the part.

@@ -17,51 +17,79 @@ func (g guard) turnedRound(i int) bool {
 	if i > first && g.Words[i].Comma && g.is(i, getting|connecting) && !g.is(i, being) {
 		return false // "the skip isn't here, get me somebody"
 	}
-	for j := i; j >= first && i-j < scope; j-- {
-		if j < i && g.is(j, not) {
-			if g.word(j) == "no" && g.word(j+1) == "way" && g.is(j+2, self) {
-				return g.is(j+3, being) // "no way I am talking to a manager"
-			}
-			if g.Words[j].AnyOf("no", "non", "nein") && (g.is(j+1, self) || g.Words[j+1].Comma || g.language == English && j == first && g.is(j+1, wanting) && g.word(j+1) != "need") {
-				return false // "no, I want an agent"
-			}
-			if g.word(j) == "wont" && g.word(j+1) == "to" {
-				return false // "wont to speak to somebody", misspelt
-			}
-			if j+1 <= i && g.Words[j+1].Comma {
-				return false // "that does not work, an agent please"
-			}
-			if g.language == English && (g.word(j) == "stop" || g.word(j) == "avoid") && j+1 < i {
-				return false
-			}
-			if (g.word(j) == "don't" || g.word(j) == "dont" || g.word(j) == "doesn't") && g.does(j+1, leaving) && g.word(j+2) != "like" {
-				return false
-			}
-			if j == first && g.Words[j].AnyOf("isn't", "isnt", "aren't", "ain't", "doesn't") {
-				return false // "isn't there somebody I can talk to?"
-			}
-			if g.language == English && j > first && g.Words[j-1].AnyOf("why", "can", "could", "may", "if") || g.language == English && g.word(first) == "why" || g.language == English && j > first+1 && g.is(j-1, self) && g.Words[j-2].AnyOf("can", "could") || g.language == English && j > first+1 && g.word(j-1) == "you" && g.Words[j-2].AnyOf("can", "could") {
-				return false // "why don't you connect me", "can I not speak to a person?"
-			}
-			return !g.asksWhyNot(first, j)
-		}
-		if j < i && g.word(j) == "enough" && g.word(j+1) == "to" {
+	for j := i - 1; j >= first && i-j < scope; j-- {
+		switch {
+		case g.is(j, not):
+			return g.denies(first, j, i)
+		case g.word(j) == "enough" && g.word(j+1) == "to":
 			return false // "I pay enough to get a human"
-		}
-		if j < i && g.Words[j].AnyOf("tired", "sick", "hate", "done", "fed", "enough", "instead", "rather", "harto", "harta", "marre", "satt", "ras", "wasting", "stuck", "why", "waste") {
-			return !g.apart(j, i) && (g.language != English || g.shift != 0 || !g.Words[j].AnyOf("instead", "rather") || g.word(j+1) == "of" || g.word(j+1) == "than")
-		}
-		if j == i-1 && g.word(j) == "than" {
+		case wearying[g.word(j)]:
+			return g.tiresOf(j, i)
+		case j == i-1 && g.word(j) == "than":
 			return true // "I'd rather type than talk to people"
-		}
-		if j < i && !g.does(j, through) && (!g.is(j, self) || j == first || g.word(j-1) != "way") && (g.word(j) != "way" || !g.is(j+1, self)) {
-			return false
-		}
-		if j < i && g.Words[j+1].Comma && g.is(j+1, self) {
+		case g.Words[j+1].Comma && g.is(j+1, self), !g.leadsThrough(first, j):
 			return false
 		}
 	}
 	return false
+}
+
+// leadsThrough reports whether a "not" before word j still reaches what stands
+// behind it: "not want to", "no way I".
+func (g guard) leadsThrough(first, j int) bool {
+	return g.does(j, through) || g.is(j, self) && j > first && g.word(j-1) == "way" || g.word(j) == "way" && g.is(j+1, self)
+}
+
+// denies reports whether the "not" at word j denies what stands at word i, and
+// does not ask for it.
+func (g guard) denies(first, j, i int) bool {
+	w, next := g.Words[j], g.Words[j+1]
+	switch {
+	case w.Text == "no" && next.Text == "way" && g.is(j+2, self):
+		return g.is(j+3, being) // "no way I am talking to a manager"
+	case g.saysNo(first, j): // "no, I want an agent"
+	case w.Text == "wont" && next.Text == "to": // "wont to speak to somebody", misspelt
+	case next.Comma: // "that does not work, an agent please"
+	case g.language == English && w.AnyOf("stop", "avoid") && j+1 < i:
+	case w.AnyOf("don't", "dont", "doesn't") && g.does(j+1, leaving) && g.word(j+2) != "like":
+	case j == first && w.AnyOf("isn't", "isnt", "aren't", "ain't", "doesn't"): // "isn't there somebody I can talk to?"
+	case g.language == English && g.wondersWhyNot(first, j):
+	default:
+		return !g.asksWhyNot(first, j)
+	}
+	return false
+}
+
+// saysNo reports whether the "no" at word j refuses what was said before, and
+// begins a wish.
+func (g guard) saysNo(first, j int) bool {
+	if !g.Words[j].AnyOf("no", "non", "nein") {
+		return false
+	}
+	wishes := g.language == English && j == first && g.is(j+1, wanting) && g.word(j+1) != "need"
+	return wishes || g.is(j+1, self) || g.Words[j+1].Comma
+}
+
+// wondersWhyNot: "why don't you connect me", "can I not speak to a person?"
+func (g guard) wondersWhyNot(first, j int) bool {
+	switch {
+	case g.word(first) == "why", j > first && g.Words[j-1].AnyOf("why", "can", "could", "may", "if"):
+		return true
+	}
+	return j > first+1 && (g.is(j-1, self) || g.word(j-1) == "you") && g.Words[j-2].AnyOf("can", "could")
+}
+
+// wearying are the words for what somebody has enough of, or would rather not.
+var wearying = WordSet("tired sick hate done fed enough instead rather harto harta marre satt ras wasting stuck why waste")
+
+// tiresOf reports whether the visitor has enough of what stands at word i, or has
+// something else instead of it, as word j says.
+func (g guard) tiresOf(j, i int) bool {
+	if g.apart(j, i) {
+		return false
+	}
+	prefers := g.language == English && g.shift == 0 && g.Words[j].AnyOf("instead", "rather")
+	return !prefers || g.word(j+1) == "of" || g.word(j+1) == "than"
 }
 
 // asksWhyNot: "warum kann ich nicht …", "je n'arrive pas à …" and "¿no puedo …?"
