@@ -235,29 +235,11 @@ func (f frame) party(i int, t tie) (int, bool) {
 		there := i+1 < f.last && f.Words[i+1].AnyOf("in", "from") // "Steve in parts"
 		return i, t == surely || t == byForm && (f.does(i, titled) || there)
 	}
-	from, your, definite, oneOf := i, false, false, false
-	for i <= f.last && f.is(i, article|realness|swearing) && !f.is(i, whole) && !f.does(i, mine) {
-		your = your || f.Words[i].AnyOf("your", "ur", "ya")
-		oneOf = oneOf || i > from && f.word(i) == "of" && f.Words[i-1].AnyOf("one", "any", "some", "member")
-		definite = definite || !f.Words[i].AnyOf("of", "in", "from", "at", "this", "these", "those")
-		i++
-	}
-	told, nouns := false, 0
-	for ; i <= f.last && nouns < longestParty && (nouns == 0 || !f.Words[i].Comma); i++ {
-		if f.does(i, clausal, following, joining, pointing) || told && f.does(i, onDuty) || f.Words[i].AnyOf("who's", "whos", "that's") || f.is(i, polite|with|modal|being|there|adverb|article) {
-			break
-		}
-		if f.is(i, machine|me|not|self) || f.does(i, legend, mine) {
-			return i, false
-		}
-		if told && !f.is(i, whole) && (f.is(i, calling|helping|reaching|wanting|getting|talking) || f.does(i, doing, informs)) {
-			break // what he shall do
-		}
-		if _, acts := f.stepsIn(i); told && acts {
-			break
-		}
-		told = told || f.is(i, whole) || f.does(i, folk, workplace) || agentive(f.word(i)) || oneOf && doer(f.word(i))
-		nouns++
+	from := i
+	i, which := f.determined(i)
+	i, nouns, told, ok := f.describes(i, which)
+	if !ok {
+		return i, false
 	}
 	if told && i < f.last && f.word(i) == "of" && f.Words[i+1].AnyOf("yours", "theirs") {
 		return i + 1, true // "a colleague of yours"
@@ -266,14 +248,57 @@ func (f frame) party(i int, t tie) (int, bool) {
 	switch {
 	case nouns == 0, f.does(i, thing, parties), IsNumber(f.word(i)), f.word(i-1) == "one" && i > from:
 		return i, false
-	case f.does(i, others) && !oneOf && (!f.does(i, folk) || nouns < 2 && !f.Words[min(i+1, f.last)].AnyOf("who", "that")):
+	case f.does(i, others) && !which.oneOf && (!f.does(i, folk) || nouns < 2 && !f.Words[min(i+1, f.last)].AnyOf("who", "that")):
 		return i, false // "the girl", unless she "took my order"
 	case t == loosely:
-		return i, told && !f.does(i, trade) && (your || oneOf || definite && (f.is(i, pro) || f.word(i) == "colleague"))
+		return i, told && !f.does(i, trade) && (which.your || which.oneOf || which.definite && (f.is(i, pro) || f.word(i) == "colleague"))
 	case told:
-		return i, definite || t == surely || nouns > 1 && f.is(i, service) || f.Words[i].AnyOf("someone", "somebody", "anyone", "anybody")
+		return i, which.definite || t == surely || nouns > 1 && f.is(i, service) || f.Words[i].AnyOf("someone", "somebody", "anyone", "anybody")
 	}
-	return i, t == surely && definite && (your || oneOf || nouns < longestParty)
+	return i, t == surely && which.definite && (which.your || which.oneOf || nouns < longestParty)
+}
+
+// determiner is what stands before whoever is sought: "your", "the", "one of".
+type determiner struct{ your, definite, oneOf bool }
+
+// determined reads it from word i on, and returns the word behind it.
+func (f frame) determined(i int) (int, determiner) {
+	var d determiner
+	for from := i; i <= f.last && f.is(i, article|realness|swearing) && !f.is(i, whole) && !f.does(i, mine); i++ {
+		d.your = d.your || f.Words[i].AnyOf("your", "ur", "ya")
+		d.oneOf = d.oneOf || i > from && f.word(i) == "of" && f.Words[i-1].AnyOf("one", "any", "some", "member")
+		d.definite = d.definite || !f.Words[i].AnyOf("of", "in", "from", "at", "this", "these", "those")
+	}
+	return i, d
+}
+
+// describes reads the nouns from word i on that may name whoever is sought, and
+// returns the word behind them, how many they are, and whether one of them tells
+// that it is somebody who works there; not ok when they name another.
+func (f frame) describes(i int, d determiner) (next, nouns int, told, ok bool) {
+	for ; i <= f.last && nouns < longestParty && (nouns == 0 || !f.Words[i].Comma); i++ {
+		switch {
+		case f.does(i, clausal, following, joining, pointing), f.Words[i].AnyOf("who's", "whos", "that's"), f.is(i, polite|with|modal|being|there|adverb|article):
+			return i, nouns, told, true
+		case told && f.does(i, onDuty):
+			return i, nouns, told, true
+		case f.is(i, machine|me|not|self), f.does(i, legend, mine):
+			return i, nouns, told, false
+		case told && f.mayDo(i):
+			return i, nouns, told, true // what he shall do
+		}
+		told = told || f.is(i, whole) || f.does(i, folk, workplace) || agentive(f.word(i)) || d.oneOf && doer(f.word(i))
+		nouns++
+	}
+	return i, nouns, told, true
+}
+
+// mayDo reports whether the word at i is what whoever is named before it does.
+func (f frame) mayDo(i int) bool {
+	if _, acts := f.stepsIn(i); acts {
+		return true
+	}
+	return !f.is(i, whole) && (f.is(i, calling|helping|reaching|wanting|getting|talking) || f.does(i, doing, informs))
 }
 
 // isName reports whether word i is somebody's name.

@@ -27,53 +27,77 @@ func (g guard) holds(list int, s Stretch) bool {
 	}
 	switch list {
 	case asksNoBot:
-		if g.Words[min(s.To+1, len(g.Words)-1)].AnyOf("in", "inside", "included", "arrived", "came", "dans", "im") {
-			return false // "no robot in the box"
-		}
-		if g.does(s.To+1, behind) || g.language != English && g.isKindOfBot(s.To) {
-			return false // "the not-a-robot box", "un robot de cocina"
-		}
-		refuses := !g.is(s.From, not) || g.word(s.From) == "stop" || strings.HasSuffix(g.word(s.From+1), "ing") // "I'm not telling that to a bot"
-		return (refuses || !g.aboutTheBot(s)) && !g.reported(s)
+		return g.refusesBot(s)
 	case offersOne: // what the chatbot says, not the visitor
 		return false
 	case asksWhoever:
-		for i := s.From + 1; i <= s.To; i++ {
-			let := g.is(i, me) && g.word(i-1) == "let" && !g.is(i-2, not|modal|self) && !strings.HasSuffix(g.word(i-2), "n't") // "let me talk to the ticket office"
-			if g.is(i, machine|not) || g.does(i, others) && !let && (i < s.To || !g.is(i, me)) {
-				return false
-			}
+		if g.othersTalk(s) {
+			return false
 		}
 	case asksOne:
-		pronoun := g.anyOfThem(s)
-		for i := range s.From {
-			if IsNumber(g.word(i-1)) || g.does(i-1, counted) {
-				continue // "a flat for one person. Find me one"
-			}
-			if pronoun && g.Words[i].AnyOf("who", "whos", "who's", "whose") && (i == 0 || g.Words[i].Breaks) {
-				return !g.turnedRound(s.From) // "who deals with lost luggage? Can I ring them?"
-			}
-			theirs := pronoun && g.is(i, service) || g.is(i, role) && !g.does(i, trade) || i > 0 && g.Words[i].AnyOf("someone", "somebody") && g.Words[i-1].AnyOf("have", "got", "there") || g.Words[i].AnyOf("someone's", "somebody's")
-			if theirs || g.is(i, person) || g.is(i, agent) && !g.does(i+1, behind) || g.Words[i].AnyOf("person", "people", "persona", "personne", "colleague", "officer", "tecnico") {
-				return !g.turnedRound(s.From)
-			}
-		}
-		return false
+		who := g.antecedent(s)
+		return who >= 0 && !g.turnedRound(s.From)
 	case asksChannel:
 		return g.plainWish(s) && !g.turnedRound(s.From) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.asksAbout(s)
 	case talksToBot:
 		return g.language == English && g.word(g.Clause(s.From)) == "why" || g.turnedRound(s.From) && !g.aboutTheBot(s)
 	}
-	if g.language != English && (g.deniedInside(s) || g.dropsBy(s)) {
+	switch {
+	case g.language != English && (g.deniedInside(s) || g.dropsBy(s)):
 		return false
-	}
-	if g.word(s.To) == "service" && g.Words[max(s.To-1, 0)].AnyOf("phone", "telephone") {
+	case g.word(s.To) == "service" && g.Words[max(s.To-1, 0)].AnyOf("phone", "telephone"):
 		return false // "I want a phone service"
-	}
-	if g.namesChannel(s) && !g.plainWish(s) {
+	case g.namesChannel(s) && !g.plainWish(s):
 		return false
 	}
 	return !g.turnedRound(s.From) && !g.declined(s) && !g.aboutTheBot(s) && !g.reported(s) && !g.past(s) && !g.compound(s) && !g.asksAbout(s) && !g.asksOfTheProduct(s) && !g.elsewhere(s)
+}
+
+// refusesBot judges "no robot" and "I'm not telling that to a bot"; "no robot in
+// the box" and "the not-a-robot box" refuse none.
+func (g guard) refusesBot(s Stretch) bool {
+	if g.Words[min(s.To+1, len(g.Words)-1)].AnyOf("in", "inside", "included", "arrived", "came", "dans", "im") {
+		return false
+	}
+	if g.does(s.To+1, behind) || g.language != English && g.isKindOfBot(s.To) {
+		return false // "un robot de cocina"
+	}
+	refuses := !g.is(s.From, not) || g.word(s.From) == "stop" || strings.HasSuffix(g.word(s.From+1), "ing")
+	return (refuses || !g.aboutTheBot(s)) && !g.reported(s)
+}
+
+// othersTalk reports whether somebody else than the visitor is to talk to whoever
+// is named; but "let me talk to the ticket office".
+func (g guard) othersTalk(s Stretch) bool {
+	for i := s.From + 1; i <= s.To; i++ {
+		let := g.is(i, me) && g.word(i-1) == "let" && !g.is(i-2, not|modal|self) && !strings.HasSuffix(g.word(i-2), "n't")
+		if g.is(i, machine|not) || g.does(i, others) && !let && (i < s.To || !g.is(i, me)) {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent is the word before a stretch that says whom "one" and "them" mean:
+// "who deals with lost luggage? Can I ring them?"; -1 when there is none, as in
+// "a flat for one person. Find me one".
+func (g guard) antecedent(s Stretch) int {
+	pronoun := g.anyOfThem(s)
+	for i := range s.From {
+		switch {
+		case IsNumber(g.word(i - 1)), g.does(i-1, counted):
+			continue
+		case pronoun && g.Words[i].AnyOf("who", "whos", "who's", "whose") && (i == 0 || g.Words[i].Breaks), pronoun && g.is(i, service):
+			return i
+		case g.is(i, person), g.is(i, role) && !g.does(i, trade), g.is(i, agent) && !g.does(i+1, behind):
+			return i
+		case i > 0 && g.Words[i].AnyOf("someone", "somebody") && g.Words[i-1].AnyOf("have", "got", "there"):
+			return i
+		case g.Words[i].AnyOf("someone's", "somebody's", "person", "people", "persona", "personne", "colleague", "officer", "tecnico"):
+			return i
+		}
+	}
+	return -1
 }
 
 // anyOfThem reports whether a stretch points at somebody spoken of.
