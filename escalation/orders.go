@@ -32,6 +32,16 @@ type worth struct {
 	line float64
 }
 
+func (w worth) at(turn int) reading.Span {
+	return reading.Span{Turn: turn, Start: w.Start, End: w.End}
+}
+
+func (w worth) fires(turn int) firing {
+	f := fires(turn, []reading.Span{w.at(turn)})
+	f.score, f.threshold = &w.Value, &w.line
+	return f
+}
+
 // orders finds what only a company runs or orders so much of: "140 stores", "64
 // pallets a month", "6,500" where the chatbot asked how many. Each way of
 // saying it has a line of its own.

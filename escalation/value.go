@@ -17,35 +17,11 @@ type value struct {
 
 func (v value) fire(t reading.Talk) []firing {
 	var all []firing
-	hit := func(at reading.Span, score, threshold float64) {
-		f := fires(at.Turn, []reading.Span{at})
-		f.score, f.threshold = &score, &threshold
-		all = append(all, f)
-	}
 	e := v.ear(t)
 	for _, m := range t.Visitor {
 		h := e.hear(m)
-		for _, a := range v.atStake(h) {
-			if line := v.line(a.Currency); line > 0 && a.Value > line && !h.isExchanged(a) && !h.isSaying(a) && !h.isEntered(a) && !m.IsTold(a.At) {
-				hit(a.At, a.Value, line)
-			}
-		}
-		if v.SeatsOver > 0 && !h.leisure {
-			for _, n := range seats(m, h.trade) {
-				if n.Value > float64(v.SeatsOver) && !m.IsTold(reading.Span{Turn: m.N, Start: n.Start, End: n.End}) {
-					hit(reading.Span{Turn: m.N, Start: n.Start, End: n.End}, n.Value, float64(v.SeatsOver))
-				}
-			}
-		}
-		if v.SeatsOver > 0 {
-			for _, n := range h.orders(float64(v.SeatsOver)) {
-				if at := (reading.Span{Turn: m.N, Start: n.Start, End: n.End}); !m.IsTold(at) {
-					hit(at, n.Value, n.line)
-				}
-			}
-		}
-		for _, n := range v.priced(h) {
-			hit(reading.Span{Turn: m.N, Start: n.Start, End: n.End}, n.Value, n.line)
+		for _, w := range v.worths(h) {
+			all = append(all, w.fires(m.N))
 		}
 		if at, ok := h.bids(v.named); ok {
 			all = append(all, fires(m.N, []reading.Span{at}))
@@ -61,6 +37,29 @@ func (v value) fire(t reading.Talk) []firing {
 		}
 	}
 	return all
+}
+
+// worths finds what a message says that is worth more than the line: money,
+// seats, and what is ordered or priced.
+func (v value) worths(h heard) []worth {
+	var all []worth
+	for _, a := range v.atStake(h) {
+		if line := v.line(a.Currency); line > 0 && a.Value > line && !h.isExchanged(a) && !h.isSaying(a) && !h.isEntered(a) {
+			all = append(all, worth{reading.Number{Value: a.Value, Start: a.At.Start, End: a.At.End}, line})
+		}
+	}
+	if line := float64(v.SeatsOver); line > 0 {
+		if !h.leisure {
+			for _, n := range seats(h.Turn, h.trade) {
+				if n.Value > line {
+					all = append(all, worth{n, line})
+				}
+			}
+		}
+		all = append(all, h.orders(line)...)
+	}
+	all = slices.DeleteFunc(all, func(w worth) bool { return h.IsTold(w.at(h.N)) })
+	return append(all, v.priced(h)...)
 }
 
 // bids finds a purchase for which several are asked, and the wish for a tier by

@@ -6,45 +6,74 @@ import "strings"
 // office please telephone me", "un conseiller peut-il vérifier ça ?" Whoever
 // might be a friend of the visitor's must do it to him.
 func (f frame) acts(np Stretch) (Stretch, bool) {
-	if f.does(np.From-1, telling) || f.does(np.From-2, telling) || f.language != English && f.does(np.From, heads) {
-		return Stretch{}, false // "quand plusieurs personnes m'appellent"
-	}
-	if f.does(f.first, telling) && !f.asksLeave() || !f.is(np.From, Who|role) && !f.isDesk(np) || np.From > f.first && IsNumber(f.word(np.From-1)) {
+	if !f.mayAct(np) {
 		return Stretch{}, false
 	}
-	if !f.asked(np.From) && (f.language == English || !f.is(np.To+1, modal) && !f.is(np.To+2, modal)) {
-		return Stretch{}, false
-	}
-	before, own := f.mentionsMe(f.first, np.From-1), f.does(np.From-1, mine)
-	strong := f.strong(np) && !own
-	weak := f.is(np.From, anyone) && !f.is(np.From, pro|role) && !f.Words[min(np.From+1, f.last)].tail && !strong
+	a := f.actor(np)
 	unknown := 0
 	for k := np.To + 1; k <= f.last && k-np.To <= longestFrame; k++ {
-		does := f.does(k, doing, together) || !weak && f.does(k, informs) || f.comesBack(k) || f.rings(k)
+		does := f.does(k, doing, together) || !a.weak && f.does(k, informs) || f.comesBack(k) || f.rings(k)
 		switch {
 		case f.is(k, not|saying), f.is(k, gone) && !f.is(k, calling|reaching|connecting), f.Words[k].AnyOf("you", "u", "du", "vous", "usted"), f.takesAway(k):
 			return Stretch{}, false
 		case f.isDesk(np) && !f.is(k, calling|reaching): // "kann der Support mir beim Einrichten helfen?" asks how
 		case (f.is(k, helping|calling|reaching) || does) && (!f.is(k, gone) || f.is(k-1, being)):
-			end, ok := f.towards(k, before || f.language == German && f.mentionsMe(np.To, k), strong)
-			withMe := f.is(end, me) && f.word(end-1) != "for" || f.language != English && (!own || f.is(end-1, me))
-			if weak && f.Words[k].AnyOf("help", "assist") && f.hasTopic(end) {
+			end, ok := f.towards(k, a.before || f.language == German && f.mentionsMe(np.To, k), a.strong)
+			switch {
+			case a.weak && f.Words[k].AnyOf("help", "assist") && f.hasTopic(end):
 				return Stretch{}, false
-			}
-			if f.rings(k) && !own {
+			case f.rings(k) && !a.own:
 				return Stretch{np.From, k}, true
-			}
-			if ok && (withMe || IsNumber(f.word(end)) || !weak && !own && (strong && !f.does(k, together) || !does) || f.does(end+1, caring) || (f.is(k, calling) || f.word(k) == "visit") && (f.is(end+1, anyone) || f.does(end, mine))) {
+			case ok && f.actsForMe(a, k, end, does):
 				return Stretch{np.From, end}, true
 			}
 		case f.is(k, modal|adverb|polite|with|article|kindOf|realness|being|wanting|me|getting|service|swearing):
 		default:
-			if unknown++; unknown > 4 || f.does(k, clausal) && f.word(k) != "who" && f.word(k) != "que" && f.word(k) != "qui" {
+			if unknown++; unknown > mostUnknown || f.does(k, clausal) && f.word(k) != "who" && f.word(k) != "que" && f.word(k) != "qui" {
 				return Stretch{}, false
 			}
 		}
 	}
 	return Stretch{}, false
+}
+
+// mostUnknown is how many words of no part stand between somebody and what he does.
+const mostUnknown = 4
+
+// mayAct reports whether somebody is asked to do something, and not told of:
+// "quand plusieurs personnes m'appellent".
+func (f frame) mayAct(np Stretch) bool {
+	switch {
+	case f.does(np.From-1, telling), f.does(np.From-2, telling), f.language != English && f.does(np.From, heads):
+		return false
+	case f.does(f.first, telling) && !f.asksLeave(), !f.is(np.From, Who|role) && !f.isDesk(np), np.From > f.first && IsNumber(f.word(np.From-1)):
+		return false
+	}
+	return f.asked(np.From) || f.language != English && (f.is(np.To+1, modal) || f.is(np.To+2, modal))
+}
+
+// actor is who shall do something.
+type actor struct {
+	before bool // the visitor is named before him
+	own    bool // he is the visitor's
+	strong bool // nobody but one who helps is named so
+	weak   bool // anybody may be: "someone"
+}
+
+func (f frame) actor(np Stretch) actor {
+	a := actor{before: f.mentionsMe(f.first, np.From-1), own: f.does(np.From-1, mine)}
+	a.strong = f.strong(np) && !a.own
+	a.weak = f.is(np.From, anyone) && !f.is(np.From, pro|role) && !f.Words[min(np.From+1, f.last)].tail && !a.strong
+	return a
+}
+
+// actsForMe reports whether the verb at k, whose object ends at end, is done for
+// the visitor, or is what only those do who work there.
+func (f frame) actsForMe(a actor, k, end int, does bool) bool {
+	withMe := f.is(end, me) && f.word(end-1) != "for" || f.language != English && (!a.own || f.is(end-1, me))
+	byThem := !a.weak && !a.own && (a.strong && !f.does(k, together) || !does)
+	toMine := (f.is(k, calling) || f.word(k) == "visit") && (f.is(end+1, anyone) || f.does(end, mine))
+	return withMe || byThem || toMine || IsNumber(f.word(end)) || f.does(end+1, caring)
 }
 
 // isDesk reports whether those are named who answer, and none of them: "der
