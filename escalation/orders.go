@@ -114,7 +114,7 @@ func (h heard) sites(n reading.Number, us bool) (end int, least float64) {
 	switch {
 	case end < 0:
 		return h.asManyAs(n, us)
-	case !h.Words[end].IsPlural() || h.Before(n.First, reading.Theirs):
+	case !h.Words[end].IsPlural() && h.t.Language != reading.German || h.Before(n.First, reading.Theirs):
 		return -1, 0
 	case (us || h.ordering) && (speaks(h.rollout, h.Turn) || h.definite(n)):
 		return end, 1. / perSiteOf

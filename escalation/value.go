@@ -92,7 +92,7 @@ func (v value) atStake(h heard) []reading.Amount {
 	case v.AmountOver <= 0:
 		return nil
 	case speaks(h.entrusts, h.Turn) && !h.grief:
-		return slices.DeleteFunc(h.Sums(entrusted*v.AmountOver), h.isNumberOf)
+		return v.brought(h)
 	case h.alone, h.leisure, h.grief && !speaks(h.budget, h.Turn):
 		all := h.Amounts
 		if h.alone {
@@ -130,6 +130,18 @@ const nestEgg = 50
 // entrusted is how many times the line it must be that somebody wants to bring
 // to be looked after.
 const entrusted = 5
+
+// brought is the money that somebody brings, with a currency or without.
+func (v value) brought(h heard) []reading.Amount {
+	all := slices.DeleteFunc(slices.Clone(h.Amounts), func(a reading.Amount) bool { return a.Value < entrusted*v.line(a.Currency) })
+	for _, a := range h.Sums(entrusted * v.AmountOver) {
+		isKnown := slices.ContainsFunc(h.Amounts, func(k reading.Amount) bool { return a.At.Meets(k.At) })
+		if !isKnown && !h.isNumberOf(a) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
 
 // putBy is what the visitor answers who is asked how much he wants to put by:
 // a number of money without a currency.
