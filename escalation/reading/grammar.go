@@ -106,22 +106,29 @@ func grammars(b *Book) (all [languages]grammar) {
 				g.words[FoldWord(w)] |= classNames[name] | extraNames[name]
 			}
 		}
-		for _, w := range slices.Sorted(maps.Keys(g.words)) {
-			c := g.words[w]
-			helps := l != English && c&(helping|calling) != 0 && len(w) >= 6
-			if len(w) >= 4 && (helps || c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0 || urging[w] || c&role != 0 && len(w) >= 8) {
-				g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
-				if w[1] != w[0] {
-					g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
-				}
-			}
-		}
+		g.index(l)
 		if l != English {
 			g.hear(l)
 		}
 		all[l] = g
 	}
 	return all
+}
+
+// index notes under their first two letters the words that are found misspelt.
+func (g *grammar) index(l Language) {
+	for _, w := range slices.Sorted(maps.Keys(g.words)) {
+		c := g.words[w]
+		helps := l != English && c&(helping|calling) != 0 && len(w) >= 6
+		asks := c&(talking|reaching|connecting|person|agent|anyone|service|kindOf|wanting|getting|realness|with) != 0
+		if len(w) < 4 || !helps && !asks && !urging[w] && (c&role == 0 || len(w) < 8) {
+			continue
+		}
+		g.fuzzy[w[0]] = append(g.fuzzy[w[0]], w)
+		if w[1] != w[0] {
+			g.fuzzy[w[1]] = append(g.fuzzy[w[1]], w)
+		}
+	}
 }
 
 // verbForms is the list of the endings of verbs. A word that ends with "~" is one of

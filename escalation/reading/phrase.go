@@ -24,7 +24,7 @@ type slot struct {
 	many     bool // again and again, or not at all
 }
 
-// parsePhrase reads a phrase; fold folds words as messages are.
+// parsePhrase reads a phrase. Its words are folded as those of messages are.
 func parsePhrase(text string) (Phrase, error) {
 	var p Phrase
 	rest := strings.TrimSpace(text)
@@ -35,65 +35,74 @@ func parsePhrase(text string) (Phrase, error) {
 		rest, p.atEnd = strings.TrimSpace(cut), true
 	}
 	for rest != "" {
-		var s slot
-		var choice string
-		switch rest[0] {
-		case '(':
-			end := strings.IndexByte(rest, ')')
-			if end < 0 {
-				return p, fmt.Errorf("the bracket in %q is not closed", text)
-			}
-			choice, rest = rest[1:end], rest[end+1:]
-		case '<':
-			end := strings.IndexByte(rest, '>')
-			if end < 0 {
-				return p, fmt.Errorf("the bracket in %q is not closed", text)
-			}
-			choice, rest = rest[:end+1], rest[end+1:]
-		default:
-			end := strings.IndexAny(rest, " (<")
-			if end < 0 {
-				end = len(rest)
-			}
-			choice, rest = rest[:end], rest[end:]
-			if mark := strings.TrimRight(choice, "?*"); mark != choice && mark != "" {
-				rest, choice = choice[len(mark):]+rest, mark
-			}
+		choice, behind, ok := cutChoice(rest)
+		if !ok {
+			return p, fmt.Errorf("the bracket in %q is not closed", text)
 		}
-		if cut, ok := strings.CutPrefix(rest, "?"); ok {
-			s.optional, rest = true, cut
-		} else if cut, ok := strings.CutPrefix(rest, "*"); ok {
-			s.optional, s.many, rest = true, true, cut
+		s, err := parseSlot(choice, text)
+		if err != nil {
+			return p, err
 		}
-		s.words = make([]string, 0, strings.Count(choice, "|")+1)
-		for one := range strings.SplitSeq(choice, "|") {
-			if name, ok := strings.CutPrefix(one, "<"); ok {
-				if name == "any>" {
-					s.any = true
-					continue
-				}
-				class, known := classNames[strings.TrimSuffix(name, ">")]
-				if !known {
-					return p, fmt.Errorf("%s in %q is nothing that is known", one, text)
-				}
-				s.class |= class
-				continue
-			}
-			if one = foldedWords(one); strings.TrimSpace(one) == "" {
-				return p, fmt.Errorf("%q has a place without a word", text)
-			}
-			s.words = append(s.words, one)
+		if cut, ok := strings.CutPrefix(behind, "?"); ok {
+			s.optional, behind = true, cut
+		} else if cut, ok := strings.CutPrefix(behind, "*"); ok {
+			s.optional, s.many, behind = true, true, cut
 		}
 		if s.any && s.many {
 			return p, fmt.Errorf("the gap <any>* in %q has no end", text)
 		}
 		p.slots = append(p.slots, s)
-		rest = strings.TrimSpace(rest)
+		rest = strings.TrimSpace(behind)
 	}
 	if !slices.ContainsFunc(p.slots, func(s slot) bool { return !s.optional }) {
 		return p, fmt.Errorf("%q has no word that must be there", text)
 	}
 	return p, nil
+}
+
+// cutChoice cuts the first place off a phrase: what stands in its brackets, or
+// its word; not ok when a bracket is not closed.
+func cutChoice(phrase string) (choice, behind string, ok bool) {
+	switch phrase[0] {
+	case '(':
+		choice, behind, ok = strings.Cut(phrase[1:], ")")
+		return choice, behind, ok
+	case '<':
+		end := strings.IndexByte(phrase, '>') + 1
+		return phrase[:end], phrase[end:], end > 0
+	}
+	end := strings.IndexAny(phrase, " (<")
+	if end < 0 {
+		end = len(phrase)
+	}
+	if word := strings.TrimRight(phrase[:end], "?*"); word != "" {
+		end = len(word)
+	}
+	return phrase[:end], phrase[end:], true
+}
+
+// parseSlot reads what may stand at one place of a phrase, whose text is for the
+// mistake.
+func parseSlot(choice, text string) (slot, error) {
+	s := slot{words: make([]string, 0, strings.Count(choice, "|")+1)}
+	for one := range strings.SplitSeq(choice, "|") {
+		if name, ok := strings.CutPrefix(one, "<"); ok {
+			class, known := classNames[strings.TrimSuffix(name, ">")]
+			switch {
+			case name == "any>":
+				s.any = true
+			case !known:
+				return s, fmt.Errorf("%s in %q is nothing that is known", one, text)
+			}
+			s.class |= class
+			continue
+		}
+		if one = foldedWords(one); strings.TrimSpace(one) == "" {
+			return s, fmt.Errorf("%q has a place without a word", text)
+		}
+		s.words = append(s.words, one)
+	}
+	return s, nil
 }
 
 // foldedWords folds the words of an alternative, with a space between them.

@@ -52,7 +52,7 @@ func (v *vocabulary) isAskedFor(text string, l Language) bool {
 }
 
 // someWords is room for the words of the shipped phrases.
-const someWords = 8192
+const someWords = 20_000
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{spelled: make([]string, 0, someWords), numbers: make(map[string]int32, someWords)}
