@@ -50,8 +50,8 @@ func (h heard) orders(line float64) []worth {
 		return nil
 	}
 	var all []worth
-	if w, ok := h.perPlace(line); ok && !h.private() {
-		all = append(all, w)
+	if n, ok := h.perPlace(); ok && n.Value > line && !h.private() {
+		all = append(all, worth{n, line})
 	}
 	us := h.firm || h.SpeaksOf(reading.Ourselves)
 	for _, n := range h.Numbers {
@@ -74,36 +74,47 @@ func (h heard) orders(line float64) []worth {
 	return all
 }
 
-// perPlace finds so many in each of several places: "6 hotels, about 90 rooms
-// apiece", "nine depots and each takes 8 forklifts".
-func (h heard) perPlace(line float64) (worth, bool) {
-	us := h.firm || h.SpeaksOf(reading.Ourselves)
+// perPlace finds so many in each of several places, as one number: "6 hotels,
+// about 90 rooms apiece", "three blocks, 140 windows a block".
+func (h heard) perPlace() (reading.Number, bool) {
+	if us := h.firm || h.SpeaksOf(reading.Ourselves); !us && !h.ordering && !h.trade {
+		return reading.Number{}, false
+	}
 	for k := 1; k < len(h.Numbers); k++ {
 		places, each := h.Numbers[k-1], h.Numbers[k]
-		if places.Value < leastSites || each.Value < 1 || places.IsYear() || each.IsYear() || h.isMoney(places) || h.isMoney(each) || h.names(places) || h.names(each) {
+		if places.Value < leastSites || places.IsYear() || each.IsYear() || h.isMoney(places) || h.isMoney(each) || h.names(places) || h.names(each) || h.Before(places.First, reading.Theirs) {
 			continue
 		}
-		end := h.Follows(places, 3, reading.Place|reading.Dwelling)
-		if end < 0 || !us && !h.ordering && !h.trade || h.Before(places.First, reading.Theirs) || !h.apiece(end+1, min(each.Next+5, len(h.Words))) {
-			continue
+		noun, known := places.Next, false
+		if at := h.Follows(places, 3, reading.Place|reading.Dwelling); at >= 0 {
+			noun, known = at, true
 		}
-		if all := places.Value * each.Value; all > line {
+		if noun < len(h.Words) && h.apiece(noun, min(each.Next+5, len(h.Words)), known) {
 			end := h.Words[min(each.Next, len(h.Words)-1)].End
-			return worth{reading.Number{Value: all, Start: places.Start, End: end, First: places.First, Next: each.Next}, line}, true
+			return reading.Number{Value: places.Value * each.Value, Start: places.Start, End: end, First: places.First, Next: each.Next}, true
 		}
 	}
-	return worth{}, false
+	return reading.Number{}, false
 }
 
-// apiece reports whether one of some words says that each of them has so many.
-func (h heard) apiece(from, to int) bool {
-	for i := from; i < to; i++ {
-		if h.Words[i].AnyOf("each", "apiece", "every", "per", "jeweils", "je", "jede", "jeder", "jedem", "pro", "chacun", "chacune", "chaque", "cada") {
+// apiece reports whether it is said, behind the noun of some places and before
+// word to, that each of them has so many; where the noun is no place that is
+// known, it stands there again: "a block".
+func (h heard) apiece(noun, to int, known bool) bool {
+	for i := noun + 1; i < to; i++ {
+		if known && h.Words[i].AnyOf("each", "apiece", "every", "per", "jeweils", "je", "jede", "jeder", "jedem", "pro", "chacun", "chacune", "chaque", "cada") {
+			return true
+		}
+		again := i+1 < to && len(h.Words[i+1].Text) >= leastNamed && h.Words[i].AnyOf("a", "an", "per", "each", "every", "pro", "je", "par", "chaque", "por", "cada")
+		if again && strings.HasPrefix(h.Words[noun].Text, h.Words[i+1].Text) {
 			return true
 		}
 	}
 	return false
 }
+
+// leastNamed is how many letters a noun has at least that is known again by them.
+const leastNamed = 4
 
 // sites finds places of a company, and how many times the line they must pass.
 func (h heard) sites(n reading.Number, us bool) (end int, least float64) {
@@ -303,6 +314,11 @@ func (v value) priced(h heard) []worth {
 		return nil
 	}
 	var all []worth
+	if n, ok := h.perPlace(); ok {
+		if price, line := v.priceOfOne(h); line > 0 && n.Value*price > line {
+			all = append(all, worth{n, line / price})
+		}
+	}
 	for _, n := range h.Numbers {
 		if n.Value < leastPriced || n.Value != math.Trunc(n.Value) || n.IsYear() || !h.countsThings(n, us) || h.names(n) || h.isMoney(n) {
 			continue

@@ -41,7 +41,7 @@ func seats(m *reading.Turn, trade bool) []reading.Number {
 			end = isHowMany(m, n)
 		}
 		if end < 0 && n.Value >= 5 {
-			end = ofThem(m, n)
+			end = ofThem(m, n, trade)
 		}
 		if end >= 0 {
 			n.End = m.Words[end].End
@@ -57,12 +57,15 @@ func seats(m *reading.Turn, trade bool) []reading.Number {
 }
 
 // ofThem reads "all our teachers, 44 of them"; -1 when nobody was named before.
-func ofThem(m *reading.Turn, n reading.Number) int {
+func ofThem(m *reading.Turn, n reading.Number, trade bool) int {
 	if who := n.Next + 2; who < len(m.Words) && m.Words[n.Next].AnyOf("of", "von", "de") && m.Words[n.Next+1].AnyOf("our", "unseren", "unserer", "nos", "nuestros") && m.Words[who].Is(reading.Staffer|reading.Head) {
 		return who // "250 of our people"
 	}
 	if n.Next+1 >= len(m.Words) || !m.Words[n.Next].AnyOf("of", "von", "d'entre", "de") || !m.Words[n.Next+1].AnyOf("them", "us", "ihnen", "uns", "eux", "ellos", "ellas", "nosotros") {
 		return -1
+	}
+	if trade && n.Value >= leastPeople && m.Words[n.Next+1].AnyOf("us", "uns", "nosotros") {
+		return n.Next + 1 // "180 of us"
 	}
 	for i := n.First - 1; i >= max(0, n.First-5) && !m.Words[i+1].Breaks; i-- {
 		if m.Words[i].Is(reading.Licence|reading.Staffer|reading.Place) || m.Words[i].AnyOf("everyone", "everybody", "alle", "todos") {

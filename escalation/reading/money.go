@@ -87,11 +87,20 @@ func (m *Turn) Sums(least float64) []Amount {
 		bare := n.Value >= least
 		if n.Next < len(m.Words) && !m.Words[n.Next].Breaks {
 			next := m.Words[n.Next]
-			bare = bare && (next.Comma || next.GoesWithSum() || next.Text >= "0" && next.Text < ":") || n.Value >= 10 && next.AnyOf("per", "pro", "each")
+			bare = bare && (next.Comma || next.GoesWithSum() || m.isWorthOf(n.Next) || next.Text >= "0" && next.Text < ":") || n.Value >= 10 && next.AnyOf("per", "pro", "each")
 		}
 		if bare && !n.IsYear() && !strings.HasPrefix(m.Text[n.End:], "%") {
 			all = append(all, Amount{Value: n.Value, At: Span{m.N, n.Start, n.End}})
 		}
 	}
 	return all
+}
+
+// isWorthOf reports whether a sum is what something is worth that stands from
+// word i on: "four million of stock".
+func (m *Turn) isWorthOf(i int) bool {
+	if m.Words[i].Text == "worth" {
+		i++
+	}
+	return i+1 < len(m.Words) && m.Words[i].AnyOf("of", "an", "de", "en") && m.Words[i+1].AnyOf("stock", "goods", "equipment", "machinery", "inventory", "assets", "cover", "turnover", "revenue", "damage", "art", "jewellery", "waren", "ware", "umsatz", "schaden", "maschinen", "marchandises", "materiel", "stocks", "mercancia", "maquinaria", "existencias")
 }
